@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The front door of the compiler: rules text in, image or findings out.
+// Public: installed as <lintel/compiler.h>.
+//
+// The compiler throws nothing, prints nothing, keeps no global state, and reads files only through
+// the Files that the caller passes in. Calls on different threads do not touch each other.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grammar/finding.h"
+
+namespace lintel {
+
+// One rules file. `name` is its path as the user gave it: it is shown in findings, and imports such
+// as lines("x.txt") are looked up beside it.
+struct Source {
+  std::string name;
+  std::string text;
+};
+
+// How the compiler reads imported data. Implemented by the caller.
+class Files {
+ public:
+  virtual ~Files() = default;
+
+  // The whole content of the file, or nothing if it cannot be read.
+  virtual std::optional<std::string> read(const std::string& path) = 0;
+};
+
+struct CompileOptions {
+  Files* files = nullptr;      // null: every import is an error
+  bool strip = false;          // leave names and source spans out of the image
+  bool optimise = true;        // off only to compare: the answers are the same
+  bool outside_imports = false;  // imports may leave the folder of their rules file
+};
+
+struct Compilation {
+  std::vector<Finding> findings;  // in file order; spans refer to the sources that were passed in
+  std::vector<std::byte> image;   // empty if a finding is an error
+
+  bool ok() const { return !image.empty(); }
+};
+
+// Compiles the sources, joined in the order given, to one image. The same sources and options give
+// the same bytes on every machine.
+Compilation compile(std::span<const Source> sources, const CompileOptions& options = {});
+
+// What the compiler can show of its work.
+enum class Stage { ast, typed, ir, image };
+
+// The structure after `stage`, for people; `findings` as compile() gives them. Empty if an error
+// kept the compiler from getting there.
+struct Dump {
+  std::vector<Finding> findings;
+  std::string text;
+};
+Dump dump(std::span<const Source> sources, Stage stage, const CompileOptions& options = {});
+
+// The version of this compiler, such as "0.1.0".
+std::string_view version();
+
+}  // namespace lintel

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Collects the rows of an image and lays them out. Knows the format, and nothing of rules.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "runtime/image.h"
+
+namespace lintel::compiler {
+
+class ImageBuilder {
+ public:
+  // The index of an equal string or integer, added if it is new.
+  std::uint32_t string(std::string_view text);
+  std::uint32_t integer(std::int64_t value);
+
+  // A list of values of one kind: strings, integers, 0 or 1, or tables, as indices. Lists of text and
+  // of integers get an index for `in`; of equal elements the first stands in it.
+  std::uint32_t list(image::Kind kind, const std::vector<std::uint32_t>& values);
+
+  // A map from distinct strings.
+  std::uint32_t map(image::Kind kind, const std::vector<std::uint32_t>& keys,
+                    const std::vector<std::uint32_t>& values);
+
+  // Rows, in the order in which they shall stand. The caller fills them.
+  std::vector<std::uint8_t> registers;
+  std::vector<image::PlanNode> plan_nodes;
+  std::vector<image::PlanEdge> plan_edges;
+  std::vector<image::InstructionRow> instructions;
+  std::vector<image::ProgramRow> programs;
+  std::vector<image::TriggerRow> triggers;
+  std::vector<image::SourceRow> sources;
+  std::vector<image::FieldRow> fields;
+  std::vector<image::EffectRow> effects;
+  std::vector<std::uint32_t> effect_parameters;
+  std::vector<image::RuleRow> rules;
+  std::vector<image::TraceRow> trace;
+
+  // The image; `compiler` is the name and version to record. Empty if it would be too large
+  // (limits::max_image_bytes).
+  std::vector<std::byte> finish(std::uint32_t language_version, std::string_view compiler, bool stripped);
+
+ private:
+  std::uint32_t table(image::TableRow row, const std::vector<std::uint32_t>& keys,
+                      const std::vector<std::uint32_t>& values);
+
+  std::unordered_map<std::string, std::uint32_t> string_numbers_;
+  std::vector<image::StringRow> strings_;
+  std::string string_bytes_;
+  std::unordered_map<std::int64_t, std::uint32_t> integer_numbers_;
+  std::vector<std::int64_t> integers_;
+  std::vector<std::uint32_t> words_;
+  std::vector<image::TableRow> tables_;
+};
+
+}  // namespace lintel::compiler

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// The image: the compiled ruleset, one position-independent little-endian block.
+//
+// A Header, then the sections of sections.def in that order, each starting at a multiple of 8 bytes,
+// the bytes between them zero. A row refers to another by its index within that row's section. Rows
+// are read with load(), which copies, so the block may stand at any address.
+//
+// Nothing here is trusted before verifier.h has passed over it; after that, nothing is checked again.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string_view>
+
+namespace lintel::image {
+
+static_assert(std::endian::native == std::endian::little, "images are little-endian and used in place");
+
+inline constexpr std::uint64_t magic = 0x01'4c'45'54'4e'49'4c'89;  // 0x89 "LINTEL" 0x01
+inline constexpr std::uint32_t format_version = 1;
+inline constexpr std::uint32_t none = 0xffffffff;  // "no row" wherever a row may be missing
+
+// What a register or a table holds.
+enum class Kind : std::uint8_t { text, integer, boolean, table, object };
+
+struct SectionSpan {
+  std::uint32_t offset;  // bytes from the start of the image
+  std::uint32_t count;   // rows
+};
+
+enum class Section : std::uint8_t {
+#define LINTEL_SECTION(name, row, meaning) name,
+#include "runtime/sections.def"
+#undef LINTEL_SECTION
+  count
+};
+
+struct Header {
+  std::uint64_t magic;
+  std::uint32_t format_version;
+  std::uint32_t size;            // bytes of the whole image
+  std::uint64_t tables_hash;     // of opcodes.def and sections.def: another one means other meanings
+  std::uint64_t content_hash;    // hash() of everything that follows this header
+  std::uint32_t language_version;
+  std::uint32_t compiler;        // string: name and version of the compiler
+  std::uint32_t flags;           // bit 0: stripped
+  std::uint32_t reserved;        // zero
+  SectionSpan sections[static_cast<std::size_t>(Section::count)];
+};
+
+// A string of the image; `offset` counts from the start of string_bytes.
+struct StringRow {
+  std::uint32_t offset;
+  std::uint32_t size;
+};
+
+// A constant list or map, found by value or key through a perfect hash (perfect_hash.h).
+// A value is a string, an index into integers, 0 or 1, or an earlier table, by value_kind.
+struct TableRow {
+  std::uint8_t is_map;      // 0: list, 1: map
+  std::uint8_t key_kind;    // what can be looked up: Kind text or integer; for a map: text.
+                            // Of a list of other things: `none8`, and no index
+  std::uint8_t value_kind;  // Kind text, integer, boolean or table
+  std::uint8_t reserved;    // zero
+  std::uint32_t count;      // entries
+  std::uint32_t keys;       // first word of `count` keys; of a list: the same as values
+  std::uint32_t values;     // first word of `count` values
+  std::uint32_t seeds;      // first word of `seed_count` seeds of the perfect hash
+  std::uint32_t seed_count;
+  std::uint32_t slots;      // first word of `slot_count` entry numbers, or none
+  std::uint32_t slot_count;
+};
+inline constexpr std::uint8_t none8 = 0xff;
+
+// How the reader takes a value.
+enum class ReadAs : std::uint8_t {
+  nothing,  // only on the way to others
+  text,     // string; number and boolean as their JSON text; null: absent; else wrong type
+  flag,     // boolean; "true" or "false" in any letter case; any other scalar, null: absent; else wrong type
+  object,   // the JSON text of an object; null: absent; else wrong type
+};
+
+// One object or field on the paths that the rules need: a node of a trie of names. Node 0 is the
+// event itself. Edges go to later nodes only, and each node but 0 has one edge to it. The slots of a
+// node's subtree are [slots_begin, slots_end), its own included.
+struct PlanNode {
+  std::uint32_t first_edge;
+  std::uint32_t edge_count;
+  std::uint32_t slot;  // register, or none
+  std::uint32_t slots_begin;
+  std::uint32_t slots_end;
+  std::uint32_t path;  // string: names from the root joined by dots, for messages; "" at the root
+  std::uint8_t read_as;
+  std::uint8_t reserved[3];  // zero
+};
+
+struct PlanEdge {
+  std::uint32_t name;  // string
+  std::uint32_t node;
+};
+
+struct InstructionRow {
+  std::uint8_t opcode;
+  std::uint8_t mask;  // of a test: bit Truth t set means that outcome t jumps
+  std::uint16_t a;
+  std::uint32_t b;
+  std::uint32_t c;
+  std::uint32_t d;
+};
+
+// The rules of one or more sources. `first_field` on: the response fields that its rules may set.
+struct ProgramRow {
+  std::uint32_t first_instruction;
+  std::uint32_t instruction_count;  // the last one is `end`
+  std::uint32_t first_field;
+  std::uint32_t field_count;
+  std::uint32_t max_fired;  // how many `fire` instructions it has
+};
+
+struct TriggerRow {
+  std::uint32_t name;          // string, such as PreSignUp
+  std::uint32_t prefix;        // string that its sources start with, such as PreSignUp_
+  std::uint32_t first_source;  // in sources
+  std::uint32_t source_count;
+  std::uint32_t unknown_program;   // for a source that is not listed; none: goes back unchanged
+  std::uint32_t unnamed_program;   // for an event without triggerSource, if this is the only trigger;
+                                   // none: such an event is a fault
+};
+
+struct SourceRow {
+  std::uint32_t name;     // string, such as PreSignUp_SignUp
+  std::uint32_t program;  // none: the event goes back unchanged
+};
+
+enum class FieldKind : std::uint8_t { flag, text };
+enum class FieldDefault : std::uint8_t { no, null };
+
+// A member of `response` that a program may set.
+struct FieldRow {
+  std::uint32_t name;  // string: the JSON name
+  std::uint8_t kind;
+  std::uint8_t default_value;
+  std::uint8_t reserved[2];  // zero
+};
+
+struct EffectRow {
+  std::uint32_t name;             // string
+  std::uint32_t first_parameter;  // in effect_parameters
+  std::uint32_t parameter_count;  // at most limits::max_effect_arguments
+  std::uint32_t rule;
+  std::uint8_t reject_on_failure;
+  std::uint8_t kept_on_reject;  // 1 for log
+  std::uint8_t reserved[2];     // zero
+};
+
+// Of a stripped image, all zero but their number.
+struct RuleRow {
+  std::uint32_t name;  // string, or none
+  std::uint32_t file;  // string, or none
+  std::uint32_t line;
+  std::uint32_t column;
+};
+
+// What a test instruction decides, for --trace; ordered by instruction. A stripped image has none.
+struct TraceRow {
+  std::uint32_t instruction;  // in instructions. constant: reached with this one
+  std::uint32_t rule;
+  std::uint32_t expression;  // string
+  std::uint32_t a;           // string: what register a stands for, or none if it is a constant
+  std::uint32_t b;           // likewise
+  std::uint8_t constant;     // none8, or the Truth that the compiler knew
+  std::uint8_t reserved[3];  // zero
+};
+
+// Reads a row at any alignment.
+template <typename Row>
+Row load(const std::byte* from) {
+  Row row;
+  std::memcpy(&row, from, sizeof row);
+  return row;
+}
+
+// The content hash: 64 bits, eight bytes a step. Against damage, not against an attacker.
+std::uint64_t hash(std::span<const std::byte> bytes);
+
+// Hash of the opcode and section tables of this build.
+std::uint64_t tables_hash();
+
+// A verified image, or one that is being verified: rows by section and index. Does not check.
+class View {
+ public:
+  View() = default;
+  explicit View(std::span<const std::byte> bytes)
+      : bytes_(bytes.data()), header_(load<Header>(bytes.data())) {}
+
+  const Header& header() const { return header_; }
+
+  std::uint32_t count(Section section) const { return header_.sections[index(section)].count; }
+
+  template <typename Row>
+  Row row(Section section, std::uint32_t number) const {
+    return load<Row>(start(section) + std::size_t{number} * sizeof(Row));
+  }
+
+  std::string_view string(std::uint32_t number) const {
+    const auto ref = row<StringRow>(Section::strings, number);
+    return {reinterpret_cast<const char*>(start(Section::string_bytes)) + ref.offset, ref.size};
+  }
+
+  std::int64_t integer(std::uint32_t number) const {
+    return row<std::int64_t>(Section::integers, number);
+  }
+
+  std::uint32_t word(std::uint32_t number) const { return row<std::uint32_t>(Section::words, number); }
+
+  const std::byte* start(Section section) const {
+    return bytes_ + header_.sections[index(section)].offset;
+  }
+
+ private:
+  static constexpr std::size_t index(Section section) { return static_cast<std::size_t>(section); }
+
+  const std::byte* bytes_ = nullptr;
+  Header header_{};
+};
+
+}  // namespace lintel::image

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every limit of Lintel, with its unit and the reason for the number. A test stands at each and one past it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lintel::limits {
+
+// Bytes of one event: Lambda's limit for a synchronous invocation is 6 MB (Lambda quotas).
+inline constexpr std::size_t max_event_bytes = 6 * 1024 * 1024;
+
+// Levels of arrays and objects in an event. Cognito's own events have six.
+inline constexpr std::size_t max_event_depth = 128;
+
+// Bytes of text that one evaluation may build: values that held escapes, and new texts. An attribute
+// has at most 2,048 characters and an e-mail 20,000 (Cognito quotas), so this is room for several.
+inline constexpr std::size_t text_arena_bytes = 256 * 1024;
+
+// Registers of an image; an instruction names one in 16 bits.
+inline constexpr std::size_t max_registers = 65535;
+
+// Bytes of an image; its offsets have 32 bits.
+inline constexpr std::size_t max_image_bytes = 0x7fffffff;
+
+// Bytes of one rules file; spans have 32 bits and findings count in them.
+inline constexpr std::size_t max_source_bytes = 256 * 1024 * 1024;
+
+// Levels of an expression tree, so that no pass over it can exhaust the stack. A long chain of + or
+// of members counts a level each; && and || chains count one level however long.
+inline constexpr std::uint32_t max_expression_depth = 200;
+
+// Levels of brackets and templates while parsing, for the same reason.
+inline constexpr std::uint32_t max_nesting = 64;
+
+// Names of one event field path, such as request.userAttributes.email.
+inline constexpr std::size_t max_path_parts = 8;
+
+// Effects that one evaluation can ask for.
+inline constexpr std::size_t max_effects = 64;
+
+// Arguments of one effect.
+inline constexpr std::size_t max_effect_arguments = 8;
+
+}  // namespace lintel::limits
