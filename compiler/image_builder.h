@@ -4,12 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
-#include <variant>
 #include <vector>
 
 #include "runtime/image.h"
@@ -21,6 +18,10 @@ class ImageBuilder {
   // The index of an equal string or integer, added if it is new.
   std::uint32_t string(std::string_view text);
   std::uint32_t integer(std::int64_t value);
+
+  // What string() or integer() has numbered.
+  std::string_view text(std::uint32_t number) const;
+  std::int64_t integer_value(std::uint32_t number) const { return integers_[number]; }
 
   // A list of values of one kind: strings, integers, 0 or 1, or tables, as indices. Lists of text and
   // of integers get an index for `in`; of equal elements the first stands in it.
@@ -51,6 +52,7 @@ class ImageBuilder {
  private:
   std::uint32_t table(image::TableRow row, const std::vector<std::uint32_t>& keys,
                       const std::vector<std::uint32_t>& values);
+  void index(image::TableRow& row, const std::vector<std::uint32_t>& keys);
 
   std::unordered_map<std::string, std::uint32_t> string_numbers_;
   std::vector<image::StringRow> strings_;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two inner loops over bytes, sixteen at a time where the machine can.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+namespace lintel::runtime {
+
+// Whether a byte inside of a JSON string needs a look: a quote, a backslash, a control character, or
+// part of a character outside of ASCII.
+constexpr bool is_special(char byte) {
+  const auto value = static_cast<unsigned char>(byte);
+  return value < 0x20 || value >= 0x80 || value == '"' || value == '\\';
+}
+
+#if defined(__SSE2__)
+
+// Bit i is set if byte i of a block is special, or outside of ASCII.
+inline constexpr std::size_t block_bytes = 16;
+inline constexpr int bits_per_byte = 1;
+
+inline __m128i load_block(const char* at) {
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+}
+
+inline std::uint64_t special_bits(const char* at) {
+  const __m128i block = load_block(at);
+  const __m128i last_control = _mm_set1_epi8(0x1f);
+  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, last_control), block);
+  const __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
+  const __m128i backslash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
+  const __m128i found = _mm_or_si128(_mm_or_si128(control, block), _mm_or_si128(quote, backslash));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(found));
+}
+
+inline std::uint64_t high_bits(const char* at) {
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(load_block(at)));
+}
+
+#elif defined(__aarch64__)
+
+// The same, with four bits a byte: NEON has no movemask, and this narrowing shift is its stand-in.
+inline constexpr std::size_t block_bytes = 16;
+inline constexpr int bits_per_byte = 4;
+
+inline std::uint64_t nibbles(uint8x16_t mask) {
+  const uint8x8_t narrow = vshrn_n_u16(vreinterpretq_u16_u8(mask), 4);
+  return vget_lane_u64(vreinterpret_u64_u8(narrow), 0);
+}
+
+inline std::uint64_t special_bits(const char* at) {
+  const uint8x16_t block = vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
+  const uint8x16_t control = vcltq_u8(block, vdupq_n_u8(0x20));
+  const uint8x16_t high = vcgeq_u8(block, vdupq_n_u8(0x80));
+  const uint8x16_t quote = vceqq_u8(block, vdupq_n_u8('"'));
+  const uint8x16_t backslash = vceqq_u8(block, vdupq_n_u8('\\'));
+  return nibbles(vorrq_u8(vorrq_u8(control, high), vorrq_u8(quote, backslash)));
+}
+
+inline std::uint64_t high_bits(const char* at) {
+  const uint8x16_t block = vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
+  return nibbles(vcgeq_u8(block, vdupq_n_u8(0x80)));
+}
+
+#else
+
+// No vectors: a block of one byte.
+inline constexpr std::size_t block_bytes = 1;
+inline constexpr int bits_per_byte = 1;
+
+inline std::uint64_t special_bits(const char* at) { return is_special(*at) ? 1 : 0; }
+inline std::uint64_t high_bits(const char* at) { return static_cast<unsigned char>(*at) >> 7; }
+
+#endif
+
+// The first special byte of [at, end), or end.
+inline const char* skip_plain(const char* at, const char* end) {
+  for (; static_cast<std::size_t>(end - at) >= block_bytes; at += block_bytes) {
+    const std::uint64_t bits = special_bits(at);
+    if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
+  }
+  while (at != end && !is_special(*at)) ++at;
+  return at;
+}
+
+// The first byte of [at, end) outside of ASCII, or end.
+inline const char* skip_ascii(const char* at, const char* end) {
+  for (; static_cast<std::size_t>(end - at) >= block_bytes; at += block_bytes) {
+    const std::uint64_t bits = high_bits(at);
+    if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
+  }
+  while (at != end && static_cast<unsigned char>(*at) < 0x80) ++at;
+  return at;
+}
+
+}  // namespace lintel::runtime

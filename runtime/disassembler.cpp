@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/disassembler.h"
+
+#include <concepts>
+#include <cstdint>
+
+#include "runtime/image.h"
+#include "runtime/instruction.h"
+#include "runtime/text.h"
+
+namespace lintel::runtime {
+namespace {
+
+using image::Kind;
+using image::Section;
+
+class Disassembler {
+ public:
+  Disassembler(const image::View& image, TextSink sink) : image_(image), sink_(sink) {}
+
+  void run() {
+    add_header();
+    add_plan();
+    add_tables();
+    add_triggers();
+    for (std::uint32_t i = 0; i < image_.count(Section::programs); ++i) add_program(i);
+    add_effects();
+    add_rules();
+    add_trace();
+  }
+
+ private:
+  struct Quoted {
+    std::uint32_t string;
+  };
+  struct Hex {
+    std::uint64_t value;
+  };
+
+  void add(std::string_view text) { sink_.write(sink_.context, text); }
+  void add(std::integral auto value) {
+    char digits[max_integer_digits];
+    add(write_integer(static_cast<std::int64_t>(value), digits));
+  }
+  void add(Quoted quoted) {
+    if (quoted.string == image::none) return add("none");
+    const std::string_view text = image_.string(quoted.string);
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    add("\"");
+    constexpr std::size_t piece = 64;
+    char escaped[6 * piece];
+    while (at != end) {
+      const std::size_t left = static_cast<std::size_t>(end - at);
+      const std::size_t size = left < piece ? left : piece;
+      add(std::string_view(escaped, escape_json({at, size}, escaped)));
+      at += size;
+    }
+    add("\"");
+  }
+  void add(Hex hex) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    char text[16];
+    for (int i = 0; i < 16; ++i) text[i] = digits[hex.value >> (60 - 4 * i) & 0xf];
+    add(std::string_view(text, sizeof text));
+  }
+  template <typename... Parts>
+  void line(Parts... parts) {
+    (add(parts), ...);
+    add("\n");
+  }
+
+  void add_header();
+  void add_plan();
+  void add_node(std::uint32_t number);
+  void add_tables();
+  void add_value(std::uint8_t kind, std::uint32_t word);
+  void add_triggers();
+  void add_program_name(std::uint32_t program);
+  void add_program(std::uint32_t number);
+  void add_instruction(std::uint32_t number);
+  void add_mask(std::uint8_t mask);
+  void add_operand(Operand operand, std::uint32_t value, const image::InstructionRow& row);
+  void add_effects();
+  void add_rules();
+  void add_trace();
+
+  const image::View& image_;
+  TextSink sink_;
+};
+
+constexpr std::string_view read_as_names[] = {"nothing", "text", "flag", "object"};
+constexpr std::string_view truth_names[] = {"false", "true", "absent"};
+
+void Disassembler::add_header() {
+  const image::Header& header = image_.header();
+  line("image: format ", header.format_version, ", language ", header.language_version, ", ",
+       header.size, " bytes", (header.flags & 1) != 0 ? ", stripped" : "");
+  line("compiler: ", Quoted{header.compiler});
+  line("content hash: ", Hex{header.content_hash});
+  line("tables hash: ", Hex{header.tables_hash});
+  line("\nsections:");
+  for (std::size_t i = 0; i < static_cast<std::size_t>(Section::count); ++i) {
+    const auto section = static_cast<Section>(i);
+    line("  ", image::section_name(section), ": ", image_.count(section));
+  }
+}
+
+void Disassembler::add_plan() {
+  line("\nplan:");
+  for (std::uint32_t i = 0; i < image_.count(Section::plan_nodes); ++i) add_node(i);
+}
+
+void Disassembler::add_node(std::uint32_t number) {
+  const auto node = image_.row<image::PlanNode>(Section::plan_nodes, number);
+  add("  node ");
+  add(number);
+  add(" ");
+  add(Quoted{node.path});
+  if (node.slot != image::none) {
+    add(": r");
+    add(node.slot);
+    add(" as ");
+    add(read_as_names[node.read_as]);
+  }
+  line();
+  for (std::uint32_t i = 0; i < node.edge_count; ++i) {
+    const auto edge = image_.row<image::PlanEdge>(Section::plan_edges, node.first_edge + i);
+    line("    ", Quoted{edge.name}, " -> node ", edge.node);
+  }
+}
+
+void Disassembler::add_tables() {
+  if (image_.count(Section::tables) != 0) line("\ntables:");
+  for (std::uint32_t i = 0; i < image_.count(Section::tables); ++i) {
+    const auto table = image_.row<image::TableRow>(Section::tables, i);
+    line("  table ", i, ": ", table.is_map != 0 ? "map" : "list", " of ",
+         image::kind_name(static_cast<Kind>(table.value_kind)), ", ", table.count, " entries");
+    for (std::uint32_t entry = 0; entry < table.count; ++entry) {
+      add("    ");
+      if (table.is_map != 0) {
+        add_value(static_cast<std::uint8_t>(Kind::text), image_.word(table.keys + entry));
+        add(": ");
+      }
+      add_value(table.value_kind, image_.word(table.values + entry));
+      line();
+    }
+  }
+}
+
+void Disassembler::add_value(std::uint8_t kind, std::uint32_t word) {
+  switch (static_cast<Kind>(kind)) {
+    case Kind::text: return add(Quoted{word});
+    case Kind::integer: return add(image_.integer(word));
+    case Kind::boolean: return add(boolean_text(word != 0));
+    case Kind::table:
+      add("table ");
+      return add(word);
+    case Kind::object: return;
+  }
+}
+
+void Disassembler::add_triggers() {
+  line("\ntriggers:");
+  for (std::uint32_t i = 0; i < image_.count(Section::triggers); ++i) {
+    const auto trigger = image_.row<image::TriggerRow>(Section::triggers, i);
+    line("  ", image_.string(trigger.name), ", sources ", Quoted{trigger.prefix}, "...");
+    for (std::uint32_t j = 0; j < trigger.source_count; ++j) {
+      const auto source =
+          image_.row<image::SourceRow>(Section::sources, trigger.first_source + j);
+      add("    ");
+      add(image_.string(source.name));
+      add_program_name(source.program);
+    }
+    add("    any other source");
+    add_program_name(trigger.unknown_program);
+    add("    no source");
+    if (trigger.unnamed_program == image::none) line(": fault");
+    else add_program_name(trigger.unnamed_program);
+  }
+}
+
+void Disassembler::add_program_name(std::uint32_t program) {
+  if (program == image::none) line(": unchanged");
+  else line(": program ", program);
+}
+
+void Disassembler::add_program(std::uint32_t number) {
+  const auto program = image_.row<image::ProgramRow>(Section::programs, number);
+  line("\nprogram ", number, ":");
+  for (std::uint32_t i = 0; i < program.field_count; ++i) {
+    const std::uint32_t field = program.first_field + i;
+    const auto row = image_.row<image::FieldRow>(Section::fields, field);
+    const bool is_null =
+        static_cast<image::FieldDefault>(row.default_value) == image::FieldDefault::null;
+    line("  field ", field, " response.", image_.string(row.name), ", unset: ",
+         is_null ? "null" : "false");
+  }
+  for (std::uint32_t i = 0; i < program.instruction_count; ++i) {
+    add_instruction(program.first_instruction + i);
+  }
+}
+
+void Disassembler::add_instruction(std::uint32_t number) {
+  const auto row = image_.row<image::InstructionRow>(Section::instructions, number);
+  const InstructionInfo& instruction = info(row.opcode);
+  add("  @");
+  add(number);
+  add("  ");
+  add(instruction.name);
+  const auto values = operands(row);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Operand operand = instruction.operands[i];
+    if (operand == Operand::none || operand == Operand::value_kind) continue;
+    add(" ");
+    if (operand == Operand::target && instruction.mask == Mask::tests) add_mask(row.mask);
+    add_operand(operand, values[i], row);
+  }
+  line();
+}
+
+void Disassembler::add_mask(std::uint8_t mask) {
+  add("if");
+  for (int truth = 0; truth < 3; ++truth) {
+    if ((mask >> truth & 1) == 0) continue;
+    add(" ");
+    add(truth_names[truth]);
+  }
+  add(" ");
+}
+
+void Disassembler::add_operand(Operand operand, std::uint32_t value,
+                               const image::InstructionRow& row) {
+  const auto numbered = [&](std::string_view word) {
+    add(word);
+    add(value);
+  };
+  switch (operand) {
+    case Operand::none:
+    case Operand::value_kind: return;
+    case Operand::any:
+    case Operand::text:
+    case Operand::integer:
+    case Operand::boolean:
+    case Operand::table:
+    case Operand::object:
+    case Operand::same: return numbered("r");
+    case Operand::text_constant: return add(Quoted{value});
+    case Operand::integer_constant: return add(image_.integer(value));
+    case Operand::table_constant: return numbered("table ");
+    case Operand::flag: return add(boolean_text(value != 0));
+    case Operand::field:
+      numbered("field ");
+      add(" (");
+      add(image_.string(image_.row<image::FieldRow>(Section::fields, value).name));
+      return add(")");
+    case Operand::effect:
+      numbered("effect ");
+      add(" (");
+      add(image_.string(image_.row<image::EffectRow>(Section::effects, row.b).name));
+      return add(")");
+    case Operand::rule: return numbered("rule ");
+    case Operand::count: return numbered("texts ");
+    case Operand::target: return numbered("-> @");
+  }
+}
+
+void Disassembler::add_effects() {
+  if (image_.count(Section::effects) != 0) line("\neffects:");
+  for (std::uint32_t i = 0; i < image_.count(Section::effects); ++i) {
+    const auto effect = image_.row<image::EffectRow>(Section::effects, i);
+    add("  effect ");
+    add(i);
+    add(": ");
+    add(image_.string(effect.name));
+    add("(");
+    for (std::uint32_t j = 0; j < effect.parameter_count; ++j) {
+      if (j != 0) add(", ");
+      add(image_.string(image_.row<std::uint32_t>(Section::effect_parameters,
+                                                  effect.first_parameter + j)));
+    }
+    line("), rule ", effect.rule, effect.reject_on_failure != 0 ? ", rejects on failure" : "",
+         effect.kept_on_reject != 0 ? ", kept on reject" : "");
+  }
+}
+
+void Disassembler::add_rules() {
+  if (image_.count(Section::rules) != 0) line("\nrules:");
+  for (std::uint32_t i = 0; i < image_.count(Section::rules); ++i) {
+    const auto rule = image_.row<image::RuleRow>(Section::rules, i);
+    if ((image_.header().flags & 1) != 0) {
+      line("  rule ", i);
+    } else {
+      line("  rule ", i, ": ", Quoted{rule.name}, " ", Quoted{rule.file}, ":", rule.line, ":",
+           rule.column);
+    }
+  }
+}
+
+void Disassembler::add_trace() {
+  if (image_.count(Section::trace) != 0) line("\ntrace:");
+  for (std::uint32_t i = 0; i < image_.count(Section::trace); ++i) {
+    const auto row = image_.row<image::TraceRow>(Section::trace, i);
+    add("  @");
+    add(row.instruction);
+    add(" rule ");
+    add(row.rule);
+    add(" ");
+    add(Quoted{row.expression});
+    if (row.constant != image::none8) {
+      add(" is ");
+      add(truth_names[row.constant]);
+    }
+    if (row.a != image::none) {
+      add(" a ");
+      add(Quoted{row.a});
+    }
+    if (row.b != image::none) {
+      add(" b ");
+      add(Quoted{row.b});
+    }
+    line();
+  }
+}
+
+}  // namespace
+
+void disassemble(const Ruleset& ruleset, TextSink sink) {
+  const image::View image(ruleset.image());
+  Disassembler(image, sink).run();
+}
+
+}  // namespace lintel::runtime

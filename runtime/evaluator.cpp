@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+// The three steps of an evaluation, and the one block of memory in which they take place.
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "runtime/dispatch.h"
+#include "runtime/event_reader.h"
+#include "runtime/fault_text.h"
+#include "runtime/image.h"
+#include "runtime/lintel.h"
+#include "runtime/response_writer.h"
+#include "runtime/vm.h"
+
+namespace lintel {
+namespace {
+
+using image::ProgramRow;
+using image::Section;
+
+// Bytes of the message of a fault: room for a path of some names, the longest text of faults.def, and
+// some of what was found.
+constexpr std::size_t max_message_bytes = 1024;
+
+constexpr std::string_view no_memory_body =
+    "{\"errorMessage\":\"there is no memory for the evaluator\",\"errorType\":\"Fault\"}";
+
+// Divides a block of memory, or, without one, counts how large it must be.
+class Division {
+ public:
+  explicit Division(std::byte* block) : block_(block) {}
+
+  template <typename T>
+  std::span<T> take(std::size_t count) {
+    used_ = (used_ + alignof(T) - 1) / alignof(T) * alignof(T);
+    T* const begin = block_ == nullptr ? nullptr : reinterpret_cast<T*>(block_ + used_);
+    used_ += count * sizeof(T);
+    return {begin, block_ == nullptr ? 0 : count};
+  }
+
+  std::size_t used() const { return used_; }
+
+ private:
+  std::byte* block_;
+  std::size_t used_ = 0;
+};
+
+// The largest number of fields or of fired rules of a program.
+std::uint32_t largest(const image::View& image, std::uint32_t ProgramRow::*member) {
+  std::uint32_t result = 0;
+  for (std::uint32_t i = 0; i < image.count(Section::programs); ++i) {
+    result = std::max(result, image.row<ProgramRow>(Section::programs, i).*member);
+  }
+  return result;
+}
+
+}  // namespace
+
+struct Evaluator::State {
+  State(const image::View& of, std::byte* block) : image(of) {
+    divide(block);
+    reader.emplace(image, work.cells, work.texts);
+  }
+
+  // Bytes of all, this object included, which stands first.
+  static std::size_t size_for(const image::View& of) {
+    Division counter(nullptr);
+    counter.take<State>(1);
+    Parts(of, counter);
+    return counter.used();
+  }
+
+  struct Parts {
+    Parts(const image::View& of, Division& from)
+        : cells(from.take<runtime::Cell>(of.count(Section::registers))),
+          fired(from.take<std::uint32_t>(largest(of, &ProgramRow::max_fired))),
+          fields(from.take<runtime::FieldValue>(largest(of, &ProgramRow::field_count))),
+          effects(from.take<Effect>(limits::max_effects)),
+          arguments(from.take<EffectArgument>(limits::max_effects * limits::max_effect_arguments)),
+          kept(from.take<bool>(limits::max_effects)),
+          message(from.take<char>(max_message_bytes)),
+          texts(from.take<char>(limits::text_arena_bytes)),
+          output(from.take<char>(limits::max_event_bytes + runtime::max_growth(of))) {}
+
+    std::span<runtime::Cell> cells;
+    std::span<std::uint32_t> fired;
+    std::span<runtime::FieldValue> fields;
+    std::span<Effect> effects;
+    std::span<EffectArgument> arguments;
+    std::span<bool> kept;
+    std::span<char> message;
+    std::span<char> texts;
+    std::span<char> output;
+  };
+
+  void divide(std::byte* block);
+  bool read(std::string_view event);
+  void decide(Tracer* tracer);
+  Outcome write();
+
+  bool refuse(const Fault& reason, std::string_view found) {
+    fault = reason;
+    fault_found = found;
+    return false;
+  }
+  bool check_response();
+  std::uint32_t slot_count() const {
+    return image.row<image::PlanNode>(Section::plan_nodes, 0).slots_end;
+  }
+  std::uint32_t keep_on_reject(std::uint32_t count);
+
+  image::View image;
+  runtime::Workspace work{};
+  std::span<runtime::Cell> cells;
+  std::span<char> message;
+  std::span<char> output;
+  std::optional<runtime::EventReader> reader;
+
+  // What read() has left for decide().
+  bool is_read = false;
+  std::uint32_t program = image::none;
+  std::size_t texts_read = 0;
+  Fault fault{};
+  std::string_view fault_found;
+
+  runtime::Decision decision{};  // what decide() has left for write()
+};
+
+void Evaluator::State::divide(std::byte* block) {
+  Division division(block);
+  division.take<State>(1);
+  const Parts parts(image, division);
+  cells = parts.cells;
+  message = parts.message;
+  output = parts.output;
+  work.cells = parts.cells.data();
+  work.fired = parts.fired.data();
+  work.fields = parts.fields.data();
+  work.effects = parts.effects.data();
+  work.arguments = parts.arguments.data();
+  work.kept_on_reject = parts.kept.data();
+  work.texts = runtime::TextArena(parts.texts);
+}
+
+bool Evaluator::State::read(std::string_view event) {
+  work.texts.give_back_to(0);
+  program = image::none;
+  is_read = false;
+  if (!reader->read(event)) return refuse(reader->fault(), {});
+  const runtime::Dispatch chosen = runtime::dispatch(image, reader->reading());
+  if (chosen.fault) return refuse(*chosen.fault, chosen.found);
+  program = chosen.program;
+  texts_read = work.texts.used();
+  // An event that goes back unchanged is not looked at: nobody relies on its fields.
+  is_read = program == image::none || (reader->check_types() && check_response()) ||
+            refuse(reader->fault(), {});
+  return is_read;
+}
+
+// A program that sets fields needs an object to put them into.
+bool Evaluator::State::check_response() {
+  const std::string_view response = reader->reading().response;
+  if (response.data() == nullptr) return true;
+  if (image.row<ProgramRow>(Section::programs, program).field_count == 0) return true;
+  const runtime::JsonType type = runtime::json_type(response.front());
+  if (type == runtime::JsonType::object || type == runtime::JsonType::null) return true;
+  reader->refuse_type(response.data(), "response", image::ReadAs::object, type);
+  return false;
+}
+
+void Evaluator::State::decide(Tracer* tracer) {
+  if (!is_read) {
+    decision = {OutcomeKind::fault, {}, 0, 0, fault};
+    return;
+  }
+  if (program == image::none) {
+    decision = {OutcomeKind::answered, {}, 0, 0, {}};
+    return;
+  }
+  fault_found = {};
+  work.texts.give_back_to(texts_read);
+  for (std::size_t i = slot_count(); i < cells.size(); ++i) cells[i].state = runtime::State::unset;
+  decision = runtime::run(image, program, work, reader->reading().begin, tracer);
+}
+
+// Moves the effects that outlive a rejection to the front; returns how many they are.
+std::uint32_t Evaluator::State::keep_on_reject(std::uint32_t count) {
+  std::uint32_t kept = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (!work.kept_on_reject[i]) continue;
+    work.effects[kept] = work.effects[i];
+    work.kept_on_reject[kept++] = true;
+  }
+  return kept;
+}
+
+Outcome Evaluator::State::write() {
+  Outcome outcome;
+  outcome.kind_ = decision.kind;
+  std::optional<std::string_view> body;
+  if (decision.kind == OutcomeKind::answered) {
+    body = reader->reading().json;
+    const auto row = program == image::none ? ProgramRow{}
+                                            : image.row<ProgramRow>(Section::programs, program);
+    if (row.field_count != 0) {
+      body = runtime::write_answer(image, row, reader->reading(), {work.fields, row.field_count},
+                                   output);
+    }
+  } else if (decision.kind == OutcomeKind::rejected) {
+    outcome.message_ = decision.text;
+    body = runtime::write_error(decision.text, "Rejected", output);
+    decision.effects = keep_on_reject(decision.effects);
+  }
+  if (!body) {
+    if (decision.kind != OutcomeKind::fault) {
+      decision = {OutcomeKind::fault, {}, 0, 0, {FaultKind::text_too_long, 0, {}, {}}};
+    }
+    outcome.kind_ = OutcomeKind::fault;
+    outcome.fault_ = decision.fault;
+    outcome.message_ = runtime::describe(decision.fault, fault_found, message);
+    body = runtime::write_error(outcome.message_, "Fault", output);
+  }
+  outcome.body_ = body.value_or(std::string_view());
+  outcome.fired_ = {work.fired, decision.fired};
+  outcome.effects_ = {work.effects, decision.effects};
+  return outcome;
+}
+
+Evaluator::Evaluator(const Ruleset& ruleset) : state_(nullptr) {
+  const image::View image(ruleset.image());
+  void* const block = std::malloc(State::size_for(image));
+  if (block != nullptr) state_ = new (block) State(image, static_cast<std::byte*>(block));
+}
+
+Evaluator::~Evaluator() { std::free(state_); }
+
+Evaluator::Evaluator(Evaluator&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+
+Evaluator& Evaluator::operator=(Evaluator&& other) noexcept {
+  std::swap(state_, other.state_);
+  return *this;
+}
+
+Outcome Evaluator::evaluate(std::string_view event) {
+  read(event);
+  decide();
+  return write();
+}
+
+Outcome Evaluator::evaluate(std::string_view event, Tracer& tracer) {
+  read(event);
+  if (state_ != nullptr) state_->decide(&tracer);
+  return write();
+}
+
+bool Evaluator::read(std::string_view event) { return state_ != nullptr && state_->read(event); }
+
+void Evaluator::decide() {
+  if (state_ != nullptr) state_->decide(nullptr);
+}
+
+Outcome Evaluator::write() {
+  if (state_ != nullptr) return state_->write();
+  Outcome outcome;
+  outcome.fault_ = {FaultKind::no_memory, 0, {}, {}};
+  outcome.message_ = outcome.fault_.message();
+  outcome.body_ = no_memory_body;
+  return outcome;
+}
+
+std::size_t Evaluator::memory_bytes() const {
+  return state_ == nullptr ? 0 : State::size_for(state_->image);
+}
+
+}  // namespace lintel

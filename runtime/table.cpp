@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/table.h"
+
+namespace lintel::image {
+namespace {
+
+template <typename Matches>
+std::uint32_t find_entry(const View& image, const TableRow& table, std::uint64_t hash,
+                         Matches matches) {
+  if (table.seed_count == 0) {
+    for (std::uint32_t entry = 0; entry < table.count; ++entry) {
+      if (matches(image.word(table.keys + entry))) return entry;
+    }
+    return none;
+  }
+  const std::uint32_t seed = image.word(table.seeds + bucket_of(hash, table.seed_count));
+  const std::uint32_t entry = image.word(table.slots + slot_of(hash, seed, table.slot_count));
+  return entry != none && matches(image.word(table.keys + entry)) ? entry : none;
+}
+
+}  // namespace
+
+std::uint32_t find(const View& image, const TableRow& table, std::string_view key) {
+  if (table.key_kind != static_cast<std::uint8_t>(Kind::text)) return none;
+  return find_entry(image, table, key_hash(key),
+                    [&](std::uint32_t string) { return image.string(string) == key; });
+}
+
+std::uint32_t find(const View& image, const TableRow& table, std::int64_t key) {
+  if (table.key_kind != static_cast<std::uint8_t>(Kind::integer)) return none;
+  return find_entry(image, table, key_hash(key),
+                    [&](std::uint32_t integer) { return image.integer(integer) == key; });
+}
+
+}  // namespace lintel::image

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/text.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/byte_scan.h"
+#include "runtime/utf8.h"
+
+namespace lintel::runtime {
+namespace {
+
+// Unicode's property White_Space.
+constexpr bool is_white_space(char32_t code) {
+  return (code >= 0x09 && code <= 0x0d) || code == 0x20 || code == 0x85 || code == 0xa0 ||
+         code == 0x1680 || (code >= 0x2000 && code <= 0x200a) || code == 0x2028 || code == 0x2029 ||
+         code == 0x202f || code == 0x205f || code == 0x3000;
+}
+
+// Unicode's general category Cc.
+constexpr bool is_control(char32_t code) { return code < 0x20 || (code >= 0x7f && code <= 0x9f); }
+
+bool has_white_space_or_control(std::string_view text) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    if (static_cast<unsigned char>(*at) < 0x80) {
+      if (*at <= ' ' || *at == '\x7f') return true;
+      ++at;
+      continue;
+    }
+    const Character character = decode(at, end);
+    if (is_white_space(character.code) || is_control(character.code)) return true;
+    at += character.size;
+  }
+  return false;
+}
+
+// Whether `local` is one quoted string: quotes around it, and none inside without a backslash.
+bool is_quoted(std::string_view local) {
+  if (local.size() < 2 || local.front() != '"') return false;
+  std::size_t at = 1;
+  while (at < local.size() && local[at] != '"') at += local[at] == '\\' ? 2 : 1;
+  return at == local.size() - 1;
+}
+
+
+// Where the results of the escaping functions go.
+class Output {
+ public:
+  explicit Output(char* out) : out_(out) {}
+
+  void add(std::string_view text) {
+    if (out_ != nullptr && !text.empty()) std::memcpy(out_ + size_, text.data(), text.size());
+    size_ += text.size();
+  }
+
+  std::size_t size() const { return size_; }
+
+ private:
+  char* out_;
+  std::size_t size_ = 0;
+};
+
+// The text that stands for `c` in HTML; empty: itself.
+constexpr std::string_view html_reference(char c) {
+  switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return {};
+  }
+}
+
+// The escape that stands for `c` in JSON, if a short one does.
+constexpr std::string_view short_json_escape(char c) {
+  switch (c) {
+    case '"': return "\\\"";
+    case '\\': return "\\\\";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    case '\t': return "\\t";
+    case '\b': return "\\b";
+    case '\f': return "\\f";
+    default: return {};
+  }
+}
+
+}  // namespace
+
+std::optional<Address> parse_address(std::string_view text) {
+  const std::size_t at = text.rfind('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return std::nullopt;
+  if (has_white_space_or_control(text)) return std::nullopt;
+  const std::string_view local(text.data(), at);
+  const std::string_view domain(text.data() + at + 1, text.size() - at - 1);
+  if (contains(local, "@") && !is_quoted(local)) return std::nullopt;
+  return Address{local, domain};
+}
+
+std::string_view trim(std::string_view text) {
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  while (begin != end) {
+    const Character first = decode(begin, end);
+    if (!is_white_space(first.code)) break;
+    begin += first.size;
+  }
+  while (begin != end) {
+    const char* last = end - 1;
+    while (is_continuation(*last)) --last;
+    if (!is_white_space(decode(last, end).code)) break;
+    end = last;
+  }
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+std::int64_t count_code_points(std::string_view text) {
+  return std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); });
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+  const bool signed_text = !text.empty() && (text.front() == '-' || text.front() == '+');
+  const bool negative = signed_text && text.front() == '-';
+  if (signed_text) text.remove_prefix(1);
+  if (text.empty()) return std::nullopt;
+  std::int64_t value = 0;  // counted downwards, because the negative side is longer by one
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    if (__builtin_mul_overflow(value, 10, &value)) return std::nullopt;
+    if (__builtin_sub_overflow(value, c - '0', &value)) return std::nullopt;
+  }
+  if (!negative && __builtin_sub_overflow(std::int64_t{0}, value, &value)) return std::nullopt;
+  return value;
+}
+
+std::string_view write_integer(std::int64_t value, std::span<char, max_integer_digits> buffer) {
+  const bool negative = value < 0;
+  std::uint64_t rest = static_cast<std::uint64_t>(value);
+  if (negative) rest = 0 - rest;
+  char* const end = buffer.data() + buffer.size();
+  char* at = end;
+  do {
+    *--at = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  } while (rest != 0);
+  if (negative) *--at = '-';
+  return {at, static_cast<std::size_t>(end - at)};
+}
+
+bool starts_with(std::string_view text, std::string_view start) {
+  return start.size() <= text.size() && std::string_view(text.data(), start.size()) == start;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return end.size() <= text.size() &&
+         std::string_view(text.data() + (text.size() - end.size()), end.size()) == end;
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return ascii_lower(x) == ascii_lower(y);
+         });
+}
+
+std::size_t escape_html(std::string_view text, char* out) {
+  Output result(out);
+  for (const char& c : text) {
+    const std::string_view reference = html_reference(c);
+    result.add(reference.empty() ? std::string_view(&c, 1) : reference);
+  }
+  return result.size();
+}
+
+std::size_t single_line(std::string_view text, char* out) {
+  Output result(out);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool breaks = text[i] == '\r' || text[i] == '\n';
+    result.add(breaks ? std::string_view(" ") : std::string_view(&text[i], 1));
+    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
+  }
+  return result.size();
+}
+
+std::size_t escape_json(std::string_view text, char* out) {
+  Output result(out);
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    const char* const plain = at;
+    at = skip_plain(at, end);
+    while (at != end && static_cast<unsigned char>(*at) >= 0x80) ++at;
+    result.add({plain, static_cast<std::size_t>(at - plain)});
+    if (at == end || !is_special(*at)) continue;
+    const std::string_view escape = short_json_escape(*at);
+    if (escape.empty()) {
+      constexpr std::string_view digits = "0123456789abcdef";
+      const auto value = static_cast<unsigned char>(*at);
+      const char long_escape[] = {'\\', 'u', '0', '0', digits[value >> 4], digits[value & 0xf]};
+      result.add({long_escape, sizeof long_escape});
+    } else {
+      result.add(escape);
+    }
+    ++at;
+  }
+  return result.size();
+}
+
+}  // namespace lintel::runtime

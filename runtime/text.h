@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The functions of the language on text. Texts are valid UTF-8; results are views into their
+// arguments, or written where the caller says.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace lintel::runtime {
+
+// The parts of an e-mail address.
+struct Address {
+  std::string_view local;
+  std::string_view domain;  // as it is written
+};
+
+// Nothing if `text` is no address: it needs a last @ with a byte before and after it, no white space
+// or control character, and no further @ but in a quoted local part.
+std::optional<Address> parse_address(std::string_view text);
+
+std::string_view trim(std::string_view text);  // Unicode's White_Space, at both ends
+
+std::int64_t count_code_points(std::string_view text);
+
+// Decimal with or without sign, nothing else; nothing if 64 bits do not hold it.
+std::optional<std::int64_t> parse_integer(std::string_view text);
+
+inline constexpr std::size_t max_integer_digits = 20;  // of -9223372036854775808
+
+// `value` in decimal, in the end of `buffer`.
+std::string_view write_integer(std::int64_t value, std::span<char, max_integer_digits> buffer);
+
+constexpr std::string_view boolean_text(bool value) { return value ? "true" : "false"; }
+
+constexpr char ascii_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+constexpr char ascii_upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+bool starts_with(std::string_view text, std::string_view start);
+bool ends_with(std::string_view text, std::string_view end);
+bool contains(std::string_view text, std::string_view part);
+bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII letters
+
+// Each function of this kind writes its result to `out`, or only counts if `out` is null, and returns
+// the size.
+std::size_t escape_html(std::string_view text, char* out);
+std::size_t single_line(std::string_view text, char* out);  // each CR, LF and CR LF as one space
+std::size_t escape_json(std::string_view text, char* out);  // what stands between the quotes
+
+}  // namespace lintel::runtime

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/trace.h"
+
+#include "runtime/instruction.h"
+#include "runtime/text.h"
+
+namespace lintel::runtime {
+namespace {
+
+using image::Kind;
+using image::Section;
+using image::TraceRow;
+
+// A value of a register as text, for people.
+class ShownValue {
+ public:
+  ShownValue(const image::View& image, const Cell& cell, std::uint32_t number,
+             std::uint32_t expression) {
+    value_.expression = image.string(expression);
+    value_.present = cell.present();
+    if (!cell.present()) return;
+    switch (image.row<Kind>(Section::registers, number)) {
+      case Kind::text:
+      case Kind::object: value_.text = cell.text(); break;
+      case Kind::integer: value_.text = write_integer(cell.number, digits_); break;
+      case Kind::boolean: value_.text = boolean_text(cell.number != 0); break;
+      case Kind::table: break;
+    }
+  }
+  ShownValue(const ShownValue&) = delete;  // the text may be a view of digits_
+  ShownValue& operator=(const ShownValue&) = delete;
+
+  const TracedValue& value() const { return value_; }
+
+ private:
+  char digits_[max_integer_digits];
+  TracedValue value_;
+};
+
+}  // namespace
+
+void TraceTeller::reach(std::uint32_t instruction) {
+  const std::uint32_t rows = image_.count(Section::trace);
+  while (next_row_ < rows &&
+         image_.row<TraceRow>(Section::trace, next_row_).instruction < instruction) {
+    ++next_row_;
+  }
+  each_row(instruction, [this](const TraceRow& row) {
+    if (row.constant == image::none8) return;
+    TracedPart part;
+    part.rule = row.rule;
+    part.expression = image_.string(row.expression);
+    part.truth = static_cast<Truth>(row.constant);
+    part.constant = true;
+    tracer_.part(part);
+  });
+}
+
+void TraceTeller::decided(const image::InstructionRow& test, std::uint32_t instruction,
+                          Truth truth) {
+  each_row(instruction, [&](const TraceRow& row) {
+    if (row.constant != image::none8) return;
+    TracedPart part;
+    part.rule = row.rule;
+    part.expression = image_.string(row.expression);
+    part.truth = truth;
+    TracedValue values[2];
+    std::size_t count = 0;
+    const auto tell = [&] {
+      part.values = std::span(values, count);
+      tracer_.part(part);
+    };
+    if (row.a == image::none && row.b == image::none) return tell();
+    const std::uint32_t a = row.a == image::none ? test.b : test.a;
+    const std::uint32_t first = row.a == image::none ? row.b : row.a;
+    const ShownValue shown_a(image_, cells_[a], a, first);
+    values[count++] = shown_a.value();
+    if (row.a == image::none || row.b == image::none) return tell();
+    const ShownValue shown_b(image_, cells_[test.b], test.b, row.b);
+    values[count++] = shown_b.value();
+    tell();
+  });
+}
+
+template <typename Tell>
+void TraceTeller::each_row(std::uint32_t instruction, Tell tell) const {
+  const std::uint32_t rows = image_.count(Section::trace);
+  for (std::uint32_t i = next_row_; i < rows; ++i) {
+    const auto row = image_.row<TraceRow>(Section::trace, i);
+    if (row.instruction != instruction) return;
+    tell(row);
+  }
+}
+
+}  // namespace lintel::runtime

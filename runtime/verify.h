@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verifier at work. verifier.cpp checks header, strings, tables and the small sections,
+// verify_plan.cpp the field plan, verify_program.cpp programs and what stands beside them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "runtime/image.h"
+#include "runtime/instruction.h"
+#include "runtime/lintel.h"
+
+namespace lintel::runtime {
+
+class Verifier {
+ public:
+  // The header and the places of the sections have been checked.
+  explicit Verifier(std::span<const std::byte> image) : bytes_(image.data()), image_(image) {}
+
+  bool run();
+  const Fault& fault() const { return fault_; }
+
+ private:
+  bool fail(FaultKind kind, image::Section section, std::uint32_t row);
+
+  bool check_strings();
+  bool check_top();
+  bool check_tables();
+  bool check_registers();
+  bool check_plan();
+  bool check_programs();
+  bool check_triggers();
+  bool check_response();
+  bool check_rules();
+  bool check_trace();
+
+  bool is_sound(const image::TableRow& table, std::uint32_t number) const;
+  bool is_sound(const image::EffectRow& effect) const;
+  bool has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t number) const;
+  bool has_words(std::uint32_t first, std::uint32_t count) const;
+  bool has_string(std::uint32_t number) const {
+    return number < image_.count(image::Section::strings);
+  }
+  bool has_string_or_none(std::uint32_t number) const {
+    return number == image::none || has_string(number);
+  }
+  bool has_program_or_none(std::uint32_t number) const {
+    return number == image::none || number < image_.count(image::Section::programs);
+  }
+  bool is_stripped() const { return (image_.header().flags & 1) != 0; }
+
+  // Plan.
+  bool is_sound(const image::PlanNode& node, std::uint32_t number) const;
+  bool has_sound_edges(const image::PlanNode& node, std::uint32_t number) const;
+
+  // Programs.
+  bool check_program(const image::ProgramRow& program);
+  bool is_sound(const image::InstructionRow& row, std::uint32_t number,
+                const image::ProgramRow& program) const;
+  bool is_operand(Operand operand, std::uint32_t value, const image::InstructionRow& row,
+                  std::uint32_t number, const image::ProgramRow& program) const;
+  bool is_field_of(const image::ProgramRow& program, std::uint32_t field,
+                   image::Opcode opcode) const;
+  bool are_arguments(const image::InstructionRow& row) const;
+  bool is_register_of(image::Kind kind, std::uint32_t number) const;
+  bool has_register(std::uint32_t number) const {
+    return number < image_.count(image::Section::registers);
+  }
+  image::Kind kind_of(std::uint32_t number) const {
+    return image_.row<image::Kind>(image::Section::registers, number);
+  }
+  bool is_sound(const image::TraceRow& row) const;
+
+  const std::byte* bytes_;
+  image::View image_;
+  Fault fault_{};
+};
+
+}  // namespace lintel::runtime

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Programs: every instruction by its row of opcodes.def, and the trace rows that explain tests.
+#include "runtime/limits.h"
+#include "runtime/verify.h"
+
+namespace lintel::runtime {
+namespace {
+
+using image::InstructionRow;
+using image::Kind;
+using image::Opcode;
+using image::ProgramRow;
+using image::Section;
+
+constexpr std::uint8_t last_mask = 7;  // a bit for each Truth
+
+}  // namespace
+
+bool Verifier::check_programs() {
+  std::uint32_t next = 0;
+  for (std::uint32_t i = 0; i < image_.count(Section::programs); ++i) {
+    const auto program = image_.row<ProgramRow>(Section::programs, i);
+    const std::uint32_t fields = image_.count(Section::fields);
+    const bool sound = program.first_instruction == next && program.instruction_count != 0 &&
+                       program.instruction_count <= image_.count(Section::instructions) - next &&
+                       program.first_field <= fields &&
+                       program.field_count <= fields - program.first_field;
+    if (!sound) return fail(FaultKind::image_program, Section::programs, i);
+    if (!check_program(program)) return false;
+    next += program.instruction_count;
+  }
+  if (next == image_.count(Section::instructions)) return true;
+  return fail(FaultKind::image_program, Section::instructions, next);
+}
+
+bool Verifier::check_program(const ProgramRow& program) {
+  const std::uint32_t end = program.first_instruction + program.instruction_count;
+  std::uint32_t fired = 0;
+  InstructionRow row{};
+  for (std::uint32_t i = program.first_instruction; i < end; ++i) {
+    row = image_.row<InstructionRow>(Section::instructions, i);
+    if (!is_sound(row, i, program)) {
+      return fail(FaultKind::image_instruction, Section::instructions, i);
+    }
+    if (static_cast<Opcode>(row.opcode) == Opcode::fire) ++fired;
+  }
+  if (static_cast<Opcode>(row.opcode) != Opcode::end || fired != program.max_fired) {
+    return fail(FaultKind::image_program, Section::instructions, end - 1);
+  }
+  return true;
+}
+
+bool Verifier::is_sound(const InstructionRow& row, std::uint32_t number,
+                        const ProgramRow& program) const {
+  if (row.opcode >= opcode_count) return false;
+  const InstructionInfo& instruction = info(row.opcode);
+  const bool is_test = instruction.mask == Mask::tests;
+  if (is_test ? row.mask == 0 || row.mask > last_mask : row.mask != 0) return false;
+  const auto values = operands(row);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!is_operand(instruction.operands[i], values[i], row, number, program)) return false;
+  }
+  return true;
+}
+
+// Operand a is checked first: `same`, `count` and `value_kind` may rely on it.
+bool Verifier::is_operand(Operand operand, std::uint32_t value, const InstructionRow& row,
+                          std::uint32_t number, const ProgramRow& program) const {
+  switch (operand) {
+    case Operand::none: return value == 0;
+    case Operand::any: return has_register(value);
+    case Operand::text: return is_register_of(Kind::text, value);
+    case Operand::integer: return is_register_of(Kind::integer, value);
+    case Operand::boolean: return is_register_of(Kind::boolean, value);
+    case Operand::table: return is_register_of(Kind::table, value);
+    case Operand::object: return is_register_of(Kind::object, value);
+    case Operand::same: return is_register_of(kind_of(row.a), value);
+    case Operand::text_constant: return has_string(value);
+    case Operand::integer_constant: return value < image_.count(Section::integers);
+    case Operand::table_constant: return value < image_.count(Section::tables);
+    case Operand::flag: return value <= 1;
+    case Operand::value_kind: return value == static_cast<std::uint32_t>(kind_of(row.a));
+    case Operand::field: return is_field_of(program, value, static_cast<Opcode>(row.opcode));
+    case Operand::effect: return value < image_.count(Section::effects);
+    case Operand::rule: return value < image_.count(Section::rules);
+    case Operand::count: return are_arguments(row);
+    case Operand::target:
+      return value > number && value < program.first_instruction + program.instruction_count;
+  }
+  return false;
+}
+
+bool Verifier::is_register_of(Kind kind, std::uint32_t number) const {
+  return has_register(number) && kind_of(number) == kind;
+}
+
+bool Verifier::is_field_of(const ProgramRow& program, std::uint32_t field, Opcode opcode) const {
+  if (field < program.first_field || field - program.first_field >= program.field_count) {
+    return false;
+  }
+  const auto kind = image_.row<image::FieldRow>(Section::fields, field).kind;
+  const auto wanted =
+      opcode == Opcode::set_flag ? image::FieldKind::flag : image::FieldKind::text;
+  return kind == static_cast<std::uint8_t>(wanted);
+}
+
+// The effect, operand b, has been checked.
+bool Verifier::are_arguments(const InstructionRow& row) const {
+  const auto effect = image_.row<image::EffectRow>(Section::effects, row.b);
+  if (row.c != effect.parameter_count || row.c > limits::max_effect_arguments) return false;
+  for (std::uint32_t i = 0; i < row.c; ++i) {
+    if (!is_register_of(Kind::text, row.a + i)) return false;
+  }
+  return true;
+}
+
+bool Verifier::check_trace() {
+  if (is_stripped() && image_.count(Section::trace) != 0) {
+    return fail(FaultKind::image_rule, Section::trace, 0);
+  }
+  std::uint32_t previous = 0;
+  for (std::uint32_t i = 0; i < image_.count(Section::trace); ++i) {
+    const auto row = image_.row<image::TraceRow>(Section::trace, i);
+    if (row.instruction < previous || !is_sound(row)) {
+      return fail(FaultKind::image_rule, Section::trace, i);
+    }
+    previous = row.instruction;
+  }
+  return true;
+}
+
+bool Verifier::is_sound(const image::TraceRow& row) const {
+  if (row.instruction >= image_.count(Section::instructions)) return false;
+  if (row.rule >= image_.count(Section::rules) || !has_string(row.expression)) return false;
+  if (row.reserved[0] != 0 || row.reserved[1] != 0 || row.reserved[2] != 0) return false;
+  if (row.constant != image::none8) {
+    return row.constant <= static_cast<std::uint8_t>(Truth::absent) && row.a == image::none &&
+           row.b == image::none;
+  }
+  const auto test = image_.row<InstructionRow>(Section::instructions, row.instruction);
+  const InstructionInfo& instruction = info(test.opcode);
+  const bool names_b = row.b != image::none;
+  return instruction.mask == Mask::tests && has_string_or_none(row.a) &&
+         has_string_or_none(row.b) && (!names_b || is_register(instruction.operands[1]));
+}
+
+}  // namespace lintel::runtime

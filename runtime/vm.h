@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs a program on the slots of an event.
+//
+// Every jump goes forward, so a program of n instructions ends after at most n steps. Nothing is
+// checked here that the verifier has checked.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "runtime/image.h"
+#include "runtime/limits.h"
+#include "runtime/lintel.h"
+#include "runtime/text_arena.h"
+#include "runtime/value.h"
+
+namespace lintel::runtime {
+
+// What a program has said about a response field.
+struct FieldValue {
+  std::string_view text;
+  bool flag;
+  bool is_set;
+  bool is_written;  // for the response writer
+};
+
+// The memory of one evaluation. The evaluator owns it and sizes it from the image.
+struct Workspace {
+  Cell* cells;                 // registers
+  std::uint32_t* fired;        // the largest max_fired of the programs
+  FieldValue* fields;          // the largest field_count
+  Effect* effects;             // limits::max_effects
+  EffectArgument* arguments;   // limits::max_effect_arguments for each effect
+  bool* kept_on_reject;        // one for each effect
+  TextArena texts;
+};
+
+// How a program ended.
+struct Decision {
+  OutcomeKind kind;
+  std::string_view text;  // of a rejection
+  std::uint32_t fired;    // how many, in the workspace
+  std::uint32_t effects;  // likewise
+  Fault fault;
+};
+
+// A rejection whose text is absent says this: nothing about why, and like every text of a rejection
+// it reads well after "PreSignUp failed with error".
+inline constexpr std::string_view neutral_rejection = "the request was rejected";
+
+// Runs `program` on `work`, whose slots have been read from an event that starts at `event`. Tells
+// `tracer` why, unless it is null.
+Decision run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
+             Tracer* tracer);
+
+}  // namespace lintel::runtime
