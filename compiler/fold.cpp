@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/fold.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace lintel::compiler {
+namespace {
+
+Folded boolean(bool value) { return {Folded::Kind::boolean, value ? 1 : 0, {}}; }
+
+Folded integer(bool overflow, std::int64_t value) {
+  if (overflow) return {};
+  return {Folded::Kind::integer, value, {}};
+}
+
+Folded text(std::string value) { return {Folded::Kind::text, 0, std::move(value)}; }
+
+std::optional<Folded> fold_integers(Builtin builtin, std::int64_t a, std::int64_t b) {
+  std::int64_t result = 0;
+  const bool no_quotient = b == 0 || (a == std::numeric_limits<std::int64_t>::min() && b == -1);
+  switch (builtin) {
+    case Builtin::add_integer: return integer(__builtin_add_overflow(a, b, &result), result);
+    case Builtin::subtract: return integer(__builtin_sub_overflow(a, b, &result), result);
+    case Builtin::multiply: return integer(__builtin_mul_overflow(a, b, &result), result);
+    case Builtin::divide: return no_quotient ? Folded{} : integer(false, a / b);
+    case Builtin::modulo: return no_quotient ? Folded{} : integer(false, a % b);
+    case Builtin::equal_integer:
+    case Builtin::equal_boolean: return boolean(a == b);
+    case Builtin::less_integer: return boolean(a < b);
+    case Builtin::at_most_integer: return boolean(a <= b);
+    default: return std::nullopt;
+  }
+}
+
+std::optional<Folded> fold_texts(Builtin builtin, std::string_view a, std::string_view b) {
+  switch (builtin) {
+    case Builtin::add_text: return text(std::string(a).append(b));
+    case Builtin::equal_text: return boolean(a == b);
+    case Builtin::less_text: return boolean(a < b);
+    case Builtin::at_most_text: return boolean(a <= b);
+    case Builtin::contains: return boolean(a.find(b) != std::string_view::npos);
+    case Builtin::starts_with: return boolean(a.starts_with(b));
+    case Builtin::ends_with: return boolean(a.ends_with(b));
+    default: return std::nullopt;
+  }
+}
+
+bool is_number(const Typed& node) {
+  return node.kind == Kind::integer || node.kind == Kind::boolean;
+}
+
+std::optional<Folded> fold_one(Builtin builtin, const Typed& operand) {
+  switch (builtin) {
+    case Builtin::negate:
+      if (operand.kind != Kind::integer) return std::nullopt;
+      return fold_integers(Builtin::subtract, 0, operand.number);
+    case Builtin::int_of_integer:
+      if (operand.kind != Kind::integer) return std::nullopt;
+      return integer(false, operand.number);
+    case Builtin::string_of_integer:
+      if (operand.kind != Kind::integer) return std::nullopt;
+      return text(std::to_string(operand.number));
+    case Builtin::string_of_boolean:
+      if (operand.kind != Kind::boolean) return std::nullopt;
+      return text(operand.number != 0 ? "true" : "false");
+    case Builtin::string_of_text:
+      if (operand.kind != Kind::text) return std::nullopt;
+      return text(std::string(operand.text));
+    case Builtin::size_list:
+      if (!is_table(operand)) return std::nullopt;
+      return integer(false, static_cast<std::int64_t>(operand.operands.size()));
+    case Builtin::size_map:
+      if (!is_table(operand)) return std::nullopt;
+      return integer(false, static_cast<std::int64_t>(operand.operands.size() / 2));
+    default: return std::nullopt;
+  }
+}
+
+// && with the constants taken out: false as soon as one is false, without those that are true. An
+// absent part stays: it can make the result absent. || likewise, with true and false exchanged.
+const Typed* fold_chain(TypedTree& tree, Kind kind, std::span<const Typed* const> operands,
+                        Span span) {
+  const bool decisive = kind == Kind::any_of;
+  std::vector<const Typed*> rest;
+  for (const Typed* operand : operands) {
+    if (operand->kind != Kind::boolean)
+      rest.push_back(operand);
+    else if ((operand->number != 0) == decisive)
+      return tree.boolean(decisive, span);
+  }
+  if (rest.empty()) return tree.boolean(!decisive, span);
+  if (rest.size() == 1) return rest.front();
+  if (rest.size() == operands.size()) return nullptr;
+  return tree.make(kind, Types::of(TypeKind::boolean), rest, span);
+}
+
+}  // namespace
+
+std::optional<Folded> fold_builtin(Builtin builtin, std::span<const Typed* const> operands) {
+  for (const Typed* operand : operands)
+    if (operand->kind == Kind::absent) return Folded{};
+  if (operands.size() == 1) return fold_one(builtin, *operands[0]);
+  const Typed& a = *operands[0];
+  const Typed& b = *operands[1];
+  if (is_number(a) && is_number(b)) return fold_integers(builtin, a.number, b.number);
+  if (a.kind == Kind::text && b.kind == Kind::text) return fold_texts(builtin, a.text, b.text);
+  return std::nullopt;
+}
+
+const Typed* fold_kind(TypedTree& tree, Kind kind, std::span<const Typed* const> operands, Span span) {
+  switch (kind) {
+    case Kind::all_of:
+    case Kind::any_of: return fold_chain(tree, kind, operands, span);
+    case Kind::invert:
+      if (operands[0]->kind == Kind::absent) return operands[0];
+      if (operands[0]->kind != Kind::boolean) return nullptr;
+      return tree.boolean(operands[0]->number == 0, span);
+    case Kind::conditional:
+      if (operands[0]->kind == Kind::absent) return operands[0];
+      if (operands[0]->kind != Kind::boolean) return nullptr;
+      return operands[operands[0]->number != 0 ? 1 : 2];
+    case Kind::coalesce:
+      if (operands[0]->kind == Kind::absent) return operands[1];
+      return is_literal(*operands[0]) || is_table(*operands[0]) ? operands[0] : nullptr;
+    case Kind::has:
+      if (operands[0]->kind == Kind::absent) return tree.boolean(false, span);
+      if (is_literal(*operands[0]) || is_table(*operands[0])) return tree.boolean(true, span);
+      return nullptr;
+    default: return nullptr;
+  }
+}
+
+}  // namespace lintel::compiler

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Constant folding: what is known while the typed tree is made. Follows the reference's rules for
+// absence, so that a folded expression answers as the unfolded one would.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "compiler/typed.h"
+
+namespace lintel::compiler {
+
+struct Folded {
+  enum class Kind : std::uint8_t { absent, boolean, integer, text } kind = Kind::absent;
+  std::int64_t number = 0;
+  std::string text;
+};
+
+// The value of a builtin on literals, or nothing if it has to be computed at run time.
+std::optional<Folded> fold_builtin(Builtin builtin, std::span<const Typed* const> operands);
+
+// The node that an expression of this kind comes down to, or null if it stays as it is.
+const Typed* fold_kind(TypedTree& tree, Kind kind, std::span<const Typed* const> operands, Span span);
+
+}  // namespace lintel::compiler

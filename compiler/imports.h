@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Data that rules import when they are compiled.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/compiler.h"
+#include "grammar/finding.h"
+
+namespace lintel::compiler {
+
+// The path of an import as the Files understand it: `path` beside the file `from`. Nothing if it
+// leaves the folder of `from`, unless `outside` allows that.
+std::optional<std::string> import_path(std::string_view from, std::string_view path, bool outside);
+
+// The entries of lines("path"): trimmed, without empty lines and those that start with #. A finding
+// at `span` and no entries if the file cannot be used.
+std::vector<std::string> import_lines(std::string_view path, const Source& from, Span span,
+                                      const CompileOptions& options,
+                                      std::vector<Finding>& findings);
+
+}  // namespace lintel::compiler

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// The IR: the instructions of opcodes.def with virtual registers and labels, a program for each set of
+// sources that is answered alike. Passes rewrite it; the emitter makes rows of it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "compiler/image_builder.h"
+#include "compiler/module.h"
+#include "runtime/image.h"
+#include "runtime/instruction.h"
+#include "runtime/lintel.h"
+
+namespace lintel::compiler::ir {
+
+using Register = std::uint32_t;  // in Program::registers
+using Label = std::uint32_t;
+inline constexpr std::uint32_t none = image::none;
+
+struct RegisterInfo {
+  enum class Place : std::uint8_t {
+    slot,       // filled by the reader
+    memo,       // computed at most once for an event
+    temporary,  // of one rule
+  } place = Place::temporary;
+  image::Kind kind = image::Kind::text;
+  const Field* field = nullptr;  // of a slot
+  std::uint32_t ordinal = 0;     // of a memo or temporary: its number among those of its kind
+};
+
+struct Step {
+  enum class Kind : std::uint8_t {
+    instruction,
+    label,  // `label` is here
+    note,   // a trace row for something decided at compile time; `trace` says what
+  } kind = Kind::instruction;
+  image::Opcode opcode = image::Opcode::end;
+  std::uint8_t mask = 0;
+  std::uint32_t a = 0;  // as in opcodes.def; a register is a Register, a field counts from 0
+  std::uint32_t b = 0;
+  std::uint32_t c = 0;
+  Label label = none;           // in place of d, where d is a target
+  std::uint32_t d = 0;          // otherwise
+  std::uint32_t trace = none;   // in Program::traces
+};
+
+// What a step decides; see image::TraceRow.
+struct Trace {
+  std::uint32_t rule = 0;
+  std::string expression;
+  std::string a;  // empty: a constant
+  std::string b;
+  std::uint8_t constant = image::none8;
+};
+
+struct Program {
+  std::vector<Step> steps;
+  std::vector<RegisterInfo> registers;
+  std::vector<Trace> traces;
+  std::vector<const schema::ResponseRow*> fields;
+  Label labels = 0;  // how many there are
+};
+
+struct TriggerPrograms {
+  schema::Trigger trigger;
+  struct Source {
+    std::string_view name;
+    std::uint32_t program;  // none: goes back unchanged
+  };
+  std::vector<Source> sources;
+  std::uint32_t unknown_program = none;
+  std::uint32_t unnamed_program = none;
+};
+
+// The whole ruleset. Constants are in the pools of `image` already.
+struct Ruleset {
+  std::vector<Program> programs;
+  std::vector<TriggerPrograms> triggers;
+  ImageBuilder image;
+};
+
+// As text, one step a line; what --dump=ir shows.
+std::string print(const Ruleset& ruleset);
+
+}  // namespace lintel::compiler::ir

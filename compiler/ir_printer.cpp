@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "compiler/ir.h"
+#include "grammar/printer.h"
+
+namespace lintel::compiler::ir {
+namespace {
+
+using runtime::Operand;
+
+std::string register_name(const Program& program, Register number) {
+  const auto& info = program.registers[number];
+  switch (info.place) {
+    case RegisterInfo::Place::slot: {
+      std::string path;
+      for (const auto& part : info.field->path) path += (path.empty() ? "" : ".") + part;
+      return "$" + path;
+    }
+    case RegisterInfo::Place::memo:
+      return fmt::format("memo_{}{}", image::kind_name(info.kind), info.ordinal);
+    case RegisterInfo::Place::temporary: break;
+  }
+  return fmt::format("{}{}", image::kind_name(info.kind), info.ordinal);
+}
+
+std::string operand(const Ruleset& ruleset, const Program& program, Operand kind,
+                    std::uint32_t value, const Step& step) {
+  switch (kind) {
+    case Operand::none: return {};
+    case Operand::any:
+    case Operand::text:
+    case Operand::integer:
+    case Operand::boolean:
+    case Operand::table:
+    case Operand::object:
+    case Operand::same: return register_name(program, value);
+    case Operand::text_constant: return grammar::quote(ruleset.image.text(value), false);
+    case Operand::integer_constant: return fmt::format("{}", ruleset.image.integer_value(value));
+    case Operand::table_constant: return fmt::format("table {}", value);
+    case Operand::value_kind: return std::string(image::kind_name(static_cast<image::Kind>(value)));
+    case Operand::field: return std::string(program.fields[value]->field);
+    case Operand::effect: return fmt::format("effect {}", value);
+    case Operand::rule: return fmt::format("rule {}", value);
+    case Operand::flag:
+    case Operand::count: return fmt::format("{}", value);
+    case Operand::target: return fmt::format("-> L{}", step.label);
+  }
+  return {};
+}
+
+std::string outcomes(std::uint8_t mask) {
+  std::string text;
+  constexpr std::string_view names[] = {"no", "yes", "absent"};
+  for (std::size_t i = 0; i < std::size(names); ++i)
+    if ((mask >> i & 1) != 0) text += (text.empty() ? "" : "|") + std::string(names[i]);
+  return text;
+}
+
+std::string print(const Ruleset& ruleset, const Program& program, const Step& step) {
+  switch (step.kind) {
+    case Step::Kind::label: return fmt::format("L{}:", step.label);
+    case Step::Kind::note: return fmt::format("    # {}", program.traces[step.trace].expression);
+    case Step::Kind::instruction: break;
+  }
+  const auto& info = runtime::info(static_cast<std::uint8_t>(step.opcode));
+  std::string line = fmt::format("    {}", info.name);
+  if (info.mask == runtime::Mask::tests) line += fmt::format(" [{}]", outcomes(step.mask));
+  const std::uint32_t values[] = {step.a, step.b, step.c, step.d};
+  for (std::size_t i = 0; i < std::size(values); ++i) {
+    const auto text = operand(ruleset, program, info.operands[i], values[i], step);
+    if (!text.empty()) line += " " + text;
+  }
+  return line;
+}
+
+}  // namespace
+
+std::string print(const Ruleset& ruleset) {
+  std::string out;
+  for (const auto& trigger : ruleset.triggers) {
+    out += fmt::format("trigger {}\n", schema::row(trigger.trigger).name);
+    for (const auto& source : trigger.sources)
+      out += source.program == none ? fmt::format("  {}: unchanged\n", source.name)
+                                    : fmt::format("  {}: program {}\n", source.name, source.program);
+  }
+  for (std::size_t i = 0; i < ruleset.programs.size(); ++i) {
+    out += fmt::format("program {}\n", i);
+    for (const auto& step : ruleset.programs[i].steps)
+      out += print(ruleset, ruleset.programs[i], step) + "\n";
+  }
+  return out;
+}
+
+}  // namespace lintel::compiler::ir

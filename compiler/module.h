@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the checker makes of the files: typed rules by section, ready to be lowered.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/schema.h"
+#include "compiler/typed.h"
+
+namespace lintel::compiler {
+
+// One argument of an effect.
+struct TypedArgument {
+  const schema::ParameterRow* parameter;
+  const Typed* value;
+};
+
+struct TypedAction {
+  enum class Kind : std::uint8_t { set_flag, set_text, effect, reject } kind = Kind::set_flag;
+  const schema::ResponseRow* response = nullptr;  // of set_flag and set_text
+  const Typed* value = nullptr;                   // of set_text and reject
+  const schema::EffectRow* effect = nullptr;
+  std::vector<TypedArgument> arguments;  // of effect, in the order of the table
+  bool reject_on_failure = false;        // of effect
+  Span span;
+};
+
+struct TypedRule {
+  std::uint32_t number = 0;  // in the order of the files
+  std::string_view name;
+  Span span;
+  const Typed* condition = nullptr;  // null: the rule always applies
+  std::vector<TypedAction> actions;
+};
+
+struct Section {
+  schema::Trigger trigger{};
+  bool whole = false;                     // `on` names the trigger itself
+  std::vector<std::string_view> sources;  // the sources that it stands for
+  std::vector<TypedRule> rules;
+};
+
+struct Module {
+  TypedTree tree;
+  std::vector<Section> sections;
+  std::uint32_t rule_count = 0;
+};
+
+}  // namespace lintel::compiler

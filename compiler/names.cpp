@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names: parameters, lets, and the fields of the event.
+#include <algorithm>
+#include <string>
+
+#include "compiler/expressions.h"
+#include "runtime/limits.h"
+
+namespace lintel::compiler {
+namespace {
+
+using grammar::Diagnostic;
+using grammar::Expr;
+using grammar::ExprKind;
+
+// Names of the language for fields that have another name in the table.
+struct Alias {
+  std::string_view name;
+  std::string_view field;
+};
+constexpr Alias aliases[] = {{"attr", "userAttributes"}};
+
+// The attribute that can be named without `attr`.
+constexpr std::string_view email = "email";
+
+// Objects of the event that only hold fields.
+constexpr std::string_view holders[] = {"request", "callerContext"};
+
+bool is_holder(std::string_view name) {
+  return std::find(std::begin(holders), std::end(holders), name) != std::end(holders);
+}
+
+std::string_view field_name(std::string_view name) {
+  for (const Alias& alias : aliases)
+    if (alias.name == name) return alias.field;
+  return name;
+}
+
+std::vector<std::string> split(std::string_view path) {
+  std::vector<std::string> parts;
+  while (true) {
+    const auto dot = path.find('.');
+    parts.emplace_back(path.substr(0, dot));
+    if (dot == std::string_view::npos) return parts;
+    path.remove_prefix(dot + 1);
+  }
+}
+
+const Type* type_of(schema::FieldType type) {
+  switch (type) {
+    case schema::FieldType::text: return Types::of(TypeKind::text);
+    case schema::FieldType::flag: return Types::of(TypeKind::boolean);
+    case schema::FieldType::email: return Types::of(TypeKind::email);
+    case schema::FieldType::attributes:
+    case schema::FieldType::metadata: break;
+  }
+  return Types::of(TypeKind::event_map);
+}
+
+image::ReadAs read_as(schema::FieldType type) {
+  switch (type) {
+    case schema::FieldType::flag: return image::ReadAs::flag;
+    case schema::FieldType::text:
+    case schema::FieldType::email: return image::ReadAs::text;
+    case schema::FieldType::attributes:
+    case schema::FieldType::metadata: break;
+  }
+  return image::ReadAs::object;
+}
+
+bool of_trigger(const schema::FieldRow& row, schema::Trigger trigger) {
+  return row.trigger == trigger || row.trigger == schema::Trigger::envelope;
+}
+
+// The names of the event that rules of the trigger can use.
+std::vector<std::string_view> event_names(schema::Trigger trigger) {
+  std::vector<std::string_view> names{"attr", email};
+  for (const auto& row : schema::fields())
+    if (of_trigger(row, trigger)) names.push_back(row.name);
+  return names;
+}
+
+// The trigger that has a field of this name, though the section's has not; null if none has.
+const schema::FieldRow* field_elsewhere(std::string_view name) {
+  for (const auto& row : schema::fields())
+    if (row.name == name) return &row;
+  return nullptr;
+}
+
+}  // namespace
+
+const Typed* Expressions::event_field(const schema::FieldRow& row, Span span) {
+  Field field;
+  field.path = split(row.path);
+  field.read_as = read_as(row.type);
+  field.always = std::all_of(section_->sources.begin(), section_->sources.end(),
+                             [&](auto source) { return schema::always_sent(row, source); });
+  return tree_.field(field, type_of(row.type), span);
+}
+
+const Typed* Expressions::attribute(const Typed& map, std::string_view key, Span span) {
+  Field field;
+  field.path = map.field->path;
+  field.path.emplace_back(key);
+  const auto* known =
+      field.path[field.path.size() - 2] == "userAttributes" ? schema::find_attribute(key) : nullptr;
+  const auto type = known != nullptr ? known->type : schema::FieldType::text;
+  field.read_as = read_as(type);
+  return tree_.field(field, type_of(type), span);
+}
+
+const Typed* Expressions::name(const Expr& expr, const View& view) {
+  if (view.parameters != nullptr)
+    if (const auto found = view.parameters->find(expr.text); found != view.parameters->end())
+      return tree_.use(found->second, {}, expr.span);
+  if (Binding* binding = scope_.find(expr.text, view.before); binding != nullptr) {
+    if (binding->let->has_parameters)
+      return refuse<Diagnostic::let_arguments>(expr.span, expr.text,
+                                               binding->let->parameters.size(), 0);
+    return use_let(*binding, expr.span);
+  }
+  if (expr.text == email) {
+    const auto* row = schema::find_field(section_->trigger, "userAttributes");
+    return attribute(*event_field(*row, expr.span), email, expr.span);
+  }
+  if (const auto* row = schema::find_field(section_->trigger, field_name(expr.text)))
+    return event_field(*row, expr.span);
+  return unknown_name(expr, view);
+}
+
+const Typed* Expressions::unknown_name(const Expr& expr, const View& view) {
+  if (is_holder(expr.text)) return refuse<Diagnostic::name_as_value>(expr.span, expr.text);
+  for (const auto& row : builtin_rows())
+    if (row.spelling == expr.text) return refuse<Diagnostic::name_as_value>(expr.span, expr.text);
+  if (const auto* row = field_elsewhere(field_name(expr.text)))
+    return refuse<Diagnostic::field_elsewhere>(expr.span, expr.text,
+                                               schema::row(row->trigger).name,
+                                               schema::row(section_->trigger).name);
+  auto known = event_names(section_->trigger);
+  const auto lets = scope_.names(view.before);
+  known.insert(known.end(), lets.begin(), lets.end());
+  if (view.parameters != nullptr)
+    for (const auto& [parameter, value] : *view.parameters) known.push_back(parameter);
+  std::sort(known.begin(), known.end());
+  suggest(report<Diagnostic::unknown_name>(expr.span, expr.text), expr.span, expr.text, known);
+  return tree_.error(expr.span);
+}
+
+// request.x and callerContext.x, or null if the expression is neither.
+const Typed* Expressions::long_way(const Expr& expr, const View& view) {
+  const Expr& base = *expr.children[0];
+  if (base.kind != ExprKind::name || !is_holder(base.text)) return nullptr;
+  if (view.parameters != nullptr && view.parameters->contains(base.text)) return nullptr;
+  const std::string prefix = std::string(base.text) + '.';
+  std::vector<std::string_view> known;
+  for (const auto& row : schema::fields()) {
+    if (!of_trigger(row, section_->trigger) || !row.path.starts_with(prefix)) continue;
+    if (row.path.substr(prefix.size()) == expr.text) return event_field(row, expr.span);
+    known.push_back(row.path.substr(prefix.size()));
+  }
+  for (const auto& row : schema::fields())
+    if (row.path == prefix + std::string(expr.text))
+      return refuse<Diagnostic::field_elsewhere>(expr.name_span, expr.text,
+                                                 schema::row(row.trigger).name,
+                                                 schema::row(section_->trigger).name);
+  Finding& finding = report<Diagnostic::unknown_member>(
+      expr.name_span, fmt::format("`{}` of {}", base.text, schema::row(section_->trigger).name),
+      expr.text);
+  suggest(finding, expr.name_span, expr.text, known);
+  return tree_.error(expr.span);
+}
+
+const Typed* Expressions::member(const Expr& expr, const View& view) {
+  if (const Typed* field = long_way(expr, view)) return field;
+  const Typed* base = make(*expr.children[0], view);
+  if (base->kind == Kind::error) return tree_.error(expr.span);
+  if (base->type->kind == TypeKind::map || base->type->kind == TypeKind::event_map)
+    return look_up(base, tree_.text(expr.text, expr.name_span), expr);
+  std::vector<std::string_view> known;
+  for (const auto& row : builtin_rows()) {
+    if (row.form != BuiltinRow::Form::member || base->type->kind != row.first) continue;
+    if (row.spelling == expr.text)
+      return tree_.builtin(static_cast<Builtin>(&row - builtin_rows().data()), {base}, expr.span);
+    known.push_back(row.spelling);
+  }
+  Finding& finding =
+      report<Diagnostic::unknown_member>(expr.name_span, described(base->type), expr.text);
+  suggest(finding, expr.name_span, expr.text, known);
+  return tree_.error(expr.span);
+}
+
+const Typed* Expressions::use_let(Binding& binding, Span span) {
+  binding.used = true;
+  if (binding.section != section_number_) {
+    // Set first, so that a let with an error is not made again for each of its uses.
+    binding.section = section_number_;
+    binding.value = make(*binding.let->value, {nullptr, binding.order});
+  }
+  return substitute(binding.value, binding.let->name, span);
+}
+
+// What a let stands for, at the place where it is used. The depth of what lets build up is limited
+// like that of one expression: passes over the tree recurse.
+const Typed* Expressions::substitute(const Typed* value, std::string_view let_name, Span span) {
+  if (value->depth > limits::max_expression_depth)
+    return refuse<Diagnostic::expression_too_deep>(span, limits::max_expression_depth);
+  return tree_.use(value, let_name, span);
+}
+
+const Typed* Expressions::call_let(Binding& binding, const Expr& expr, const View& view) {
+  binding.used = true;
+  const auto arguments = make_all(expr.children, view);
+  const auto& parameters = binding.let->parameters;
+  if (!binding.let->has_parameters || arguments.size() != parameters.size())
+    return refuse<Diagnostic::let_arguments>(expr.name_span, expr.text, parameters.size(),
+                                             arguments.size());
+  Call key{binding.let, {}};
+  Parameters bound;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i]->kind == Kind::error) return tree_.error(expr.span);
+    bound.emplace(parameters[i].name, arguments[i]);
+    key.second.emplace_back(arguments[i]->value, arguments[i]->type);
+  }
+  // Equal calls are made once: calls of lets that call lets twice would double at each level.
+  const Typed* value = nullptr;
+  if (const auto known = calls_.find(key); known != calls_.end()) {
+    value = known->second;
+  } else {
+    const std::size_t before = findings_.size();
+    value = make(*binding.let->value, {&bound, binding.order});
+    for (std::size_t i = before; i < findings_.size(); ++i)
+      findings_[i].related.push_back({expr.span, fmt::format("in this use of `{}`", expr.text)});
+    calls_.emplace(key, value);
+  }
+  return substitute(value, {}, expr.span);
+}
+
+}  // namespace lintel::compiler

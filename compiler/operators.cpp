@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operators: overloads by the table, and those with a meaning of their own.
+#include <algorithm>
+
+#include "compiler/expressions.h"
+
+namespace lintel::compiler {
+namespace {
+
+using grammar::Diagnostic;
+using grammar::Expr;
+using grammar::ExprKind;
+using grammar::Operator;
+using Form = BuiltinRow::Form;
+
+const Type* boolean() { return Types::of(TypeKind::boolean); }
+
+bool any_error(std::span<const Typed* const> nodes) {
+  return std::any_of(nodes.begin(), nodes.end(),
+                     [](const Typed* node) { return node->kind == Kind::error; });
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return result;
+}
+
+bool is_domain(const Typed* node) { return node->type->kind == TypeKind::domain; }
+
+// Overloads match in the order of the table; `text` takes its kinds too.
+const BuiltinRow* find_overload(std::string_view spelling, Form form,
+                                std::span<const Typed* const> operands) {
+  const TypeKind none = TypeKind::none;
+  for (const auto& row : builtin_rows()) {
+    const bool form_fits = row.form == form || (row.form == Form::either &&
+                                                (form == Form::call || form == Form::method));
+    if (!form_fits || row.spelling != spelling) continue;
+    if (operands.size() != (row.second == none ? 1U : 2U)) continue;
+    if (fits(operands[0]->type, row.first) &&
+        (row.second == none || fits(operands[1]->type, row.second)))
+      return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const Typed* Expressions::overload(std::string_view spelling, Form form,
+                                   std::span<const Typed* const> operands, const Expr& expr) {
+  if (any_error(operands)) return tree_.error(expr.span);
+  const BuiltinRow* row = find_overload(spelling, form, operands);
+  if (row == nullptr) return wrong_operands(spelling, operands, expr);
+  const auto builtin = static_cast<Builtin>(row - builtin_rows().data());
+  const Typed* node = tree_.builtin(builtin, operands, expr.span);
+  const bool literals = std::all_of(operands.begin(), operands.end(),
+                                    [](const Typed* operand) { return is_literal(*operand); });
+  if (node->kind == Kind::absent && literals)
+    return refuse<Diagnostic::constant_fails>(expr.span, spelling);
+  return node;
+}
+
+const Typed* Expressions::wrong_operands(std::string_view spelling,
+                                         std::span<const Typed* const> operands, const Expr& expr) {
+  const Span at = expr.name_span;
+  if (operands.size() == 1)
+    return refuse<Diagnostic::wrong_operand>(operands[0]->span, spelling,
+                                             described(operands[0]->type));
+  const Typed& left = *operands[0];
+  const Typed& right = *operands[1];
+  Finding& finding = report<Diagnostic::wrong_operands>(at, spelling, described(left.type),
+                                                        described(right.type));
+  // Attributes are texts: the two mistakes that people make with them.
+  if (is_text(left.type) && right.kind == Kind::boolean) {
+    const std::string quoted = right.number != 0 ? "\"true\"" : "\"false\"";
+    finding.fixes.push_back({"compare with the text", {{right.span, quoted}}});
+  } else if (is_text(left.type) && right.type->kind == TypeKind::integer) {
+    finding.fixes.push_back({"read the text as a number",
+                             {{{left.span.file, left.span.begin, left.span.begin}, "int("},
+                              {{left.span.file, left.span.end, left.span.end}, ")"}}});
+  }
+  return tree_.error(expr.span);
+}
+
+const Typed* Expressions::unary(const Expr& expr, const View& view) {
+  const Typed* operand = make(*expr.children[0], view);
+  if (expr.op == Operator::negate) return overload("-", Form::unary, {&operand, 1}, expr);
+  if (operand->kind == Kind::error) return tree_.error(expr.span);
+  if (!fits(operand->type, TypeKind::boolean))
+    return refuse<Diagnostic::wrong_operand>(operand->span, "!", described(operand->type));
+  return tree_.make(Kind::invert, boolean(), {operand}, expr.span);
+}
+
+const Typed* Expressions::binary(const Expr& expr, const View& view) {
+  const Typed* operands[] = {make(*expr.children[0], view), make(*expr.children[1], view)};
+  const auto& [left, right] = operands;
+  if (any_error(operands)) return tree_.error(expr.span);
+  const bool arithmetic = expr.op <= Operator::modulo;
+  if (!arithmetic && (left->kind == Kind::absent || right->kind == Kind::absent))
+    return refuse<Diagnostic::null_compared>(expr.span);
+  switch (expr.op) {
+    case Operator::in: return membership(expr, left, right);
+    case Operator::equal: return equal(expr, left, right);
+    case Operator::not_equal: {
+      const Typed* same = equal(expr, left, right);
+      return same->kind == Kind::error ? same
+                                       : tree_.make(Kind::invert, boolean(), {same}, expr.span);
+    }
+    case Operator::greater:
+    case Operator::greater_equal: {
+      const Typed* exchanged[] = {right, left};
+      return overload(expr.op == Operator::greater ? "<" : "<=", Form::binary, exchanged, expr);
+    }
+    case Operator::add:
+      if (left->type->kind == TypeKind::list && right->type->kind == TypeKind::list) {
+        const Type* type = tree_.types().join(left->type, right->type);
+        if (type == nullptr) break;
+        if (left->kind != Kind::list || right->kind != Kind::list)
+          return refuse<Diagnostic::list_operand>(expr.span, "+");
+        std::vector<const Typed*> all(left->operands.begin(), left->operands.end());
+        all.insert(all.end(), right->operands.begin(), right->operands.end());
+        return tree_.make(Kind::list, type, all, expr.span);
+      }
+      break;
+    default: break;
+  }
+  return overload(spelling(expr.op), Form::binary, operands, expr);
+}
+
+// A constant that is compared with a domain, in lower case; lists and the lists in maps likewise.
+const Typed* Expressions::compared_as_domain(const Typed* constant) {
+  if (constant->kind == Kind::text) {
+    const auto folded = lower(constant->text);
+    if (folded == constant->text) return constant;
+    const bool written_here = constant->span.end > constant->span.begin && !constant->from_let;
+    if (written_here) report<Diagnostic::domain_folded>(constant->span, constant->text);
+    return tree_.text(folded, constant->span);
+  }
+  const bool is_list = constant->kind == Kind::list;
+  if (const auto known = in_lower_case_.find(constant->value); is_list && known != in_lower_case_.end())
+    return known->second;
+  std::vector<const Typed*> parts(constant->operands.begin(), constant->operands.end());
+  switch (constant->kind) {
+    case Kind::list:
+      for (auto& part : parts) part = compared_as_domain(part);
+      break;
+    case Kind::map:
+      for (std::size_t i = 1; i < parts.size(); i += 2) parts[i] = compared_as_domain(parts[i]);
+      break;
+    case Kind::conditional:
+      parts[1] = compared_as_domain(parts[1]);
+      parts[2] = compared_as_domain(parts[2]);
+      break;
+    case Kind::coalesce:
+      parts[0] = compared_as_domain(parts[0]);
+      parts[1] = compared_as_domain(parts[1]);
+      break;
+    case Kind::get:
+    case Kind::at:
+      if (constant->operands[0]->type->kind == TypeKind::event_map)
+        return tree_.builtin(Builtin::lower, {constant}, constant->span);
+      parts[0] = compared_as_domain(parts[0]);
+      break;
+    default:
+      return is_text(constant->type) && !is_domain(constant)
+                 ? tree_.builtin(Builtin::lower, {constant}, constant->span)
+                 : constant;
+  }
+  const Typed* made = tree_.make(constant->kind, constant->type, parts, constant->span);
+  if (constant->from_let) made = tree_.use(made, constant->let_name, constant->span);
+  // Lists can be long and stand in many rules.
+  if (is_list) in_lower_case_.emplace(constant->value, made);
+  return made;
+}
+
+// A comparison of `triggerSource` with something that Cognito never sends here.
+void Expressions::check_source_constant(const Typed& a, const Typed& b) {
+  if (a.kind != Kind::field || a.field->path.front() != "triggerSource") return;
+  if (b.kind == Kind::list)
+    for (const Typed* element : b.operands) check_source_constant(a, *element);
+  if (b.kind != Kind::text) return;
+  const auto& sources = section_->sources;
+  if (std::find(sources.begin(), sources.end(), b.text) != sources.end()) return;
+  Finding& finding = report<Diagnostic::source_never>(b.span, b.text);
+  const auto near = grammar::nearest(b.text, sources);
+  if (near.empty()) return;
+  finding.label = fmt::format("did you mean `{}`?", near);
+  if (!b.from_let)
+    finding.fixes.push_back(
+        {fmt::format("write `{}`", near), {{b.span, fmt::format("\"{}\"", near)}}});
+}
+
+const Typed* Expressions::equal(const Expr& expr, const Typed* left, const Typed* right) {
+  check_source_constant(*left, *right);
+  check_source_constant(*right, *left);
+  if (left->type->kind == TypeKind::list && right->type->kind == TypeKind::list) {
+    const Type* type = tree_.types().join(left->type, right->type);
+    if (type == nullptr) {
+      const Typed* operands[] = {left, right};
+      return wrong_operands(spelling(expr.op), operands, expr);
+    }
+    const auto element = type->element->kind;
+    if (left->kind != Kind::list || right->kind != Kind::list || element == TypeKind::list ||
+        element == TypeKind::map)
+      return refuse<Diagnostic::list_comparison>(expr.span);
+    return tree_.make(Kind::list_equal, boolean(), {left, right}, expr.span);
+  }
+  if (is_text(left->type) && is_text(right->type) && is_domain(left) != is_domain(right)) {
+    auto& other = is_domain(left) ? right : left;
+    if (other->kind != Kind::text) {
+      const Typed* operands[] = {left, right};
+      return tree_.builtin(Builtin::equal_domain, operands, expr.span);
+    }
+    other = compared_as_domain(other);
+  }
+  const Typed* operands[] = {left, right};
+  // The table says ==; the finding, if there is one, what was written.
+  if (find_overload("==", Form::binary, operands) == nullptr)
+    return wrong_operands(spelling(expr.op), operands, expr);
+  return overload("==", Form::binary, operands, expr);
+}
+
+const Typed* Expressions::membership(const Expr& expr, const Typed* left, const Typed* right) {
+  const Typed* operands[] = {left, right};
+  const auto kind = right->type->kind;
+  if (kind == TypeKind::map || kind == TypeKind::event_map) {
+    if (!is_text(left->type)) return wrong_operands("in", operands, expr);
+    // A key of the event that is a constant is a field like any other.
+    if (right->kind == Kind::field && left->kind == Kind::text)
+      return tree_.make(Kind::has, boolean(), {attribute(*right, left->text, expr.span)},
+                        expr.span);
+    return tree_.make(Kind::in_map, boolean(), operands, expr.span);
+  }
+  if (kind != TypeKind::list) return wrong_operands("in", operands, expr);
+  const Type* element = right->type->element;
+  const bool scalar = is_text(left->type) || left->type->kind == TypeKind::integer ||
+                      left->type->kind == TypeKind::boolean;
+  if (!scalar || tree_.types().join(element, left->type) == nullptr)
+    return wrong_operands("in", operands, expr);
+  check_source_constant(*left, *right);
+  const bool fold = is_domain(left) || element->kind == TypeKind::domain;
+  if (fold && !is_domain(left)) operands[0] = compared_as_domain(left);
+  if (fold) operands[1] = compared_as_domain(right);
+  return tree_.make(Kind::in_list, boolean(), operands, expr.span);
+}
+
+const Typed* Expressions::chain(const Expr& expr, const View& view) {
+  const bool all = expr.kind == ExprKind::all_of;
+  auto operands = make_all(expr.children, view);
+  if (any_error(operands)) return tree_.error(expr.span);
+  for (const Typed* operand : operands)
+    if (!fits(operand->type, TypeKind::boolean))
+      return refuse<Diagnostic::wrong_operand>(operand->span, all ? "&&" : "||",
+                                               described(operand->type));
+  return tree_.make(all ? Kind::all_of : Kind::any_of, boolean(), operands, expr.span);
+}
+
+const Typed* Expressions::conditional(const Expr& expr, const View& view) {
+  const auto operands = make_all(expr.children, view);
+  if (any_error(operands)) return tree_.error(expr.span);
+  if (!fits(operands[0]->type, TypeKind::boolean))
+    return refuse<Diagnostic::wrong_operand>(operands[0]->span, "? :",
+                                             described(operands[0]->type));
+  const Type* type = tree_.types().join(operands[1]->type, operands[2]->type);
+  if (type == nullptr)
+    return refuse<Diagnostic::no_common_type>(expr.span, described(operands[1]->type),
+                                              described(operands[2]->type));
+  return tree_.as(tree_.make(Kind::conditional, type, operands, expr.span), type);
+}
+
+const Typed* Expressions::coalesce(const Expr& expr, const View& view) {
+  const auto operands = make_all(expr.children, view);
+  if (any_error(operands)) return tree_.error(expr.span);
+  const Type* type = tree_.types().join(operands[0]->type, operands[1]->type);
+  if (type == nullptr)
+    return refuse<Diagnostic::no_common_type>(expr.span, described(operands[0]->type),
+                                              described(operands[1]->type));
+  if (is_literal(*operands[0]) || is_table(*operands[0]))
+    report<Diagnostic::useless_default>(operands[1]->span);
+  return tree_.as(tree_.make(Kind::coalesce, type, operands, expr.span), type);
+}
+
+}  // namespace lintel::compiler

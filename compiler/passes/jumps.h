@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Passes over the jumps of a program. Each keeps the order of steps: all jumps go forward.
+#pragma once
+
+#include "compiler/ir.h"
+
+namespace lintel::compiler::passes {
+
+// A jump to a jump goes where that one goes.
+void thread_jumps(ir::Program& program);
+
+// Leaves out what no path reaches, and jumps to what follows anyway.
+void drop_unreachable(ir::Program& program);
+
+}  // namespace lintel::compiler::passes

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/passes/specialise.h"
+
+#include <algorithm>
+
+namespace lintel::compiler::passes {
+namespace {
+
+bool is_source_field(const Typed& node) {
+  return node.kind == Kind::field && node.field->path.size() == 1 &&
+         node.field->path[0] == "triggerSource";
+}
+
+// `text in [constants]` folds only here: elsewhere a table is searched at run time.
+const Typed* fold_membership(TypedTree& tree, const Typed& list, const Typed& value, Span span) {
+  if (value.kind != Kind::text || !is_table(list)) return nullptr;
+  const bool found = std::any_of(list.operands.begin(), list.operands.end(),
+                                 [&](const Typed* element) { return element->text == value.text; });
+  return tree.boolean(found, span);
+}
+
+}  // namespace
+
+bool SourceUse::found(const Typed& node) {
+  if (is_source_field(node)) return true;
+  if (node.constant || node.operands.empty()) return false;
+  if (const auto known = known_.find(&node); known != known_.end()) return known->second;
+  const bool result = std::any_of(node.operands.begin(), node.operands.end(),
+                                  [&](const Typed* operand) { return found(*operand); });
+  known_.emplace(&node, result);
+  return result;
+}
+
+const Typed* Specialise::expression(const Typed& node, std::vector<DecidedPart>& decided) {
+  if (!use_.found(node)) return &node;
+  if (is_source_field(node)) return tree_.text(source_, node.span);
+  std::vector<const Typed*> operands;
+  for (const Typed* operand : node.operands) operands.push_back(expression(*operand, decided));
+  const Typed* made = node.kind == Kind::in_list
+                          ? fold_membership(tree_, *operands[1], *operands[0], node.span)
+                          : nullptr;
+  if (made == nullptr)
+    made = node.kind == Kind::builtin ? tree_.builtin(node.builtin, operands, node.span)
+                                      : tree_.make(node.kind, node.type, operands, node.span);
+  const bool was_test = node.kind == Kind::builtin || node.kind == Kind::in_list;
+  if (was_test && made->kind == Kind::boolean)
+    decided.push_back({&node, made->number != 0 ? Truth::yes : Truth::no});
+  return tree_.as(made, node.type);
+}
+
+}  // namespace lintel::compiler::passes

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/program_lowering.h"
+
+#include <algorithm>
+
+#include "compiler/aggregates.h"
+
+namespace lintel::compiler {
+namespace {
+
+using image::Opcode;
+
+constexpr std::uint8_t bit(Truth truth) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(truth)); }
+
+image::Kind kind_of(TypeKind parameter) {
+  return parameter == TypeKind::none ? image::Kind::text : register_kind(Types::of(parameter));
+}
+
+bool is_free(const Typed& node) {
+  return is_literal(node) || is_table(node) || node.kind == Kind::field || node.kind == Kind::absent;
+}
+
+}  // namespace
+
+ir::Program ProgramLowering::make(std::span<const LoweredRule> rules,
+                                  std::vector<const schema::ResponseRow*> fields) {
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    field_numbers_.emplace(fields[i], static_cast<std::uint32_t>(i));
+  if (options_.optimise) count_uses(rules);
+  for (const auto& rule : rules) this->rule(rule);
+  code_.emit(Opcode::end);
+  code_.program().fields = std::move(fields);
+  return std::move(code_.program());
+}
+
+void ProgramLowering::count_uses(std::span<const LoweredRule> rules) {
+  for (const auto& rule : rules) {
+    if (rule.condition != nullptr) count_uses(*rule.condition);
+    for (const auto& action : rule.actions) {
+      if (action.value != nullptr) count_uses(*action.value);
+      for (const auto& argument : action.arguments) count_uses(*argument.value);
+    }
+  }
+}
+
+void ProgramLowering::count_uses(const Typed& node) {
+  if (is_free(node) || ++uses_[node.value] > 1) return;
+  for (const Typed* operand : node.operands) count_uses(*operand);
+}
+
+// Work that is done for two places is kept, unless looking it up costs as much as doing it again.
+bool ProgramLowering::is_shared(const Typed& node) const {
+  if (is_free(node) || node.type->kind == TypeKind::null) return false;
+  const auto found = uses_.find(node.value);
+  if (found == uses_.end() || found->second < 2) return false;
+  switch (node.kind) {
+    case Kind::has:
+    case Kind::invert:
+    case Kind::list:
+    case Kind::map: return false;
+    case Kind::builtin: {
+      const bool comparison = row(node.builtin).form == BuiltinRow::Form::binary &&
+                              node.type->kind == TypeKind::boolean;
+      return !comparison;
+    }
+    default: return true;
+  }
+}
+
+void ProgramLowering::rule(const LoweredRule& rule) {
+  code_.start_rule();
+  rule_ = rule.number;
+  if (!options_.strip) {
+    for (const auto& decided : rule.decided) {
+      const std::uint32_t trace = trace_of(*decided.part);
+      code_.program().traces[trace].constant = static_cast<std::uint8_t>(decided.truth);
+      ir::Step note;
+      note.kind = ir::Step::Kind::note;
+      note.trace = trace;
+      code_.program().steps.push_back(note);
+    }
+  }
+  const bool denies = std::any_of(rule.actions.begin(), rule.actions.end(), [](const auto& action) {
+    return action.kind == TypedAction::Kind::reject;
+  });
+  const ir::Label miss = code_.new_label();
+  if (rule.condition != nullptr) {
+    const auto wanted = static_cast<Outcomes>(bit(Truth::yes) | (denies ? bit(Truth::absent) : 0));
+    branch(*rule.condition, wanted, miss);
+  }
+  code_.emit(Opcode::fire, 0, rule.number);
+  // A denial ends the program, so what else the rule asks for comes before it.
+  for (const auto& action : rule.actions)
+    if (action.kind != TypedAction::Kind::reject) this->action(action);
+  for (const auto& action : rule.actions)
+    if (action.kind == TypedAction::Kind::reject) this->action(action);
+  code_.place(miss);
+}
+
+void ProgramLowering::action(const TypedAction& action) {
+  switch (action.kind) {
+    case TypedAction::Kind::set_flag:
+      code_.emit(Opcode::set_flag, 0, field_numbers_.at(action.response), 1);
+      return;
+    case TypedAction::Kind::set_text:
+      code_.emit(Opcode::set_text, value(*action.value, image::Kind::text),
+                 field_numbers_.at(action.response));
+      return;
+    case TypedAction::Kind::reject:
+      code_.emit(Opcode::reject, value(*action.value, image::Kind::text));
+      return;
+    case TypedAction::Kind::effect: effect(action); return;
+  }
+}
+
+// The texts have to stand in registers that follow each other: they are copied to new ones.
+void ProgramLowering::effect(const TypedAction& action) {
+  ImageBuilder& image = code_.pools();
+  image::EffectRow row{};
+  row.name = image.string(action.effect->name);
+  row.first_parameter = static_cast<std::uint32_t>(image.effect_parameters.size());
+  row.parameter_count = static_cast<std::uint32_t>(action.arguments.size());
+  row.rule = rule_;
+  row.reject_on_failure = action.reject_on_failure ? 1 : 0;
+  row.kept_on_reject = action.effect->name == schema::log_effect ? 1 : 0;
+  std::vector<ir::Register> values;
+  for (const auto& argument : action.arguments) {
+    image.effect_parameters.push_back(image.string(argument.parameter->name));
+    values.push_back(value(*argument.value, image::Kind::text));
+  }
+  const ir::Register first = code_.block(image::Kind::text, values.size());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    code_.emit(Opcode::copy, first + static_cast<ir::Register>(i), values[i]);
+  image.effects.push_back(row);
+  code_.emit(Opcode::request_effect, first, static_cast<std::uint32_t>(image.effects.size() - 1),
+             row.parameter_count);
+}
+
+ir::Register ProgramLowering::value(const Typed& node, image::Kind kind) {
+  // Of the type null there is only absence, whatever the expression is.
+  if (node.type->kind == TypeKind::null) {
+    const ir::Register into = code_.temporary(kind);
+    code_.emit(Opcode::load_absent, into);
+    return into;
+  }
+  if (node.kind == Kind::field) return code_.slot(*node.field);
+  const image::Kind own = register_kind(node.type);
+  if (!is_shared(node)) {
+    const ir::Register into = code_.temporary(own);
+    compute(node, into);
+    return into;
+  }
+  const auto [memo, is_new] = memos_.try_emplace(node.value, 0);
+  if (is_new) memo->second = code_.memo(own);
+  const ir::Register into = memo->second;
+  const ir::Label done = code_.new_label();
+  code_.emit(Opcode::once, into).label = done;
+  compute(node, into);
+  code_.place(done);
+  return into;
+}
+
+void ProgramLowering::value_into(const Typed& node, ir::Register into) {
+  if (node.type->kind == TypeKind::null)
+    code_.emit(Opcode::load_absent, into);
+  else if (node.kind == Kind::field || is_shared(node))
+    code_.emit(Opcode::copy, into, value(node, code_.kind(into)));
+  else
+    compute(node, into);
+}
+
+void ProgramLowering::compute(const Typed& node, ir::Register into) {
+  switch (node.kind) {
+    case Kind::text: code_.emit(Opcode::load_text, into, code_.pools().string(node.text)); return;
+    case Kind::integer:
+      code_.emit(Opcode::load_integer, into, code_.pools().integer(node.number));
+      return;
+    case Kind::list:
+    case Kind::map: code_.emit(Opcode::load_table, into, code_.table(node)); return;
+    case Kind::builtin:
+      if (node.type->kind != TypeKind::boolean) return compute_builtin(node, into);
+      break;
+    case Kind::joined: return compute_joined(node, into);
+    case Kind::conditional:
+    case Kind::coalesce: return compute_choice(node, into);
+    case Kind::at:
+    case Kind::get: return compute_lookup(node, into);
+    default: break;
+  }
+  compute_truth(node, into);
+}
+
+void ProgramLowering::compute_builtin(const Typed& node, ir::Register into) {
+  if (const Typed* parts = spread(tree_, node)) return value_into(*parts, into);
+  const auto& builtin = row(node.builtin);
+  const auto opcode = static_cast<Opcode>(builtin.opcode);
+  const ir::Register first = value(*node.operands[0], kind_of(builtin.first));
+  const ir::Register second =
+      node.operands.size() > 1 ? value(*node.operands[1], kind_of(builtin.second)) : 0;
+  code_.emit(opcode, into, first, second);
+}
+
+// Joined from the left, so that the runtime can append in place.
+void ProgramLowering::compute_joined(const Typed& node, ir::Register into) {
+  value_into(*node.operands[0], into);
+  for (const Typed* part : node.operands.subspan(1))
+    code_.emit(Opcode::concat, into, into, value(*part, image::Kind::text));
+}
+
+void ProgramLowering::compute_choice(const Typed& node, ir::Register into) {
+  const ir::Label done = code_.new_label();
+  if (node.kind == Kind::coalesce) {
+    value_into(*node.operands[0], into);
+    code_.test(Opcode::test_present, bit(Truth::yes), into, 0, done);
+    value_into(*node.operands[1], into);
+    code_.place(done);
+    return;
+  }
+  const Typed& condition = *node.operands[0];
+  const ir::Label not_yes = code_.new_label();
+  const ir::Label neither = code_.new_label();
+  // The condition has three ways out, so it is computed once and asked twice.
+  const ir::Register truth = value(condition, image::Kind::boolean);
+  code_.test(Opcode::test_boolean, bit(Truth::no) | bit(Truth::absent), truth, 0, not_yes);
+  value_into(*node.operands[1], into);
+  code_.jump(done);
+  code_.place(not_yes);
+  code_.test(Opcode::test_boolean, bit(Truth::absent), truth, 0, neither);
+  value_into(*node.operands[2], into);
+  code_.jump(done);
+  code_.place(neither);
+  code_.emit(Opcode::load_absent, into);
+  code_.place(done);
+}
+
+void ProgramLowering::compute_lookup(const Typed& node, ir::Register into) {
+  const Typed& base = *node.operands[0];
+  const Typed& key = *node.operands[1];
+  if (base.type->kind == TypeKind::event_map) {
+    const ir::Register map = value(base, image::Kind::object);
+    code_.emit(Opcode::member, into, map, value(key, image::Kind::text));
+    return;
+  }
+  if (const Typed* parts = spread(tree_, node)) return value_into(*parts, into);
+  const bool is_map = node.kind == Kind::get;
+  const ir::Register table = value(base, image::Kind::table);
+  const ir::Register index = value(key, is_map ? image::Kind::text : image::Kind::integer);
+  ir::Step& step = code_.emit(is_map ? Opcode::get : Opcode::at, into, table, index);
+  step.d = static_cast<std::uint32_t>(code_.kind(into));
+}
+
+}  // namespace lintel::compiler

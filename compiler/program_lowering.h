@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// One program: the rules that answer one set of sources, as steps.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/code.h"
+#include "compiler/compiler.h"
+#include "compiler/ir.h"
+#include "compiler/module.h"
+
+namespace lintel::compiler {
+
+// A part of a condition that the compiler has decided, for the trace.
+struct DecidedPart {
+  const Typed* part;
+  Truth truth;
+};
+
+// A rule as a program runs it: specialised, and with its texts escaped for where they go.
+struct LoweredRule {
+  std::uint32_t number = 0;
+  const Typed* condition = nullptr;
+  std::vector<TypedAction> actions;
+  std::vector<DecidedPart> decided;
+};
+
+class ProgramLowering {
+ public:
+  ProgramLowering(TypedTree& tree, Pools& pools, const CompileOptions& options)
+      : tree_(tree), options_(options), code_(pools) {}
+
+  // `fields`: the response fields that the rules may set, in the order of the table.
+  ir::Program make(std::span<const LoweredRule> rules,
+                   std::vector<const schema::ResponseRow*> fields);
+
+ private:
+  using Outcomes = std::uint8_t;  // a set of Truth, as a mask of bits
+
+  // sharing
+  void count_uses(std::span<const LoweredRule> rules);
+  void count_uses(const Typed& node);
+  bool is_shared(const Typed& node) const;
+
+  // rules and actions
+  void rule(const LoweredRule& rule);
+  void action(const TypedAction& action);
+  void effect(const TypedAction& action);
+
+  // Values. `kind` is what is wanted of an expression that is always absent and has no kind of its own.
+  ir::Register value(const Typed& node, image::Kind kind);
+  void value_into(const Typed& node, ir::Register into);
+  void compute(const Typed& node, ir::Register into);  // of a node that is not kept elsewhere
+  void compute_builtin(const Typed& node, ir::Register into);
+  void compute_joined(const Typed& node, ir::Register into);
+  void compute_choice(const Typed& node, ir::Register into);
+  void compute_lookup(const Typed& node, ir::Register into);
+
+  // Truths: truth_lowering.cpp
+  void branch(const Typed& node, Outcomes wanted, ir::Label miss);
+  void branch_chain(const Typed& node, Outcomes wanted, ir::Label miss, bool all);
+  void branch_choice(const Typed& node, Outcomes wanted, ir::Label miss);
+  void compute_truth(const Typed& node, ir::Register into);
+  void compute_chain(const Typed& node, ir::Register into, bool all);
+  struct Test {
+    image::Opcode opcode;
+    std::uint32_t a;
+    std::uint32_t b;
+  };
+  Test test_of(const Typed& node);
+  void emit_test(const Test& test, Outcomes wanted, ir::Label miss, std::uint32_t trace);
+  std::uint32_t trace_of(const Typed& node);
+
+  TypedTree& tree_;
+  const CompileOptions& options_;
+  Code code_;
+  std::unordered_map<std::uint32_t, std::uint32_t> uses_;        // by value number
+  std::unordered_map<std::uint32_t, ir::Register> memos_;        // by value number
+  std::unordered_map<const schema::ResponseRow*, std::uint32_t> field_numbers_;
+  std::uint32_t rule_ = 0;
+};
+
+}  // namespace lintel::compiler

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conditions: as jumps where they are asked, as registers where they are kept.
+#include "compiler/aggregates.h"
+#include "compiler/program_lowering.h"
+#include "compiler/typed_printer.h"
+
+namespace lintel::compiler {
+namespace {
+
+using image::Opcode;
+
+constexpr std::uint8_t bit(Truth truth) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(truth));
+}
+
+constexpr std::uint8_t yes = bit(Truth::yes);
+constexpr std::uint8_t no = bit(Truth::no);
+constexpr std::uint8_t absent = bit(Truth::absent);
+constexpr std::uint8_t every = yes | no | absent;
+
+// The outcomes of x for which !x has these.
+std::uint8_t inverted(std::uint8_t outcomes) {
+  return static_cast<std::uint8_t>((outcomes & absent) | ((outcomes & yes) != 0 ? no : 0) |
+                                   ((outcomes & no) != 0 ? yes : 0));
+}
+
+}  // namespace
+
+void ProgramLowering::branch(const Typed& node, Outcomes wanted, ir::Label miss) {
+  if (wanted == every) return;
+  const bool always_absent = node.type->kind == TypeKind::null;
+  if (always_absent || node.kind == Kind::boolean) {
+    const std::uint8_t outcome = always_absent ? absent : node.number != 0 ? yes : no;
+    if ((wanted & outcome) == 0) code_.jump(miss);
+    return;
+  }
+  if (!is_shared(node)) {
+    switch (node.kind) {
+      case Kind::invert: return branch(*node.operands[0], inverted(wanted), miss);
+      case Kind::all_of: return branch_chain(node, wanted, miss, true);
+      case Kind::any_of: return branch_chain(node, wanted, miss, false);
+      case Kind::conditional:
+      case Kind::coalesce: return branch_choice(node, wanted, miss);
+      default: break;
+    }
+    if (const Typed* parts = spread(tree_, node)) return branch(*parts, wanted, miss);
+  }
+  emit_test(test_of(node), wanted, miss, trace_of(node));
+}
+
+// `decisive` is the truth that settles the chain: no for &&, yes for ||.
+void ProgramLowering::branch_chain(const Typed& node, Outcomes wanted, ir::Label miss, bool all) {
+  const std::uint8_t decisive = all ? no : yes;
+  const std::uint8_t neutral = all ? yes : no;
+  if (wanted == neutral || wanted == (neutral | absent)) {
+    for (const Typed* operand : node.operands) branch(*operand, wanted, miss);
+    return;
+  }
+  if (wanted == decisive || wanted == (decisive | absent)) {
+    const auto otherwise = static_cast<Outcomes>(every & ~wanted);
+    const ir::Label hit = code_.new_label();
+    for (const Typed* operand : node.operands.first(node.operands.size() - 1))
+      branch(*operand, otherwise, hit);
+    branch(*node.operands.back(), wanted, miss);
+    code_.place(hit);
+    return;
+  }
+  const ir::Register truth = value(node, image::Kind::boolean);
+  emit_test({Opcode::test_boolean, truth, 0}, wanted, miss, ir::none);
+}
+
+void ProgramLowering::branch_choice(const Typed& node, Outcomes wanted, ir::Label miss) {
+  const ir::Label hit = code_.new_label();
+  const ir::Label next = code_.new_label();
+  const ir::Register first = value(*node.operands[0], image::Kind::boolean);
+  if (node.kind == Kind::coalesce) {
+    code_.test(Opcode::test_present, no, first, 0, next);
+    emit_test({Opcode::test_boolean, first, 0}, wanted, miss, ir::none);
+    code_.jump(hit);
+    code_.place(next);
+    branch(*node.operands[1], wanted, miss);
+    code_.place(hit);
+    return;
+  }
+  const ir::Label neither = code_.new_label();
+  code_.test(Opcode::test_boolean, no | absent, first, 0, next);
+  branch(*node.operands[1], wanted, miss);
+  code_.jump(hit);
+  code_.place(next);
+  code_.test(Opcode::test_boolean, absent, first, 0, neither);
+  branch(*node.operands[2], wanted, miss);
+  code_.jump(hit);
+  code_.place(neither);
+  if ((wanted & absent) == 0) code_.jump(miss);
+  code_.place(hit);
+}
+
+ProgramLowering::Test ProgramLowering::test_of(const Typed& node) {
+  if (is_shared(node)) return {Opcode::test_boolean, value(node, image::Kind::boolean), 0};
+  const auto operand = [&](std::size_t i) {
+    return value(*node.operands[i], register_kind(node.operands[i]->type));
+  };
+  switch (node.kind) {
+    case Kind::has: return {Opcode::test_present, operand(0), 0};
+    case Kind::in_list: {
+      const bool number = node.operands[0]->type->kind == TypeKind::integer;
+      const ir::Register element = operand(0);
+      return {number ? Opcode::test_integer_in : Opcode::test_text_in, element,
+              value(*node.operands[1], image::Kind::table)};
+    }
+    case Kind::in_map: {
+      const bool of_event = node.operands[1]->type->kind == TypeKind::event_map;
+      const ir::Register key = operand(0);
+      return {of_event ? Opcode::test_member : Opcode::test_text_in, key, operand(1)};
+    }
+    case Kind::builtin: {
+      const auto& builtin = row(node.builtin);
+      if (node.builtin == Builtin::equal_text) {
+        const std::size_t constant = node.operands[0]->kind == Kind::text ? 0 : 1;
+        if (node.operands[constant]->kind == Kind::text)
+          return {Opcode::test_is, value(*node.operands[1 - constant], image::Kind::text),
+                  code_.pools().string(node.operands[constant]->text)};
+      }
+      const auto kind = register_kind(Types::of(builtin.first));
+      const ir::Register first = value(*node.operands[0], kind);
+      return {static_cast<Opcode>(builtin.opcode), first, value(*node.operands[1], kind)};
+    }
+    default: return {Opcode::test_boolean, value(node, image::Kind::boolean), 0};
+  }
+}
+
+void ProgramLowering::emit_test(const Test& test, Outcomes wanted, ir::Label miss,
+                                std::uint32_t trace) {
+  const auto leaves = static_cast<Outcomes>(every & ~wanted);
+  code_.test(test.opcode, leaves, test.a, test.b, miss).trace = trace;
+}
+
+void ProgramLowering::compute_truth(const Typed& node, ir::Register into) {
+  if (node.kind == Kind::boolean) {
+    code_.emit(Opcode::load_boolean, into, node.number != 0 ? 1 : 0);
+    return;
+  }
+  if (node.kind == Kind::all_of || node.kind == Kind::any_of)
+    return compute_chain(node, into, node.kind == Kind::all_of);
+  if (const Typed* parts = spread(tree_, node)) return value_into(*parts, into);
+  const bool invert = node.kind == Kind::invert;
+  const Test test =
+      invert ? Test{Opcode::test_boolean, value(*node.operands[0], image::Kind::boolean), 0}
+             : test_of(node);
+  const ir::Label not_yes = code_.new_label();
+  const ir::Label neither = code_.new_label();
+  const ir::Label done = code_.new_label();
+  emit_test(test, yes, not_yes, invert ? ir::none : trace_of(node));
+  code_.emit(Opcode::load_boolean, into, invert ? 0 : 1);
+  code_.jump(done);
+  code_.place(not_yes);
+  emit_test(test, no, neither, ir::none);
+  code_.emit(Opcode::load_boolean, into, invert ? 1 : 0);
+  code_.jump(done);
+  code_.place(neither);
+  code_.emit(Opcode::load_absent, into);
+  code_.place(done);
+}
+
+// Neutral until an operand is absent, and settled by the first decisive one.
+void ProgramLowering::compute_chain(const Typed& node, ir::Register into, bool all) {
+  const std::uint8_t neutral = all ? yes : no;
+  const ir::Label done = code_.new_label();
+  code_.emit(Opcode::load_boolean, into, all ? 1 : 0);
+  for (const Typed* operand : node.operands) {
+    const ir::Label is_absent = code_.new_label();
+    const ir::Label next = code_.new_label();
+    const ir::Register truth = value(*operand, image::Kind::boolean);
+    code_.test(Opcode::test_boolean, neutral, truth, 0, next);
+    code_.test(Opcode::test_boolean, absent, truth, 0, is_absent);
+    code_.emit(Opcode::load_boolean, into, all ? 0 : 1);
+    code_.jump(done);
+    code_.place(is_absent);
+    code_.emit(Opcode::load_absent, into);
+    code_.place(next);
+  }
+  code_.place(done);
+}
+
+std::uint32_t ProgramLowering::trace_of(const Typed& node) {
+  if (options_.strip) return ir::none;
+  ir::Trace trace;
+  trace.rule = rule_;
+  trace.expression = print(node);
+  const auto shown = [](const Typed& operand) {
+    return operand.constant ? std::string() : print(operand);
+  };
+  if (node.kind == Kind::field || node.operands.empty())
+    trace.a = shown(node);
+  else if (!is_shared(node)) {
+    trace.a = shown(*node.operands[0]);
+    if (node.operands.size() > 1) trace.b = shown(*node.operands[1]);
+  }
+  auto& traces = code_.program().traces;
+  traces.push_back(std::move(trace));
+  return static_cast<std::uint32_t>(traces.size() - 1);
+}
+
+}  // namespace lintel::compiler

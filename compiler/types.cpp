@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/types.h"
+
+namespace lintel::compiler {
+
+const Type* Types::of(TypeKind kind) {
+  static constexpr Type all[] = {
+      {TypeKind::none, nullptr},      {TypeKind::unknown, nullptr}, {TypeKind::null, nullptr},
+      {TypeKind::boolean, nullptr},   {TypeKind::integer, nullptr}, {TypeKind::text, nullptr},
+      {TypeKind::email, nullptr},     {TypeKind::domain, nullptr},  {TypeKind::list, nullptr},
+      {TypeKind::map, nullptr},       {TypeKind::event_map, nullptr},
+  };
+  return &all[static_cast<std::size_t>(kind)];
+}
+
+const Type* Types::make(Made& made, TypeKind kind, const Type* element) {
+  auto& type = made[element];
+  if (!type) type = std::make_unique<Type>(Type{kind, element});
+  return type.get();
+}
+
+const Type* Types::list(const Type* element) { return make(lists_, TypeKind::list, element); }
+
+const Type* Types::map(const Type* element) { return make(maps_, TypeKind::map, element); }
+
+const Type* Types::join(const Type* a, const Type* b) {
+  if (a == b) return a;
+  for (const auto anything : {TypeKind::unknown, TypeKind::null}) {
+    if (a->kind == anything) return b;
+    if (b->kind == anything) return a;
+  }
+  if (is_text(a) && is_text(b)) {
+    const bool domain = a->kind == TypeKind::domain || b->kind == TypeKind::domain;
+    return of(domain ? TypeKind::domain : TypeKind::text);
+  }
+  if (a->kind != b->kind || a->element == nullptr) return nullptr;
+  const Type* element = join(a->element, b->element);
+  if (element == nullptr) return nullptr;
+  return a->kind == TypeKind::list ? list(element) : map(element);
+}
+
+bool fits(const Type* type, TypeKind parameter) {
+  if (type->kind == TypeKind::unknown || type->kind == TypeKind::null) return true;
+  if (parameter == TypeKind::text) return is_text(type);
+  return type->kind == parameter;
+}
+
+image::Kind register_kind(const Type* type) {
+  switch (type->kind) {
+    case TypeKind::boolean: return image::Kind::boolean;
+    case TypeKind::integer: return image::Kind::integer;
+    case TypeKind::list:
+    case TypeKind::map: return image::Kind::table;
+    case TypeKind::event_map: return image::Kind::object;
+    case TypeKind::none:
+    case TypeKind::unknown:
+    case TypeKind::null:
+    case TypeKind::text:
+    case TypeKind::email:
+    case TypeKind::domain: break;
+  }
+  return image::Kind::text;
+}
+
+std::string name(const Type* type) {
+  switch (type->kind) {
+    case TypeKind::none: return "nothing";
+    case TypeKind::unknown: return "unknown";
+    case TypeKind::null: return "null";
+    case TypeKind::boolean: return "bool";
+    case TypeKind::integer: return "int";
+    case TypeKind::text: return "string";
+    case TypeKind::email: return "Email";
+    case TypeKind::domain: return "Domain";
+    case TypeKind::list: return "list(" + name(type->element) + ")";
+    case TypeKind::map: return "map(string, " + name(type->element) + ")";
+    case TypeKind::event_map: return "map(string, string?)";
+  }
+  return {};
+}
+
+}  // namespace lintel::compiler
