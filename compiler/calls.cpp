@@ -69,8 +69,11 @@ const Typed* Expressions::function(const Expr& expr, std::span<const Typed* cons
   const auto lets = scope_.names(scope_.next());
   names.insert(names.end(), lets.begin(), lets.end());
   std::sort(names.begin(), names.end());
-  suggest(report<Diagnostic::unknown_function>(expr.name_span, expr.text), expr.name_span,
-          expr.text, names);
+  Finding& finding = report<Diagnostic::unknown_function>(expr.name_span, expr.text);
+  if (expr.text == "not")
+    finding.label = "written `!`";
+  else
+    suggest(finding, expr.name_span, expr.text, names);
   return tree_.error(expr.span);
 }
 

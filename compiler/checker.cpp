@@ -47,7 +47,10 @@ class FileChecker {
         expressions_(module.tree, scope_, source, options, findings),
         actions_(module.tree, expressions_, findings) {}
 
-  void check(const grammar::File& file) {
+  // `whole`: no item of the file was left out for an error of syntax. Otherwise what seems to be
+  // missing may only be unread, and is not reported.
+  void check(const grammar::File& file, bool whole) {
+    whole_ = whole;
     for (const auto& item : file.items) {
       switch (item.kind) {
         case grammar::ItemKind::on: open(item); break;
@@ -126,7 +129,7 @@ class FileChecker {
     in_section_ = false;
     report_unused(scope_.unused_of_section());
     scope_.leave_section();
-    if (section_rules_ == 0 && known_section_)
+    if (section_rules_ == 0 && known_section_ && whole_)
       findings_.push_back(finding<Diagnostic::empty_section>(section_span_));
     if (known_section_) module_.sections.push_back(std::move(current_));
     current_ = {};
@@ -159,6 +162,7 @@ class FileChecker {
   }
 
   void report_unused(std::vector<const grammar::Let*> lets) {
+    if (!whole_) return;
     for (const auto* let : lets)
       findings_.push_back(finding<Diagnostic::unused_let>(let->name_span, let->name));
   }
@@ -231,6 +235,7 @@ class FileChecker {
   bool in_section_ = false;
   bool known_section_ = false;
   bool reported_outside_ = false;
+  bool whole_ = true;
 };
 
 }  // namespace
@@ -239,12 +244,17 @@ Module check(std::span<const grammar::File> files, std::span<const Source> sourc
              const CompileOptions& options, std::vector<Finding>& findings) {
   Module module;
   std::unordered_map<std::string_view, Span> rule_names;
-  for (std::size_t i = 0; i < files.size(); ++i)
-    FileChecker(module, sources[i], options, rule_names, findings).check(files[i]);
-  const bool refused = std::any_of(findings.begin(), findings.end(), [](const Finding& found) {
-    return found.severity == Severity::error;
-  });
-  if (module.rule_count == 0 && !refused)
+  const auto refused = [&](std::size_t file) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& found) {
+      return found.severity == Severity::error && found.span.file == file;
+    });
+  };
+  bool any_refused = false;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    FileChecker(module, sources[i], options, rule_names, findings).check(files[i], !refused(i));
+    any_refused |= refused(i);
+  }
+  if (module.rule_count == 0 && !any_refused)
     findings.push_back(finding<Diagnostic::no_rules>(Span{}));
   return module;
 }

@@ -23,8 +23,8 @@ class ImageBuilder {
   std::string_view text(std::uint32_t number) const;
   std::int64_t integer_value(std::uint32_t number) const { return integers_[number]; }
 
-  // A list of values of one kind: strings, integers, 0 or 1, or tables, as indices. Lists of text and
-  // of integers get an index for `in`; of equal elements the first stands in it.
+  // A list of values of one kind: strings, integers, 0 or 1, or tables, as indices. Lists of text
+  // and of integers get an index for `in`; of equal elements the first stands in it.
   std::uint32_t list(image::Kind kind, const std::vector<std::uint32_t>& values);
 
   // A map from distinct strings.
@@ -47,7 +47,8 @@ class ImageBuilder {
 
   // The image; `compiler` is the name and version to record. Empty if it would be too large
   // (limits::max_image_bytes).
-  std::vector<std::byte> finish(std::uint32_t language_version, std::string_view compiler, bool stripped);
+  std::vector<std::byte> finish(std::uint32_t language_version, std::string_view compiler,
+                                bool stripped);
 
  private:
   std::uint32_t table(image::TableRow row, const std::vector<std::uint32_t>& keys,

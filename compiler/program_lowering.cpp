@@ -73,7 +73,10 @@ void ProgramLowering::rule(const LoweredRule& rule) {
   if (!options_.strip) {
     for (const auto& decided : rule.decided) {
       const std::uint32_t trace = trace_of(*decided.part);
-      code_.program().traces[trace].constant = static_cast<std::uint8_t>(decided.truth);
+      auto& row = code_.program().traces[trace];
+      row.constant = static_cast<std::uint8_t>(decided.truth);
+      row.a.clear();
+      row.b.clear();
       ir::Step note;
       note.kind = ir::Step::Kind::note;
       note.trace = trace;

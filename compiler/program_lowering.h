@@ -70,7 +70,8 @@ class ProgramLowering {
     std::uint32_t a;
     std::uint32_t b;
   };
-  Test test_of(const Typed& node);
+  Test test_of(const Typed& node);      // asks what is kept, if it is
+  Test own_test_of(const Typed& node);  // of a node that is not kept elsewhere
   void emit_test(const Test& test, Outcomes wanted, ir::Label miss, std::uint32_t trace);
   std::uint32_t trace_of(const Typed& node);
 

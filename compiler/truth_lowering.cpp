@@ -97,6 +97,10 @@ void ProgramLowering::branch_choice(const Typed& node, Outcomes wanted, ir::Labe
 
 ProgramLowering::Test ProgramLowering::test_of(const Typed& node) {
   if (is_shared(node)) return {Opcode::test_boolean, value(node, image::Kind::boolean), 0};
+  return own_test_of(node);
+}
+
+ProgramLowering::Test ProgramLowering::own_test_of(const Typed& node) {
   const auto operand = [&](std::size_t i) {
     return value(*node.operands[i], register_kind(node.operands[i]->type));
   };
@@ -146,11 +150,12 @@ void ProgramLowering::compute_truth(const Typed& node, ir::Register into) {
   const bool invert = node.kind == Kind::invert;
   const Test test =
       invert ? Test{Opcode::test_boolean, value(*node.operands[0], image::Kind::boolean), 0}
-             : test_of(node);
+             : own_test_of(node);
   const ir::Label not_yes = code_.new_label();
   const ir::Label neither = code_.new_label();
   const ir::Label done = code_.new_label();
-  emit_test(test, yes, not_yes, invert ? ir::none : trace_of(node));
+  // What is kept is traced where it is asked for.
+  emit_test(test, yes, not_yes, invert || is_shared(node) ? ir::none : trace_of(node));
   code_.emit(Opcode::load_boolean, into, invert ? 0 : 1);
   code_.jump(done);
   code_.place(not_yes);
@@ -190,11 +195,16 @@ std::uint32_t ProgramLowering::trace_of(const Typed& node) {
   const auto shown = [](const Typed& operand) {
     return operand.constant ? std::string() : print(operand);
   };
-  if (node.kind == Kind::field || node.operands.empty())
+  const bool of_operands = node.kind == Kind::builtin || node.kind == Kind::in_list ||
+                           node.kind == Kind::in_map || node.kind == Kind::has;
+  if (!of_operands || is_shared(node)) {
     trace.a = shown(node);
-  else if (!is_shared(node)) {
-    trace.a = shown(*node.operands[0]);
-    if (node.operands.size() > 1) trace.b = shown(*node.operands[1]);
+  } else {
+    // A comparison with a constant has the other operand in its one register.
+    const bool exchanged = node.kind == Kind::builtin && node.builtin == Builtin::equal_text &&
+                           node.operands[0]->kind == Kind::text;
+    trace.a = shown(*node.operands[exchanged ? 1 : 0]);
+    if (node.operands.size() > 1 && !exchanged) trace.b = shown(*node.operands[1]);
   }
   auto& traces = code_.program().traces;
   traces.push_back(std::move(trace));

@@ -65,7 +65,7 @@ struct Expr {
   bool parenthesised = false;  // stood in parentheses of its own; `span` is without them
   std::uint32_t depth = 1;   // longest path to a leaf; at most limits::max_expression_depth
   Span span;                 // the whole expression
-  Span name_span;            // the word in `text`, or the operator; for a template part: the ${...}
+  Span name_span;            // the word in `text`, or the operator
   std::string_view text;
   std::int64_t number = 0;
   std::span<const Expr* const> children;

@@ -14,8 +14,8 @@
 
 namespace lintel::runtime {
 
-// Whether a byte inside of a JSON string needs a look: a quote, a backslash, a control character, or
-// part of a character outside of ASCII.
+// Whether a byte inside of a JSON string needs a look: a quote, a backslash, a control character,
+// or part of a character outside of ASCII.
 constexpr bool is_special(char byte) {
   const auto value = static_cast<unsigned char>(byte);
   return value < 0x20 || value >= 0x80 || value == '"' || value == '\\';

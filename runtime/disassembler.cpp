@@ -150,13 +150,17 @@ void Disassembler::add_tables() {
 
 void Disassembler::add_value(std::uint8_t kind, std::uint32_t word) {
   switch (static_cast<Kind>(kind)) {
-    case Kind::text: return add(Quoted{word});
-    case Kind::integer: return add(image_.integer(word));
-    case Kind::boolean: return add(boolean_text(word != 0));
+    case Kind::text:
+      return add(Quoted{word});
+    case Kind::integer:
+      return add(image_.integer(word));
+    case Kind::boolean:
+      return add(boolean_text(word != 0));
     case Kind::table:
       add("table ");
       return add(word);
-    case Kind::object: return;
+    case Kind::object:
+      return;
   }
 }
 
@@ -166,8 +170,7 @@ void Disassembler::add_triggers() {
     const auto trigger = image_.row<image::TriggerRow>(Section::triggers, i);
     line("  ", image_.string(trigger.name), ", sources ", Quoted{trigger.prefix}, "...");
     for (std::uint32_t j = 0; j < trigger.source_count; ++j) {
-      const auto source =
-          image_.row<image::SourceRow>(Section::sources, trigger.first_source + j);
+      const auto source = image_.row<image::SourceRow>(Section::sources, trigger.first_source + j);
       add("    ");
       add(image_.string(source.name));
       add_program_name(source.program);
@@ -175,14 +178,18 @@ void Disassembler::add_triggers() {
     add("    any other source");
     add_program_name(trigger.unknown_program);
     add("    no source");
-    if (trigger.unnamed_program == image::none) line(": fault");
-    else add_program_name(trigger.unnamed_program);
+    if (trigger.unnamed_program == image::none)
+      line(": fault");
+    else
+      add_program_name(trigger.unnamed_program);
   }
 }
 
 void Disassembler::add_program_name(std::uint32_t program) {
-  if (program == image::none) line(": unchanged");
-  else line(": program ", program);
+  if (program == image::none)
+    line(": unchanged");
+  else
+    line(": program ", program);
 }
 
 void Disassembler::add_program(std::uint32_t number) {
@@ -193,8 +200,8 @@ void Disassembler::add_program(std::uint32_t number) {
     const auto row = image_.row<image::FieldRow>(Section::fields, field);
     const bool is_null =
         static_cast<image::FieldDefault>(row.default_value) == image::FieldDefault::null;
-    line("  field ", field, " response.", image_.string(row.name), ", unset: ",
-         is_null ? "null" : "false");
+    line("  field ", field, " response.", image_.string(row.name),
+         ", unset: ", is_null ? "null" : "false");
   }
   for (std::uint32_t i = 0; i < program.instruction_count; ++i) {
     add_instruction(program.first_instruction + i);
@@ -237,18 +244,24 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
   };
   switch (operand) {
     case Operand::none:
-    case Operand::value_kind: return;
+    case Operand::value_kind:
+      return;
     case Operand::any:
     case Operand::text:
     case Operand::integer:
     case Operand::boolean:
     case Operand::table:
     case Operand::object:
-    case Operand::same: return numbered("r");
-    case Operand::text_constant: return add(Quoted{value});
-    case Operand::integer_constant: return add(image_.integer(value));
-    case Operand::table_constant: return numbered("table ");
-    case Operand::flag: return add(boolean_text(value != 0));
+    case Operand::same:
+      return numbered("r");
+    case Operand::text_constant:
+      return add(Quoted{value});
+    case Operand::integer_constant:
+      return add(image_.integer(value));
+    case Operand::table_constant:
+      return numbered("table ");
+    case Operand::flag:
+      return add(boolean_text(value != 0));
     case Operand::field:
       numbered("field ");
       add(" (");
@@ -259,9 +272,12 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
       add(" (");
       add(image_.string(image_.row<image::EffectRow>(Section::effects, row.b).name));
       return add(")");
-    case Operand::rule: return numbered("rule ");
-    case Operand::count: return numbered("texts ");
-    case Operand::target: return numbered("-> @");
+    case Operand::rule:
+      return numbered("rule ");
+    case Operand::count:
+      return numbered("texts ");
+    case Operand::target:
+      return numbered("-> @");
   }
 }
 
@@ -276,8 +292,8 @@ void Disassembler::add_effects() {
     add("(");
     for (std::uint32_t j = 0; j < effect.parameter_count; ++j) {
       if (j != 0) add(", ");
-      add(image_.string(image_.row<std::uint32_t>(Section::effect_parameters,
-                                                  effect.first_parameter + j)));
+      add(image_.string(
+          image_.row<std::uint32_t>(Section::effect_parameters, effect.first_parameter + j)));
     }
     line("), rule ", effect.rule, effect.reject_on_failure != 0 ? ", rejects on failure" : "",
          effect.kept_on_reject != 0 ? ", kept on reject" : "");

@@ -20,8 +20,8 @@ namespace {
 using image::ProgramRow;
 using image::Section;
 
-// Bytes of the message of a fault: room for a path of some names, the longest text of faults.def, and
-// some of what was found.
+// Bytes of the message of a fault: room for a path of some names, the longest text of faults.def,
+// and some of what was found.
 constexpr std::size_t max_message_bytes = 1024;
 
 constexpr std::string_view no_memory_body =
@@ -202,8 +202,8 @@ Outcome Evaluator::State::write() {
   std::optional<std::string_view> body;
   if (decision.kind == OutcomeKind::answered) {
     body = reader->reading().json;
-    const auto row = program == image::none ? ProgramRow{}
-                                            : image.row<ProgramRow>(Section::programs, program);
+    const auto row =
+        program == image::none ? ProgramRow{} : image.row<ProgramRow>(Section::programs, program);
     if (row.field_count != 0) {
       body = runtime::write_answer(image, row, reader->reading(), {work.fields, row.field_count},
                                    output);

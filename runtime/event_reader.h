@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads an event: one pass over its bytes, which checks all of it as JSON, fills the slots along the
-// field plan, and notes what else an evaluation must know.
+// Reads an event: one pass over its bytes, which checks all of it as JSON, fills the slots along
+// the field plan, and notes what else an evaluation must know.
 //
 // Of a repeated name the last one counts, as in JavaScript: what the earlier ones put into slots,
 // below them too, is forgotten.
@@ -24,13 +24,14 @@ struct Reading {
   const char* begin;      // of the event as it was given: offsets of faults count from here
   std::string_view json;  // the event without a byte order mark
 
-  // The last triggerSource. Its type is nothing if there is none, and its text is set if it is text.
+  // The last triggerSource. Its type is nothing if there is none, and its text is set if it is
+  // text.
   JsonType source_type;
   RawText source;
   const char* source_at;
 
-  std::string_view response;     // JSON text of the last one; no data if there is none
-  const char* last_member_end;   // after the last value of the event, or after its '{' if it is {}
+  std::string_view response;    // JSON text of the last one; no data if there is none
+  const char* last_member_end;  // after the last value of the event, or after its '{' if it is {}
   bool has_members;
 
   bool has_wrong_type;  // then a slot is State::wrong

@@ -11,7 +11,8 @@ namespace lintel {
 std::string_view Fault::message() const {
   switch (kind) {
 #define LINTEL_FAULT(name, message) \
-  case FaultKind::name: return message;
+  case FaultKind::name:             \
+    return message;
 #include "runtime/faults.def"
 #undef LINTEL_FAULT
   }
@@ -48,8 +49,10 @@ bool has_place(const Fault& fault) {
     case FaultKind::text_too_long:
     case FaultKind::too_many_effects:
     case FaultKind::source_missing:
-    case FaultKind::no_memory: return fault.offset != 0;
-    default: return true;
+    case FaultKind::no_memory:
+      return fault.offset != 0;
+    default:
+      return true;
   }
 }
 

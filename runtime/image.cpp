@@ -38,7 +38,8 @@ std::uint64_t hash(std::span<const std::byte> bytes) {
   std::uint64_t state = mix(bytes.size());
   const std::byte* at = bytes.data();
   std::size_t left = bytes.size();
-  for (; left >= sizeof(std::uint64_t); at += sizeof(std::uint64_t), left -= sizeof(std::uint64_t)) {
+  for (; left >= sizeof(std::uint64_t);
+       at += sizeof(std::uint64_t), left -= sizeof(std::uint64_t)) {
     state = std::rotl((state ^ load<std::uint64_t>(at)) * odd_constant, 32);
   }
   std::uint64_t last = 0;

@@ -86,9 +86,12 @@ const char* JsonScanner::escape(const char* at) {
     case 'f':
     case 'n':
     case 'r':
-    case 't': return at + 1;
-    case 'u': return unicode_escape(at - 1);
-    default: return fail(at);
+    case 't':
+      return at + 1;
+    case 'u':
+      return unicode_escape(at - 1);
+    default:
+      return fail(at);
   }
 }
 
@@ -119,10 +122,14 @@ const char* JsonScanner::four_digits(const char* at, std::uint32_t& value) {
 
 const char* JsonScanner::scalar(const char* at) {
   switch (peek(at)) {
-    case 't': return literal(at, "true");
-    case 'f': return literal(at, "false");
-    case 'n': return literal(at, "null");
-    default: return number(at);
+    case 't':
+      return literal(at, "true");
+    case 'f':
+      return literal(at, "false");
+    case 'n':
+      return literal(at, "null");
+    default:
+      return number(at);
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Strict JSON (RFC 8259 in UTF-8), one token after the other. Nothing is copied and nothing recurses.
+// Strict JSON (RFC 8259 in UTF-8), one token after the other. Nothing is copied and nothing
+// recurses.
 //
 // A function takes the place where its token starts and returns the place after it, or null: then
 // fault() says what is wrong, and where. A place lies in [begin, end].
@@ -26,13 +27,19 @@ enum class JsonType : std::uint8_t { object, list, text, number, boolean, null, 
 // The type of the value that starts with `c`; nothing if none does.
 constexpr JsonType json_type(char c) {
   switch (c) {
-    case '{': return JsonType::object;
-    case '[': return JsonType::list;
-    case '"': return JsonType::text;
+    case '{':
+      return JsonType::object;
+    case '[':
+      return JsonType::list;
+    case '"':
+      return JsonType::text;
     case 't':
-    case 'f': return JsonType::boolean;
-    case 'n': return JsonType::null;
-    default: return c == '-' || (c >= '0' && c <= '9') ? JsonType::number : JsonType::nothing;
+    case 'f':
+      return JsonType::boolean;
+    case 'n':
+      return JsonType::null;
+    default:
+      return c == '-' || (c >= '0' && c <= '9') ? JsonType::number : JsonType::nothing;
   }
 }
 
@@ -56,8 +63,8 @@ class JsonScanner {
   // '\0', which starts no token, at the end.
   char peek(const char* at) const { return at == end_ ? '\0' : *at; }
 
-  // The next member of an object, or its end, from after its '{' or a value on. Gives the place where
-  // the member's value starts, or after the '}', and then name.text.data() is null.
+  // The next member of an object, or its end, from after its '{' or a value on. Gives the place
+  // where the member's value starts, or after the '}', and then name.text.data() is null.
   const char* member(const char* at, bool is_first, RawText& name);
 
   // From a quote on.
@@ -93,7 +100,9 @@ class JsonScanner {
       std::uint64_t& word = words_[depth / 64];
       word = object ? word | bit : word & ~bit;
     }
-    bool is_object(std::size_t depth) const { return (words_[depth / 64] >> (depth % 64) & 1) != 0; }
+    bool is_object(std::size_t depth) const {
+      return (words_[depth / 64] >> (depth % 64) & 1) != 0;
+    }
 
    private:
     std::uint64_t words_[limits::max_event_depth / 64 + 1] = {};

@@ -69,8 +69,10 @@ class Answer {
       return;
     }
     out.add(reading_.json.data(), response.data());
-    if (json_type(response.front()) == JsonType::object) add_rewritten(out, response);
-    else add_new_object(out);
+    if (json_type(response.front()) == JsonType::object)
+      add_rewritten(out, response);
+    else
+      add_new_object(out);
     out.add(response.data() + response.size(), end);
   }
 
@@ -166,8 +168,8 @@ std::size_t max_growth(const image::View& image) {
 
 std::optional<std::string_view> write_answer(const image::View& image,
                                              const image::ProgramRow& program,
-                                             const Reading& reading,
-                                             std::span<FieldValue> fields, std::span<char> out) {
+                                             const Reading& reading, std::span<FieldValue> fields,
+                                             std::span<char> out) {
   Answer answer(image, program, reading, fields);
   return write(out, [&](Output& to) { answer.compose(to); });
 }

@@ -21,8 +21,8 @@ std::size_t max_growth(const image::View& image);
 // event's own. Nothing if `out` has no room for it.
 std::optional<std::string_view> write_answer(const image::View& image,
                                              const image::ProgramRow& program,
-                                             const Reading& reading,
-                                             std::span<FieldValue> fields, std::span<char> out);
+                                             const Reading& reading, std::span<FieldValue> fields,
+                                             std::span<char> out);
 
 // {"errorMessage":TEXT,"errorType":TYPE}. Nothing if `out` has no room for it.
 std::optional<std::string_view> write_error(std::string_view text, std::string_view type,

@@ -17,8 +17,8 @@ struct Address {
   std::string_view domain;  // as it is written
 };
 
-// Nothing if `text` is no address: it needs a last @ with a byte before and after it, no white space
-// or control character, and no further @ but in a quoted local part.
+// Nothing if `text` is no address: it needs a last @ with a byte before and after it, no white
+// space or control character, and no further @ but in a quoted local part.
 std::optional<Address> parse_address(std::string_view text);
 
 std::string_view trim(std::string_view text);  // Unicode's White_Space, at both ends
@@ -47,8 +47,8 @@ bool ends_with(std::string_view text, std::string_view end);
 bool contains(std::string_view text, std::string_view part);
 bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII letters
 
-// Each function of this kind writes its result to `out`, or only counts if `out` is null, and returns
-// the size.
+// Each function of this kind writes its result to `out`, or only counts if `out` is null, and
+// returns the size.
 std::size_t escape_html(std::string_view text, char* out);
 std::size_t single_line(std::string_view text, char* out);  // each CR, LF and CR LF as one space
 std::size_t escape_json(std::string_view text, char* out);  // what stands between the quotes

@@ -8,10 +8,10 @@
 namespace lintel::runtime {
 
 enum class State : std::uint8_t {
-  unset,    // nothing has been computed for this event
-  absent,   // computed, and there is no value
+  unset,   // nothing has been computed for this event
+  absent,  // computed, and there is no value
   present,
-  wrong,    // a slot while the event is read: of a type that it must not have
+  wrong,  // a slot while the event is read: of a type that it must not have
 };
 
 // The kind is known from the register: text and the JSON text of an object are a view, a boolean is

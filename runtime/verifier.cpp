@@ -149,11 +149,16 @@ bool Verifier::is_sound(const image::TableRow& table, std::uint32_t number) cons
 bool Verifier::has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t number) const {
   if (kind >= image::kind_count) return false;
   switch (static_cast<Kind>(kind)) {
-    case Kind::text: return has_string(word);
-    case Kind::integer: return word < image_.count(Section::integers);
-    case Kind::boolean: return word <= 1;
-    case Kind::table: return word < number;
-    case Kind::object: return false;
+    case Kind::text:
+      return has_string(word);
+    case Kind::integer:
+      return word < image_.count(Section::integers);
+    case Kind::boolean:
+      return word <= 1;
+    case Kind::table:
+      return word < number;
+    case Kind::object:
+      return false;
   }
   return false;
 }
@@ -175,11 +180,10 @@ bool Verifier::check_triggers() {
   std::uint32_t next_source = 0;
   for (std::uint32_t i = 0; i < image_.count(Section::triggers); ++i) {
     const auto row = image_.row<image::TriggerRow>(Section::triggers, i);
-    const bool sound = has_string(row.name) && has_string(row.prefix) &&
-                       row.first_source == next_source &&
-                       row.source_count <= image_.count(Section::sources) - next_source &&
-                       has_program_or_none(row.unknown_program) &&
-                       has_program_or_none(row.unnamed_program);
+    const bool sound =
+        has_string(row.name) && has_string(row.prefix) && row.first_source == next_source &&
+        row.source_count <= image_.count(Section::sources) - next_source &&
+        has_program_or_none(row.unknown_program) && has_program_or_none(row.unnamed_program);
     if (!sound) return fail(FaultKind::image_source, Section::triggers, i);
     next_source += row.source_count;
   }
@@ -226,9 +230,9 @@ bool Verifier::is_sound(const image::EffectRow& effect) const {
 bool Verifier::check_rules() {
   for (std::uint32_t i = 0; i < image_.count(Section::rules); ++i) {
     const auto row = image_.row<image::RuleRow>(Section::rules, i);
-    const bool sound =
-        is_stripped() ? row.name == 0 && row.file == 0 && row.line == 0 && row.column == 0
-                      : has_string_or_none(row.name) && has_string_or_none(row.file);
+    const bool sound = is_stripped()
+                           ? row.name == 0 && row.file == 0 && row.line == 0 && row.column == 0
+                           : has_string_or_none(row.name) && has_string_or_none(row.file);
     if (!sound) return fail(FaultKind::image_rule, Section::rules, i);
   }
   return true;

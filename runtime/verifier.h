@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks an image once, so that nothing has to be checked while events are evaluated.
 //
-// Afterwards: every row, index, string and table entry lies inside of its section; strings are valid
-// UTF-8; the plan is a tree whose slots have the kinds that the reader writes; every operand has the
-// kind that its instruction expects; every jump goes forward inside of its program, and the last
-// instruction of a program is `end`, so that a program of n instructions ends within n steps.
+// Afterwards: every row, index, string and table entry lies inside of its section; strings are
+// valid UTF-8; the plan is a tree whose slots have the kinds that the reader writes; every operand
+// has the kind that its instruction expects; every jump goes forward inside of its program, and the
+// last instruction of a program is `end`, so that a program of n instructions ends within n steps.
 // Takes time in proportion to the image, and no heap.
 #pragma once
 

@@ -2,8 +2,8 @@
 // The field plan: a tree, and a slot of the right kind for each field.
 //
 // Every node but 0 has one edge to it and edges lead to later nodes, so the nodes are a tree. Every
-// slot has one node, and the slots of a node's children and its own are as many as its range has and
-// lie inside of it: so a range holds the slots of its subtree and no other.
+// slot has one node, and the slots of a node's children and its own are as many as its range has
+// and lie inside of it: so a range holds the slots of its subtree and no other.
 #include <algorithm>
 #include <cstddef>
 
@@ -26,9 +26,7 @@ constexpr std::size_t max_nodes = limits::max_registers * limits::max_path_parts
 template <std::size_t capacity>
 class NumberSet {
  public:
-  explicit NumberSet(std::size_t count) {
-    std::fill_n(words_, count / bits + 1, std::uint64_t{0});
-  }
+  explicit NumberSet(std::size_t count) { std::fill_n(words_, count / bits + 1, std::uint64_t{0}); }
 
   // False if it is there already.
   bool add(std::size_t number) {
@@ -51,10 +49,13 @@ constexpr bool is_leaf(ReadAs read_as) {
 
 constexpr Kind kind_for(ReadAs read_as) {
   switch (read_as) {
-    case ReadAs::flag: return Kind::boolean;
-    case ReadAs::object: return Kind::object;
+    case ReadAs::flag:
+      return Kind::boolean;
+    case ReadAs::object:
+      return Kind::object;
     case ReadAs::text:
-    case ReadAs::nothing: break;
+    case ReadAs::nothing:
+      break;
   }
   return Kind::text;
 }

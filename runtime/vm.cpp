@@ -44,16 +44,20 @@ class Machine {
   template <typename Compute>
   void from_one(const InstructionRow& row, Compute compute) {
     const Cell b = cell(row.b);
-    if (b.present()) compute(cell(row.a), b);
-    else cell(row.a).set_absent();
+    if (b.present())
+      compute(cell(row.a), b);
+    else
+      cell(row.a).set_absent();
   }
 
   template <typename Compute>
   void from_two(const InstructionRow& row, Compute compute) {
     const Cell b = cell(row.b);
     const Cell c = cell(row.c);
-    if (b.present() && c.present()) compute(cell(row.a), b, c);
-    else cell(row.a).set_absent();
+    if (b.present() && c.present())
+      compute(cell(row.a), b, c);
+    else
+      cell(row.a).set_absent();
   }
 
   // a = b and c combined by `compute`, which says whether the result does not fit.
@@ -61,8 +65,10 @@ class Machine {
   void arithmetic(const InstructionRow& row, Compute compute) {
     from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
       std::int64_t result = 0;
-      if (compute(b.number, c.number, &result)) a.set_absent();
-      else a.set_number(result);
+      if (compute(b.number, c.number, &result))
+        a.set_absent();
+      else
+        a.set_number(result);
     });
   }
 
@@ -86,6 +92,7 @@ class Machine {
   bool set_lower(Cell& a, std::string_view text, char (*map)(char));
   bool domain(const InstructionRow& row);
   bool count_names(const InstructionRow& row);
+  Truth test_member(const InstructionRow& row);
 
   void entry(const InstructionRow& row, bool of_map);
   void set_constant(Cell& a, Kind kind, std::uint32_t word);
@@ -133,18 +140,31 @@ Decision Machine::run(TraceTeller* teller) {
     if constexpr (tracing) teller->reach(here);
     Truth outcome = Truth::absent;  // of a test
     switch (static_cast<Opcode>(row.opcode)) {
-      case Opcode::end: return end(OutcomeKind::answered, {});
-      case Opcode::jump: next = row.d; continue;
+      case Opcode::end:
+        return end(OutcomeKind::answered, {});
+      case Opcode::jump:
+        next = row.d;
+        continue;
       case Opcode::once:
         if (cell(row.a).state != State::unset) next = row.d;
         continue;
 
-      case Opcode::load_text: cell(row.a).set_text(image_.string(row.b)); continue;
-      case Opcode::load_integer: cell(row.a).set_number(image_.integer(row.b)); continue;
+      case Opcode::load_text:
+        cell(row.a).set_text(image_.string(row.b));
+        continue;
+      case Opcode::load_integer:
+        cell(row.a).set_number(image_.integer(row.b));
+        continue;
       case Opcode::load_boolean:
-      case Opcode::load_table: cell(row.a).set_number(row.b); continue;
-      case Opcode::load_absent: cell(row.a).set_absent(); continue;
-      case Opcode::copy: from_one(row, [](Cell& a, const Cell& b) { a = b; }); continue;
+      case Opcode::load_table:
+        cell(row.a).set_number(row.b);
+        continue;
+      case Opcode::load_absent:
+        cell(row.a).set_absent();
+        continue;
+      case Opcode::copy:
+        from_one(row, [](Cell& a, const Cell& b) { a = b; });
+        continue;
 
       case Opcode::domain:
         if (!domain(row)) return fail();
@@ -152,8 +172,10 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::local:
         from_one(row, [](Cell& a, const Cell& b) {
           const auto address = parse_address(b.text());
-          if (address) a.set_text(address->local);
-          else a.set_absent();
+          if (address)
+            a.set_text(address->local);
+          else
+            a.set_absent();
         });
         continue;
       case Opcode::lower:
@@ -189,8 +211,10 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::text_to_integer:
         from_one(row, [](Cell& a, const Cell& b) {
           const auto value = parse_integer(b.text());
-          if (value) a.set_number(*value);
-          else a.set_absent();
+          if (value)
+            a.set_number(*value);
+          else
+            a.set_absent();
         });
         continue;
 
@@ -218,23 +242,35 @@ Decision Machine::run(TraceTeller* teller) {
           return __builtin_mul_overflow(b, c, result);
         });
         continue;
-      case Opcode::divide: arithmetic(row, divide); continue;
-      case Opcode::modulo: arithmetic(row, modulo); continue;
+      case Opcode::divide:
+        arithmetic(row, divide);
+        continue;
+      case Opcode::modulo:
+        arithmetic(row, modulo);
+        continue;
       case Opcode::negate:
         from_one(row, [](Cell& a, const Cell& b) {
           std::int64_t result = 0;
-          if (__builtin_sub_overflow(std::int64_t{0}, b.number, &result)) a.set_absent();
-          else a.set_number(result);
+          if (__builtin_sub_overflow(std::int64_t{0}, b.number, &result))
+            a.set_absent();
+          else
+            a.set_number(result);
         });
         continue;
 
-      case Opcode::get: entry(row, true); continue;
-      case Opcode::at: entry(row, false); continue;
+      case Opcode::get:
+        entry(row, true);
+        continue;
+      case Opcode::at:
+        entry(row, false);
+        continue;
       case Opcode::member:
         if (!member(row)) return fail();
         continue;
 
-      case Opcode::test_present: outcome = truth(cell(row.a).present()); break;
+      case Opcode::test_present:
+        outcome = truth(cell(row.a).present());
+        break;
       case Opcode::test_boolean:
         if (cell(row.a).present()) outcome = truth(cell(row.a).number != 0);
         break;
@@ -244,18 +280,24 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::test_equal:
         outcome = test_texts(row, [](auto a, auto b) { return a == b; });
         break;
-      case Opcode::test_same: outcome = test_texts(row, equal_ignoring_case); break;
+      case Opcode::test_same:
+        outcome = test_texts(row, equal_ignoring_case);
+        break;
       case Opcode::test_less:
         outcome = test_texts(row, [](auto a, auto b) { return a < b; });
         break;
       case Opcode::test_at_most:
         outcome = test_texts(row, [](auto a, auto b) { return a <= b; });
         break;
-      case Opcode::test_contains: outcome = test_texts(row, contains); break;
+      case Opcode::test_contains:
+        outcome = test_texts(row, contains);
+        break;
       case Opcode::test_starts:
         outcome = test_texts(row, [](auto a, auto b) { return starts_with(a, b); });
         break;
-      case Opcode::test_ends: outcome = test_texts(row, ends_with); break;
+      case Opcode::test_ends:
+        outcome = test_texts(row, ends_with);
+        break;
       case Opcode::test_integer_equal:
       case Opcode::test_boolean_equal:
         outcome = test_two(row, [](auto& a, auto& b) { return a.number == b.number; });
@@ -277,14 +319,15 @@ Decision Machine::run(TraceTeller* teller) {
         });
         break;
       case Opcode::test_member:
-        outcome = test_texts(row, [](auto name, auto object) {
-          const auto found = find_member(object, name);
-          return found && found->type() != JsonType::null;
-        });
+        outcome = test_member(row);
         break;
 
-      case Opcode::fire: work_.fired[fired_++] = row.b; continue;
-      case Opcode::set_flag: set_field(row.b, row.c != 0, {}); continue;
+      case Opcode::fire:
+        work_.fired[fired_++] = row.b;
+        continue;
+      case Opcode::set_flag:
+        set_field(row.b, row.c != 0, {});
+        continue;
       case Opcode::set_text:
         if (cell(row.a).present()) set_field(row.b, false, cell(row.a).text());
         continue;
@@ -332,8 +375,10 @@ bool Machine::domain(const InstructionRow& row) {
   bool fits = true;
   from_one(row, [&](Cell& a, const Cell& b) {
     const auto address = parse_address(b.text());
-    if (address) fits = set_lower(a, address->domain, ascii_lower);
-    else a.set_absent();
+    if (address)
+      fits = set_lower(a, address->domain, ascii_lower);
+    else
+      a.set_absent();
   });
   return fits;
 }
@@ -372,14 +417,26 @@ bool Machine::concat(const InstructionRow& row) {
   return fits;
 }
 
+// A map that the event does not have counts as empty, here and in test_member.
 bool Machine::count_names(const InstructionRow& row) {
-  bool fits = true;
-  from_one(row, [&](Cell& a, const Cell& b) {
-    const auto count = count_members(b.text(), work_.texts.scratch());
-    if (count) a.set_number(*count);
-    else fits = no_room();
-  });
-  return fits;
+  const Cell& object = cell(row.b);
+  if (!object.present()) {
+    cell(row.a).set_number(0);
+    return true;
+  }
+  const auto count = count_members(object.text(), work_.texts.scratch());
+  if (!count) return no_room();
+  cell(row.a).set_number(*count);
+  return true;
+}
+
+Truth Machine::test_member(const InstructionRow& row) {
+  const Cell& name = cell(row.a);
+  const Cell& object = cell(row.b);
+  if (!name.present()) return Truth::absent;
+  if (!object.present()) return Truth::no;
+  const auto found = find_member(object.text(), name.text());
+  return truth(found && found->type() != JsonType::null);
 }
 
 void Machine::entry(const InstructionRow& row, bool of_map) {
@@ -401,11 +458,18 @@ void Machine::entry(const InstructionRow& row, bool of_map) {
 
 void Machine::set_constant(Cell& a, Kind kind, std::uint32_t word) {
   switch (kind) {
-    case Kind::text: a.set_text(image_.string(word)); break;
-    case Kind::integer: a.set_number(image_.integer(word)); break;
+    case Kind::text:
+      a.set_text(image_.string(word));
+      break;
+    case Kind::integer:
+      a.set_number(image_.integer(word));
+      break;
     case Kind::boolean:
-    case Kind::table: a.set_number(word); break;
-    case Kind::object: break;  // no table holds one
+    case Kind::table:
+      a.set_number(word);
+      break;
+    case Kind::object:
+      break;  // no table holds one
   }
 }
 
@@ -422,8 +486,10 @@ bool Machine::member(const InstructionRow& row) {
       done = false;
     } else if (type == JsonType::text) {
       const auto text = unescape(found->content(), work_.texts);
-      if (text) a.set_text(*text);
-      else done = no_room();
+      if (text)
+        a.set_text(*text);
+      else
+        done = no_room();
     } else {
       a.set_text(found->value);
     }
@@ -461,8 +527,8 @@ bool Machine::request_effect(const InstructionRow& row) {
     arguments[i] = {image_.string(name), cell(row.a + i).text()};
   }
   work_.kept_on_reject[effects_] = effect.kept_on_reject != 0;
-  work_.effects[effects_++] = {image_.string(effect.name), {arguments, row.c},
-                               effect.reject_on_failure != 0, effect.rule};
+  work_.effects[effects_++] = {
+      image_.string(effect.name), {arguments, row.c}, effect.reject_on_failure != 0, effect.rule};
   return true;
 }
 

@@ -26,12 +26,12 @@ struct FieldValue {
 
 // The memory of one evaluation. The evaluator owns it and sizes it from the image.
 struct Workspace {
-  Cell* cells;                 // registers
-  std::uint32_t* fired;        // the largest max_fired of the programs
-  FieldValue* fields;          // the largest field_count
-  Effect* effects;             // limits::max_effects
-  EffectArgument* arguments;   // limits::max_effect_arguments for each effect
-  bool* kept_on_reject;        // one for each effect
+  Cell* cells;                // registers
+  std::uint32_t* fired;       // the largest max_fired of the programs
+  FieldValue* fields;         // the largest field_count
+  Effect* effects;            // limits::max_effects
+  EffectArgument* arguments;  // limits::max_effect_arguments for each effect
+  bool* kept_on_reject;       // one for each effect
   TextArena texts;
 };
 

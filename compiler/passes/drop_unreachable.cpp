@@ -14,39 +14,46 @@ bool ends_path(const ir::Step& step) {
          step.opcode == Opcode::end;
 }
 
-// True if the label stands right after step `at`, with nothing but labels between.
+// True if `label` is among the labels right after step `at`.
 bool follows(const std::vector<ir::Step>& steps, std::size_t at, ir::Label label) {
   for (std::size_t i = at + 1; i < steps.size() && steps[i].kind == Kind::label; ++i)
     if (steps[i].label == label) return true;
   return false;
 }
 
-}  // namespace
-
-// One pass forward: all jumps go forward, so a label that nothing reached has jumped to is dead. The
-// last step stays, because a program ends in `end`.
-void drop_unreachable(ir::Program& program) {
+// All jumps go forward, so a label that nothing reached has jumped to is dead.
+std::vector<ir::Step> reached(const ir::Program& program) {
   std::vector<bool> targeted(program.labels);
   std::vector<ir::Step> kept;
   kept.reserve(program.steps.size());
   bool reachable = true;
-  for (std::size_t i = 0; i < program.steps.size(); ++i) {
-    const ir::Step& step = program.steps[i];
+  for (const ir::Step& step : program.steps) {
+    // A program ends in `end`, reached or not.
+    const bool last = &step == &program.steps.back();
     if (step.kind == Kind::label) {
-      reachable = reachable || targeted[step.label];
-      kept.push_back(step);
+      if (!targeted[step.label]) continue;
+      reachable = true;
+    } else if (!reachable && !last) {
       continue;
     }
-    const bool last = i + 1 == program.steps.size();
-    if (!reachable && !last) continue;
-    const bool instruction = step.kind == Kind::instruction;
-    if (instruction && step.opcode == Opcode::jump && follows(program.steps, i, step.label))
-      continue;
-    if (step.label != ir::none) targeted[step.label] = true;
-    if (instruction && ends_path(step)) reachable = false;
     kept.push_back(step);
+    if (step.kind != Kind::instruction) continue;
+    if (step.label != ir::none) targeted[step.label] = true;
+    if (ends_path(step)) reachable = false;
   }
-  program.steps = std::move(kept);
+  return kept;
+}
+
+}  // namespace
+
+void drop_unreachable(ir::Program& program) {
+  const auto steps = reached(program);
+  program.steps.clear();
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool jump =
+        steps[i].kind == Kind::instruction && steps[i].opcode == Opcode::jump;
+    if (!jump || !follows(steps, i, steps[i].label)) program.steps.push_back(steps[i]);
+  }
 }
 
 }  // namespace lintel::compiler::passes

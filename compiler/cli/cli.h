@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line as a function.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "compiler/cli/command.h"
+#include "compiler/cli/environment.h"
+
+namespace lintel::cli {
+
+// Carries out a command line, given without the name of the program, and flushes the outputs.
+ExitCode carry_out(std::span<const std::string_view> words, Environment& environment);
+
+}  // namespace lintel::cli

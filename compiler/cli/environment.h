@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The world as commands see it. They touch nothing else, so a test can give them another one.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "compiler/compiler.h"
+
+namespace lintel::cli {
+
+// Somewhere to write. An error sticks: from then on write() does nothing.
+class Output {
+ public:
+  virtual ~Output() = default;
+  virtual void write(std::string_view text) = 0;
+  virtual void flush() = 0;  // what was written leaves the process now, or error() says why not
+  virtual const std::string& error() const = 0;  // such as "Broken pipe"; empty if there is none
+  virtual bool is_terminal() const = 0;
+};
+
+// A file in the making. It stands under its name only after commit(), whole; otherwise nothing of
+// it is left. A device or pipe is written to directly.
+class NewFile : public Output {
+ public:
+  virtual bool commit() = 0;  // false: error() says why
+};
+
+// Something to read. At the end and after an error, nothing more comes.
+class Input {
+ public:
+  virtual ~Input() = default;
+  virtual bool read_line(std::string& line) = 0;  // without its LF; false: at the end, or an error
+  virtual bool line_waiting() const = 0;          // true if read_line() would not wait
+  virtual std::string read_all() = 0;
+  virtual const std::string& error() const = 0;
+};
+
+class FileSystem : public Files {
+ public:
+  // Null if it cannot be opened, and `why` says why.
+  virtual std::unique_ptr<Input> open(const std::string& path, std::string& why) = 0;
+  virtual std::unique_ptr<NewFile> create(const std::string& path, std::string& why) = 0;
+
+  std::optional<std::string> read(const std::string& path) override {
+    std::string why;
+    const std::unique_ptr<Input> file = open(path, why);
+    if (!file) return {};
+    std::string text = file->read_all();
+    if (!file->error().empty()) return {};
+    return text;
+  }
+};
+
+struct Environment {
+  Input& in;
+  Output& out;
+  Output& err;
+  FileSystem& files;
+  bool plain = false;  // the user asks for no colours: NO_COLOR is set, or TERM is dumb
+};
+
+}  // namespace lintel::cli

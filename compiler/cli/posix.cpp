@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Streams and files of POSIX.
+#include "compiler/cli/posix.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace lintel::cli {
+namespace {
+
+constexpr std::size_t buffer_bytes = std::size_t{1} << 16;
+
+std::string reason() { return std::strerror(errno); }
+
+bool wishes_plain() {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  return (no_color && *no_color) || (terminal && std::string_view(terminal) == "dumb");
+}
+
+[[noreturn]] void give_up() {
+  constexpr std::string_view message = "lintel: out of memory\n";
+  [[maybe_unused]] const ssize_t written = ::write(2, message.data(), message.size());
+  ::_exit(3);
+}
+
+}  // namespace
+
+void DescriptorOutput::write(std::string_view text) {
+  if (!error_.empty()) return;
+  buffer_ += text;
+  if (buffer_.size() >= buffer_bytes) flush();
+}
+
+void DescriptorOutput::flush() {
+  std::string_view left = buffer_;
+  while (!left.empty() && error_.empty()) {
+    const ssize_t written = ::write(descriptor_, left.data(), left.size());
+    if (written >= 0)
+      left.remove_prefix(static_cast<std::size_t>(written));
+    else if (errno != EINTR)
+      error_ = reason();
+  }
+  buffer_.clear();
+}
+
+bool DescriptorOutput::is_terminal() const { return ::isatty(descriptor_) == 1; }
+
+DescriptorInput::~DescriptorInput() {
+  if (owned_) ::close(descriptor_);
+}
+
+bool DescriptorInput::fill() {
+  if (!error_.empty()) return false;
+  buffer_.erase(0, used_);
+  used_ = 0;
+  const std::size_t size = buffer_.size();
+  buffer_.resize(size + buffer_bytes);
+  ssize_t count = 0;
+  do {
+    count = ::read(descriptor_, buffer_.data() + size, buffer_bytes);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) error_ = reason();
+  buffer_.resize(size + static_cast<std::size_t>(count < 0 ? 0 : count));
+  return count > 0;
+}
+
+bool DescriptorInput::line_waiting() const {
+  return buffer_.find('\n', used_) != std::string::npos;
+}
+
+bool DescriptorInput::read_line(std::string& line) {
+  std::size_t searched = 0;  // bytes after used_ without a line end
+  for (;;) {
+    const std::size_t end = buffer_.find('\n', used_ + searched);
+    if (end != std::string::npos) {
+      line.assign(buffer_, used_, end - used_);
+      used_ = end + 1;
+      return true;
+    }
+    searched = buffer_.size() - used_;
+    if (!fill()) break;
+  }
+  line.assign(buffer_, used_);
+  used_ = buffer_.size();
+  return error_.empty() && !line.empty();
+}
+
+std::string DescriptorInput::read_all() {
+  while (fill()) {
+  }
+  std::string text = buffer_.substr(used_);
+  buffer_.clear();
+  used_ = 0;
+  return text;
+}
+
+std::unique_ptr<Input> PosixFiles::open(const std::string& path, std::string& why) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    why = reason();
+    return nullptr;
+  }
+  return std::make_unique<DescriptorInput>(descriptor, true);
+}
+
+PosixWorld::PosixWorld()
+    : in_(0, false), out_(1), err_(2), environment_{in_, out_, err_, files_, wishes_plain()} {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::set_new_handler(give_up);
+}
+
+}  // namespace lintel::cli

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The world as POSIX offers it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "compiler/cli/environment.h"
+
+namespace lintel::cli {
+
+// Buffered writing to a descriptor.
+class DescriptorOutput : public Output {
+ public:
+  explicit DescriptorOutput(int descriptor) : descriptor_(descriptor) {}
+
+  void write(std::string_view text) override;
+  void flush() override;
+  const std::string& error() const override { return error_; }
+  bool is_terminal() const override;
+
+ private:
+  int descriptor_;
+  std::string buffer_;
+  std::string error_;
+};
+
+// Buffered reading from a descriptor, which it closes if it owns it.
+class DescriptorInput final : public Input {
+ public:
+  DescriptorInput(int descriptor, bool owned) : descriptor_(descriptor), owned_(owned) {}
+  ~DescriptorInput() override;
+  DescriptorInput(const DescriptorInput&) = delete;
+  DescriptorInput& operator=(const DescriptorInput&) = delete;
+
+  bool read_line(std::string& line) override;
+  bool line_waiting() const override;
+  std::string read_all() override;
+  const std::string& error() const override { return error_; }
+
+ private:
+  bool fill();  // reads what there is; false at the end, or after an error
+
+  int descriptor_;
+  bool owned_;
+  std::string buffer_;
+  std::size_t used_ = 0;  // bytes of buffer_ that were given out
+  std::string error_;
+};
+
+class PosixFiles final : public FileSystem {
+ public:
+  std::unique_ptr<Input> open(const std::string& path, std::string& why) override;
+  std::unique_ptr<NewFile> create(const std::string& path, std::string& why) override;
+};
+
+// This process: its three streams, its files. A broken pipe is an error, not a signal.
+class PosixWorld {
+ public:
+  PosixWorld();
+  Environment& environment() { return environment_; }
+
+ private:
+  DescriptorInput in_;
+  DescriptorOutput out_;
+  DescriptorOutput err_;
+  PosixFiles files_;
+  Environment environment_;
+};
+
+}  // namespace lintel::cli

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/differential/comparison.h"
+
+#include <nlohmann/json.hpp>
+
+namespace lintel::differential {
+namespace {
+
+using reference::Answer;
+
+class Imports : public Files {
+ public:
+  std::optional<std::string> read(const std::string& path) override {
+    if (!path.ends_with(generator::import_name)) return std::nullopt;
+    return std::string(generator::import_text);
+  }
+};
+
+// The row of faults.def; what the reference does not tell apart has one name.
+std::string name_of(FaultKind kind) {
+  static constexpr std::string_view names[] = {
+#define LINTEL_FAULT(name, message) #name,
+#include "runtime/faults.def"
+#undef LINTEL_FAULT
+  };
+  const bool is_malformed = kind == FaultKind::event_truncated ||
+                            kind == FaultKind::event_encoding || kind == FaultKind::event_too_deep;
+  return std::string(
+      names[static_cast<std::size_t>(is_malformed ? FaultKind::event_malformed : kind)]);
+}
+
+// The body of a fault is the runtime's own text, but has to be of this shape.
+std::string fault_body(std::string_view body) {
+  const auto json = nlohmann::json::parse(body, nullptr, false);
+  const bool good = json.is_object() && json.size() == 2 &&
+                    json.value("errorType", "") == "Fault" &&
+                    !json.value("errorMessage", "").empty();
+  return good ? std::string() : "not the body of a fault: " + std::string(body);
+}
+
+}  // namespace
+
+Answer to_answer(const Outcome& outcome) {
+  Answer answer;
+  answer.body = outcome.body();
+  answer.message = outcome.message();
+  answer.fired.assign(outcome.fired().begin(), outcome.fired().end());
+  for (const Effect& effect : outcome.effects()) {
+    auto& copy = answer.effects.emplace_back();
+    copy.name = effect.name;
+    copy.reject_on_failure = effect.reject_on_failure;
+    copy.rule = effect.rule;
+    for (const EffectArgument& argument : effect.arguments)
+      copy.arguments.emplace_back(argument.name, argument.text);
+  }
+  switch (outcome.kind()) {
+    case OutcomeKind::answered:
+      answer.kind = reference::Kind::answered;
+      break;
+    case OutcomeKind::rejected:
+      answer.kind = reference::Kind::rejected;
+      break;
+    case OutcomeKind::fault:
+      answer.kind = reference::Kind::fault;
+      answer.body = fault_body(outcome.body());
+      answer.message = name_of(outcome.fault().kind);
+      break;
+  }
+  return answer;
+}
+
+std::string describe(const Answer& answer) {
+  static constexpr std::string_view kinds[] = {"answered", "rejected", "fault"};
+  std::string text(kinds[static_cast<std::size_t>(answer.kind)]);
+  text += "\n  body:    " + answer.body + "\n  message: " + answer.message + "\n  fired:  ";
+  for (const std::uint32_t rule : answer.fired) text += " " + std::to_string(rule);
+  for (const auto& effect : answer.effects) {
+    text += "\n  effect:  " + effect.name + " of rule " + std::to_string(effect.rule) +
+            (effect.reject_on_failure ? ", rejects" : "");
+    for (const auto& [name, value] : effect.arguments) text += "\n    " + name + ": " + value;
+  }
+  return text + "\n";
+}
+
+Comparison::Comparison(const generator::Program& program) {
+  std::vector<Source> sources;
+  std::vector<std::string> texts;
+  for (const generator::File& file : program.files) {
+    texts.push_back(file.text());
+    sources.push_back({"rules/" + std::to_string(sources.size()) + ".rules", texts.back()});
+  }
+  compile("optimised", sources, {});
+  compile("not optimised", sources, {.optimise = false});
+  compile("stripped", sources, {.strip = true});
+  if (!refusal_.empty()) return;
+  reference_ = std::make_unique<reference::Rules>(
+      texts, reference::Imports{
+                 {std::string(generator::import_name), std::string(generator::import_text)}});
+}
+
+void Comparison::compile(std::string name, const std::vector<Source>& sources,
+                         CompileOptions options) {
+  if (!refusal_.empty()) return;
+  Imports imports;
+  options.files = &imports;
+  Compilation compiled = lintel::compile(sources, options);
+  if (!compiled.ok()) {
+    for (const Finding& finding : compiled.findings) {
+      if (finding.severity != Severity::error) continue;
+      const Span& span = finding.span;
+      refusal_ += std::string(finding.code) + " " + finding.message + ": " + finding.label + " at " +
+                  sources[span.file].text.substr(span.begin, span.end - span.begin) + "\n";
+    }
+    if (refusal_.empty()) refusal_ = "no image, and no finding that is an error";
+    return;
+  }
+  Variant& variant = variants_.emplace_back();
+  variant.name = std::move(name);
+  variant.image = std::move(compiled.image);
+  const LoadResult loaded = Ruleset::load(variant.image);
+  if (!loaded) {
+    variant.load_fault = std::string(loaded.fault().message()) + ", at byte " +
+                         std::to_string(loaded.fault().offset);
+    return;
+  }
+  variant.ruleset = std::make_unique<Ruleset>(*loaded);
+  variant.evaluator = std::make_unique<Evaluator>(*loaded);
+}
+
+std::optional<std::string> Comparison::difference(std::string_view event) {
+  last_ = reference_->evaluate(event);
+  for (Variant& variant : variants_) {
+    if (!variant.load_fault.empty())
+      return variant.name + ": the image does not load: " + variant.load_fault + "\n";
+    const Answer answer = to_answer(variant.evaluator->evaluate(event));
+    if (answer != last_)
+      return variant.name + " answers: " + describe(answer) +
+             "reference answers: " + describe(last_);
+  }
+  return std::nullopt;
+}
+
+}  // namespace lintel::differential

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// What must not change without a new format version: the numbers of instructions and sections, and
+// the bytes of an image. LINTEL_REBASE=1 writes the golden image anew.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "runtime/disassembler.h"
+#include "tests/runtime/sample_image.h"
+
+namespace lintel::test {
+namespace {
+
+// Format 1. A new row goes to the end of its table, here and in the .def file.
+constexpr std::string_view frozen_opcodes[] = {"end",
+                                               "jump",
+                                               "once",
+                                               "load_text",
+                                               "load_integer",
+                                               "load_boolean",
+                                               "load_table",
+                                               "load_absent",
+                                               "copy",
+                                               "domain",
+                                               "local",
+                                               "lower",
+                                               "upper",
+                                               "trim",
+                                               "escape_html",
+                                               "single_line",
+                                               "concat",
+                                               "integer_to_text",
+                                               "boolean_to_text",
+                                               "text_to_integer",
+                                               "size_text",
+                                               "size_table",
+                                               "size_object",
+                                               "add",
+                                               "subtract",
+                                               "multiply",
+                                               "divide",
+                                               "modulo",
+                                               "negate",
+                                               "get",
+                                               "at",
+                                               "member",
+                                               "test_present",
+                                               "test_boolean",
+                                               "test_is",
+                                               "test_equal",
+                                               "test_same",
+                                               "test_less",
+                                               "test_at_most",
+                                               "test_contains",
+                                               "test_starts",
+                                               "test_ends",
+                                               "test_integer_equal",
+                                               "test_integer_less",
+                                               "test_integer_at_most",
+                                               "test_boolean_equal",
+                                               "test_text_in",
+                                               "test_integer_in",
+                                               "test_member",
+                                               "fire",
+                                               "set_flag",
+                                               "set_text",
+                                               "request_effect",
+                                               "reject"};
+
+constexpr std::string_view frozen_sections[] = {
+    "strings",    "string_bytes", "integers",          "words",    "tables",   "registers",
+    "plan_nodes", "plan_edges",   "instructions",      "programs", "triggers", "sources",
+    "fields",     "effects",      "effect_parameters", "rules",    "trace"};
+
+TEST(Format, NumbersAreFrozen) {
+  EXPECT_EQ(image::format_version, 1u);
+  ASSERT_EQ(std::size(frozen_opcodes), runtime::opcode_count);
+  for (std::size_t i = 0; i < runtime::opcode_count; ++i) {
+    EXPECT_EQ(runtime::instruction_set[i].name, frozen_opcodes[i]);
+  }
+  constexpr auto sections = static_cast<std::size_t>(image::Section::count);
+  ASSERT_EQ(std::size(frozen_sections), sections);
+  for (std::size_t i = 0; i < sections; ++i) {
+    EXPECT_EQ(image::section_name(static_cast<image::Section>(i)), frozen_sections[i]);
+  }
+}
+
+TEST(Format, TheGoldenImageIsReproducedAndLoads) {
+  const std::string path = LINTEL_SOURCE_DIR "/tests/runtime/images/v1.image";
+  const Bytes made = sample_image();
+  if (std::getenv("LINTEL_REBASE") != nullptr) {
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(made.data()),
+               static_cast<std::streamsize>(made.size()));
+  }
+  std::ifstream file(path, std::ios::binary);
+  const std::string golden(std::istreambuf_iterator<char>(file), {});
+  ASSERT_FALSE(golden.empty()) << path;
+  EXPECT_TRUE(golden == std::string_view(reinterpret_cast<const char*>(made.data()), made.size()));
+  EXPECT_TRUE(Ruleset::load(std::as_bytes(std::span(golden))));
+}
+
+std::string disassembled(const Bytes& image) {
+  const Engine engine(image);
+  std::string text;
+  runtime::disassemble(
+      engine.ruleset(),
+      {[](void* to, std::string_view piece) { *static_cast<std::string*>(to) += piece; }, &text});
+  return text;
+}
+
+TEST(Disassembler, ShowsEverything) {
+  const std::string text = disassembled(sample_image());
+  for (const std::string_view line :
+       {"image: format 1, language 1, ",
+        "compiler: \"lintel test\"\n",
+        "content hash: ",
+        "  tables: 3\n",
+        "  node 1 \"u\": r0 as text\n",
+        "    \"e\" -> node 3\n",
+        "  node 5 \"r.m\": r3 as object\n",
+        "  table 0: list of integer, 2 entries\n    2\n    7\n",
+        "  table 2: map of table, 1 entries\n    \"k\": table 0\n",
+        "  S, sources \"S_\"...\n",
+        "    S_a: program 0\n",
+        "    any other source: unchanged\n",
+        "    no source: program 0\n",
+        "program 0:\n  field 0 response.c, unset: false\n  field 1 response.s, unset: null\n",
+        "  @0  load_text r5 \"jo\"\n",
+        "  @1  domain r4 r1\n",
+        "  @10  load_integer r7 2\n",
+        "  @15  get r10 r9 r5\n",
+        " test_text_in r0 r9 if false absent -> @",
+        " set_flag field 0 (c) true\n",
+        " request_effect r4 effect 0 (m) texts 2\n",
+        " fire rule 0\n",
+        "  effect 0: m(to, s), rule 0, rejects on failure\n",
+        "  effect 1: log(s), rule 0, kept on reject\n",
+        "  rule 0: \"r\" \"test.rules\":1:1\n",
+        "rule 0 \"s\" a \"k\"\n",
+        "rule 0 \"u\" is true\n"}) {
+    EXPECT_NE(text.find(line), std::string::npos) << line << "\nin\n" << text;
+  }
+}
+
+TEST(Disassembler, EscapesTexts) {
+  ImageSketch sketch;
+  sketch.text(std::string(63, 'x') + "é\n\"");
+  EXPECT_NE(disassembled(sketch.finish()).find(std::string(63, 'x') + "é\\n\\\"\"\n"),
+            std::string::npos);
+}
+
+TEST(Disassembler, SaysThatAnImageIsStripped) {
+  ImageSketch sketch;
+  sketch.rule("secret");
+  const std::string text = disassembled(sketch.finish(true));
+  EXPECT_NE(text.find(" bytes, stripped\n"), std::string::npos);
+  EXPECT_NE(text.find("rules:\n  rule 0\n"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lintel::test

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The linker sends the calls here (--wrap).
+#include "tests/runtime/heap_calls.h"
+
+#include <cstdlib>
+
+namespace {
+std::size_t calls = 0;
+}
+
+extern "C" {
+void* __real_malloc(std::size_t size);
+void* __real_calloc(std::size_t count, std::size_t size);
+void* __real_realloc(void* block, std::size_t size);
+
+void* __wrap_malloc(std::size_t size) {
+  ++calls;
+  return __real_malloc(size);
+}
+void* __wrap_calloc(std::size_t count, std::size_t size) {
+  ++calls;
+  return __real_calloc(count, size);
+}
+void* __wrap_realloc(void* block, std::size_t size) {
+  ++calls;
+  return __real_realloc(block, size);
+}
+
+// operator new(unsigned long), as it is called in objects.
+void* __real__Znwm(std::size_t size);
+void* __wrap__Znwm(std::size_t size) {
+  ++calls;
+  return __real__Znwm(size);
+}
+}
+
+namespace lintel::test {
+std::size_t heap_calls() { return calls; }
+}  // namespace lintel::test

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/runtime/sample_image.h"
+
+namespace lintel::test {
+
+Bytes sample_image() {
+  ImageSketch sketch(
+      {{"u", ReadAs::text}, {"r.e", ReadAs::text}, {"r.v", ReadAs::flag}, {"r.m", ReadAs::object}});
+  auto& builder = sketch.builder;
+  const Number user = sketch.slot("u");
+  const Number email = sketch.slot("r.e");
+  const Number flag = sketch.slot("r.v");
+  const Number object = sketch.slot("r.m");
+  const Number rule = sketch.rule("r");
+  const Number numbers = builder.list(Kind::integer, {builder.integer(2), builder.integer(7)});
+  const Number names = builder.list(Kind::text, {builder.string("jo"), builder.string("x.y")});
+  const Number map = builder.map(Kind::table, {builder.string("k")}, {numbers});
+  const Number confirm = sketch.field("c", FieldKind::flag, FieldDefault::no);
+  const Number message = sketch.field("s", FieldKind::text, FieldDefault::null);
+  const Number mail = sketch.effect("m", {"to", "s"}, true);
+  const Number note = sketch.effect("log", {"s"}, false, true);
+
+  // Pairs, so that an effect has its texts side by side.
+  const Number text = sketch.reg(Kind::text);
+  const Number other = sketch.reg(Kind::text);
+  const Number number = sketch.reg(Kind::integer);
+  const Number sum = sketch.reg(Kind::integer);
+  const Number yes = sketch.reg(Kind::boolean);
+  const Number table = sketch.reg(Kind::table);
+  const Number inner = sketch.reg(Kind::table);
+
+  sketch.emit(Opcode::load_text, other, builder.string("jo"));
+  sketch.emit(Opcode::domain, text, email);
+  sketch.emit(Opcode::local, other, email);
+  sketch.emit(Opcode::lower, other, other);
+  sketch.emit(Opcode::escape_html, text, email);
+  sketch.emit(Opcode::single_line, other, user);
+  sketch.emit(Opcode::concat, text, text, other);
+  sketch.emit(Opcode::trim, text, text);
+  sketch.emit(Opcode::member, other, object, user);
+  sketch.emit(Opcode::size_object, number, object);
+  sketch.emit(Opcode::load_integer, sum, builder.integer(2));
+  sketch.emit(Opcode::multiply, sum, sum, number);
+  sketch.emit(Opcode::divide, sum, sum, number);
+  sketch.emit(Opcode::integer_to_text, other, sum);
+  sketch.emit(Opcode::load_table, table, map);
+  sketch.emit(Opcode::get, inner, table, other, static_cast<Number>(Kind::table));
+  sketch.emit(Opcode::load_table, inner, numbers);
+  sketch.emit(Opcode::at, sum, inner, number, static_cast<Number>(Kind::integer));
+  const Number test = sketch.emit(Opcode::test_integer_in, sum, inner, 0, 0, if_yes);
+  builder.trace.push_back(
+      {test, rule, builder.string("s"), builder.string("k"), image::none, image::none8, {}});
+  sketch.emit(Opcode::fire, 0, rule);
+  sketch.land(test);
+  sketch.emit(Opcode::load_table, table, names);
+  const Number listed = sketch.emit(Opcode::test_text_in, user, table, 0, 0, if_absent | if_no);
+  builder.trace.push_back({listed, rule, builder.string("u"), image::none, image::none, 1, {}});
+  sketch.emit(Opcode::copy, yes, flag);
+  const Number unset = sketch.emit(Opcode::test_boolean, yes, 0, 0, 0, if_absent);
+  sketch.emit(Opcode::set_flag, 0, confirm, 1);
+  sketch.land(unset);
+  sketch.emit(Opcode::set_text, text, message);
+  sketch.emit(Opcode::request_effect, text, mail, 2);
+  sketch.emit(Opcode::request_effect, text, note, 1);
+  sketch.land(listed);
+  const Number held = sketch.emit(Opcode::test_member, user, object, 0, 0, if_no);
+  sketch.emit(Opcode::reject, other);
+  sketch.land(held);
+  const Number program = sketch.end_program();
+
+  sketch.emit(Opcode::reject, user);
+  const Number second = sketch.end_program();
+  sketch.trigger("S", {{"a", program}, {"b", second}}, image::none, program);
+  return sketch.finish();
+}
+
+}  // namespace lintel::test

@@ -1,0 +1,502 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random well-typed expressions. Each maker returns an expression that is `T?` only where it was
+// allowed.
+#include "tests/support/expression_generator.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lintel::generator {
+namespace {
+
+using Parts = std::vector<Expression>;
+
+const std::vector<std::string> integer_literals = {"0",
+                                                   "1",
+                                                   "2",
+                                                   "3",
+                                                   "5",
+                                                   "-1",
+                                                   "-7",
+                                                   "12",
+                                                   "0x1F",
+                                                   "9223372036854775807",
+                                                   "4611686018427387904",
+                                                   "(-9223372036854775807 - 1)"};
+
+std::string member_of(const std::string& map, const std::string& name, bool dotted) {
+  return dotted ? map + "." + name : map + "[\"" + name + "\"]";
+}
+
+bool is_word(const std::string& name) {
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return c == '_' || (c >= 'a' && c <= 'z'); });
+}
+
+std::string hexadecimal(unsigned char byte) {
+  const std::string digits = "0123456789abcdef";
+  return {digits[byte / 16U], digits[byte % 16U]};
+}
+
+// The word with escapes for what cannot stand in a string, and for some that can.
+std::string escaped(Dice& dice, const std::string& word, bool for_template) {
+  std::string text;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    const auto byte = static_cast<unsigned char>(c);
+    if (for_template && c == '$' && word.substr(i, 2) == "${")
+      text += "\\$";
+    else if (c == '\\' || c == '"' || c == '\'')
+      text += std::string("\\") + c;
+    else if (c == '\n')
+      text += "\\n";
+    else if (c == '\r')
+      text += "\\r";
+    else if (byte < 0x20 || (byte < 0x80 && c != '$' && c != '{' && dice.one_in(20)))
+      text += (dice.one_in(2) ? "\\x" : "\\u00") + hexadecimal(byte);
+    else
+      text += c;
+  }
+  return text;
+}
+
+}  // namespace
+
+const std::vector<std::string>& words() {
+  static const std::vector<std::string> all = {"",
+                                               "a",
+                                               "b",
+                                               "en",
+                                               "ko",
+                                               "example.com",
+                                               "Example.COM",
+                                               "x@y.z",
+                                               "<b>",
+                                               "a&b",
+                                               "\"q\"",
+                                               "it's",
+                                               "\xC3\xA9",
+                                               "\xED\x99\x98\xEC\x98\x81",
+                                               "true",
+                                               "FALSE",
+                                               "12",
+                                               "-3",
+                                               "+4",
+                                               "9223372036854775808",
+                                               " sp ",
+                                               "\xC2\xA0z\xE3\x80\x80",
+                                               "l1\nl2",
+                                               "l1\r\nl2",
+                                               "\xF0\x9F\x98\x80",
+                                               "custom:x",
+                                               "$",
+                                               "${a}",
+                                               "PreSignUp_SignUp",
+                                               "user@example.com",
+                                               "\\",
+                                               "{####}",
+                                               "k",
+                                               "email"};
+  return all;
+}
+
+std::string quoted(Dice& dice, const std::string& word, bool for_template) {
+  const bool plain = word.find_first_of("\\\"'\n\r") == std::string::npos;
+  const std::string inside = escaped(dice, word, for_template);
+  switch (dice.below(8)) {
+    case 0:
+      return "'" + inside + "'";
+    case 1:
+      return "\"\"\"" + inside + "\"\"\"";
+    case 2:
+      return "'''" + inside + "'''";
+    case 3:
+      if (plain) return "r\"" + word + "\"";
+      [[fallthrough]];
+    default:
+      return "\"" + inside + "\"";
+  }
+}
+
+const std::vector<std::string>& attribute_names() {
+  static const std::vector<std::string> all = {
+      "email", "given_name", "locale", "custom:x", "custom:domain", "phone_number", "rule", "sub"};
+  return all;
+}
+
+const std::vector<std::string>& metadata_names() {
+  static const std::vector<std::string> all = {"k", "en", "a", "app version", "\xC3\xA9"};
+  return all;
+}
+
+Expression ExpressionMaker::fixed(Type type, std::string text, bool optional) {
+  return {type, optional, {std::move(text)}, {}};
+}
+
+Expression ExpressionMaker::compose(Type type, std::vector<std::string> pieces, Parts parts) {
+  const bool optional =
+      std::any_of(parts.begin(), parts.end(), [](const Expression& part) { return part.optional; });
+  return {type, optional, std::move(pieces), std::move(parts)};
+}
+
+std::string ExpressionMaker::string_literal() {
+  return quoted(dice_, dice_.pick(words()), templates_);
+}
+
+std::string ExpressionMaker::event_map() {
+  switch (dice_.below(trigger_ == "PreSignUp" ? 6 : 5)) {
+    case 0:
+      return "userAttributes";
+    case 1:
+      return "request.userAttributes";
+    case 2:
+      return "clientMetadata";
+    case 5:
+      return "validationData";
+    default:
+      return "attr";
+  }
+}
+
+Expression ExpressionMaker::make(Type type, bool optional, int depth) {
+  if (depth <= 0) return leaf(type, optional);
+  if (dice_.one_in(8)) return let_use(type, optional, depth);
+  if (dice_.one_in(8)) return conditional(type, optional, depth);
+  if (dice_.one_in(6)) return coalesced(type, optional, depth);
+  if (dice_.one_in(10)) return looked_up(type, optional, depth);
+  switch (type) {
+    case Type::boolean:
+      return boolean(optional, depth);
+    case Type::integer:
+      return integer(optional, depth);
+    case Type::text:
+      return text(optional, depth);
+    default:
+      return list(type, optional, depth);
+  }
+}
+
+Expression ExpressionMaker::leaf(Type type, bool optional) {
+  Parts known;
+  for (const Expression& name : narrowed_)
+    if (name.type == type) known.push_back(name);
+  if (!known.empty() && dice_.one_in(2)) return dice_.pick(known);
+  switch (type) {
+    case Type::boolean:
+      return boolean_leaf(optional);
+    case Type::integer:
+      return integer_leaf();
+    case Type::text:
+      return text_leaf(optional);
+    default:
+      return list_leaf(type);
+  }
+}
+
+Expression ExpressionMaker::boolean_leaf(bool optional) {
+  if (optional && dice_.one_in(3)) return optional_leaf(Type::boolean);
+  switch (dice_.below(6)) {
+    case 0:
+      return fixed(Type::boolean, "true");
+    case 1:
+      return fixed(Type::boolean, "false");
+    case 2:
+      return fixed(Type::boolean,
+                   "(" + quoted(dice_, dice_.pick(attribute_names()), false) + " in " + event_map() + ")");
+    default:
+      return compose(Type::boolean, {"has(" + optional_leaf(Type::text).text() + ")"}, {});
+  }
+}
+
+Expression ExpressionMaker::integer_leaf() {
+  if (dice_.one_in(3)) return fixed(Type::integer, "size(userName)");
+  if (dice_.one_in(5)) return fixed(Type::integer, event_map() + ".size()");
+  return fixed(Type::integer, dice_.pick(integer_literals));
+}
+
+Expression ExpressionMaker::text_leaf(bool optional) {
+  if (optional && dice_.one_in(2)) return optional_leaf(Type::text);
+  if (trigger_ == "CustomMessage" && dice_.one_in(6))
+    return fixed(Type::text, dice_.one_in(2) ? "codeParameter" : "request.codeParameter");
+  static const std::vector<std::string> envelope = {"userName", "region", "userPoolId", "version",
+                                                    "triggerSource"};
+  if (dice_.one_in(2)) return fixed(Type::text, dice_.pick(envelope));
+  return fixed(Type::text, string_literal());
+}
+
+Expression ExpressionMaker::list_leaf(Type type) {
+  if (type == Type::integers) return fixed(type, "[1, 2, -7, size(userName)]");
+  if (dice_.one_in(3)) return fixed(type, "lines(\"" + std::string(import_name) + "\")");
+  if (dice_.one_in(8)) return fixed(type, "[]");
+  return fixed(type, "[" + string_literal() + ", " + string_literal() + ",]");
+}
+
+Expression ExpressionMaker::optional_leaf(Type type) {
+  if (type == Type::boolean)
+    return fixed(type, dice_.one_in(2) ? "attr.email_verified" : "attr[\"phone_number_verified\"]",
+                 true);
+  if (type == Type::integer)
+    return fixed(type, "int(" + optional_leaf(Type::text).text() + ")", true);
+  static const std::vector<std::string> others = {"email",
+                                                  "clientId",
+                                                  "callerContext.clientId",
+                                                  "callerContext.awsSdkVersion",
+                                                  "request.userAttributes.email",
+                                                  "request.userAttributes[\"custom:x\"]"};
+  switch (dice_.below(4)) {
+    case 0:
+      return fixed(type, dice_.pick(others), true);
+    case 1: {
+      const std::string& name = dice_.pick(metadata_names());
+      return fixed(type, member_of("clientMetadata", name, is_word(name)), true);
+    }
+    case 2:
+      if (trigger_ == "CustomMessage")
+        return fixed(type, dice_.one_in(2) ? "linkParameter" : "usernameParameter", true);
+      [[fallthrough]];
+    default: {
+      const std::string& name = dice_.pick(attribute_names());
+      return fixed(type, member_of("attr", name, is_word(name) && dice_.one_in(2)), true);
+    }
+  }
+}
+
+Expression ExpressionMaker::boolean(bool optional, int depth) {
+  switch (dice_.below(9)) {
+    case 0:
+    case 1:
+      return comparison(optional, depth);
+    case 2:
+      return membership(optional, depth);
+    case 3:
+      return text_test(optional, depth);
+    case 4:
+      return compose(Type::boolean, {"!", ""}, {make(Type::boolean, optional, depth - 1)});
+    case 5:
+      return compose(
+          Type::boolean,
+          {"has(" + make(dice_.one_in(3) ? Type::integer : Type::text, true, depth - 1).text() +
+           ")"},
+          {});
+    case 6:
+      return guarded(depth);
+    default:
+      return chain(optional, depth);
+  }
+}
+
+Expression ExpressionMaker::comparison(bool optional, int depth) {
+  static const std::vector<std::string> all = {" == ", " != ", " < ", " <= ", " > ", " >= "};
+  static const std::vector<Type> types = {Type::text,    Type::text,  Type::integer,
+                                          Type::boolean, Type::texts, Type::integers};
+  const Type type = dice_.pick(types);
+  const bool ordered = type == Type::text || type == Type::integer;
+  const std::string& op = all[dice_.below(ordered ? all.size() : 2)];
+  if (type == Type::texts || type == Type::integers)
+    return compose(Type::boolean, {"(", op, ")"},
+                   {list(type, optional, depth - 1), list(type, optional, depth - 1)});
+  Expression left = type == Type::text && optional && dice_.one_in(4)
+                        ? domain_or_local()
+                        : make(type, optional, depth - 1);
+  return compose(Type::boolean, {"(", op, ")"}, {std::move(left), make(type, optional, depth - 1)});
+}
+
+Expression ExpressionMaker::membership(bool optional, int depth) {
+  if (dice_.one_in(3)) {
+    Expression key = make(Type::text, optional, depth - 1);
+    if (dice_.one_in(2))
+      return compose(Type::boolean, {"(", " in " + event_map() + ")"}, {std::move(key)});
+    return compose(Type::boolean, {"(", " in {\"a\": 1, \"Example.COM\": 2, \"\xC3\xA9\": ", "})"},
+                   {std::move(key), make(Type::integer, optional, depth - 2)});
+  }
+  const bool of_texts = dice_.one_in(2);
+  Expression element = of_texts && optional && dice_.one_in(4)
+                           ? domain_or_local()
+                           : make(of_texts ? Type::text : Type::integer, optional, depth - 1);
+  return compose(
+      Type::boolean, {"(", " in ", ")"},
+      {std::move(element), make(of_texts ? Type::texts : Type::integers, optional, depth - 1)});
+}
+
+Expression ExpressionMaker::text_test(bool optional, int depth) {
+  static const std::vector<std::string> methods = {".contains(", ".startsWith(", ".endsWith(",
+                                                   ".equalsIgnoreCase("};
+  Expression of =
+      optional && dice_.one_in(4) ? domain_or_local() : make(Type::text, optional, depth - 1);
+  return compose(Type::boolean, {"(", ")" + dice_.pick(methods), ")"},
+                 {std::move(of), make(Type::text, optional, depth - 1)});
+}
+
+Expression ExpressionMaker::chain(bool optional, int depth) {
+  const std::string op = dice_.one_in(2) ? " && " : " || ";
+  std::vector<std::string> pieces = {"("};
+  Parts parts;
+  for (std::size_t i = 2 + dice_.below(3); i > 0; --i) {
+    parts.push_back(make(Type::boolean, optional, depth - 1));
+    pieces.push_back(i > 1 ? op : ")");
+  }
+  return compose(Type::boolean, std::move(pieces), std::move(parts));
+}
+
+Expression ExpressionMaker::guarded(int depth) {
+  Expression name = optional_leaf(dice_.one_in(6) ? Type::boolean : Type::text);
+  const std::string guard = "has(" + name.text() + ")";
+  name.optional = false;
+  narrowed_.push_back(name);
+  Expression rest = make(Type::boolean, false, depth - 1);
+  narrowed_.pop_back();
+  const bool negated = dice_.one_in(2);
+  return {
+      Type::boolean, false, {negated ? "(!" + guard + " || " : "(" + guard + " && ", ")"}, {rest}};
+}
+
+Expression ExpressionMaker::conditional(Type type, bool optional, int depth) {
+  if (dice_.one_in(3)) {
+    Expression name = optional_leaf(Type::text);
+    const std::string guard = "(has(" + name.text() + ") ? ";
+    name.optional = false;
+    narrowed_.push_back(name);
+    Expression yes = make(type, optional, depth - 1);
+    narrowed_.pop_back();
+    return compose(type, {guard, " : ", ")"}, {yes, make(type, optional, depth - 1)});
+  }
+  Expression condition = make(Type::boolean, optional, depth - 1);
+  return compose(
+      type, {"(", " ? ", " : ", ")"},
+      {std::move(condition), make(type, optional, depth - 1), make(type, optional, depth - 1)});
+}
+
+Expression ExpressionMaker::coalesced(Type type, bool optional, int depth) {
+  Expression first = make(type, true, depth - 1);
+  if (!first.optional) {
+    if (type == Type::texts || type == Type::integers) return first;
+    first = type == Type::text && dice_.one_in(3) ? domain_or_local() : optional_leaf(type);
+  }
+  Expression fallback = make(type, optional, depth - 1);
+  const bool stays_optional = fallback.optional;
+  return {type, stays_optional, {"(", " ?? ", ")"}, {std::move(first), std::move(fallback)}};
+}
+
+Expression ExpressionMaker::looked_up(Type type, bool optional, int depth) {
+  if (type != Type::text && type != Type::integer) return leaf(type, optional);
+  Expression a = make(type, optional, depth - 1);
+  Expression b = make(type, optional, depth - 1);
+  if (!optional || dice_.one_in(3))
+    return compose(type, {"{\"a\": ", ", \"b\": ", dice_.one_in(2) ? "}.a" : "}[\"b\"]"},
+                   {std::move(a), std::move(b)});
+  if (dice_.one_in(2)) {
+    Expression index = make(Type::integer, true, depth - 2);
+    return {type, true, {"[", ", ", "][", " + size(userName)]"}, {a, b, index}};
+  }
+  Expression key = dice_.one_in(2) ? fixed(Type::text, "userName") : optional_leaf(Type::text);
+  return {type, true, {"{\"en\": ", ", \"\": ", "}[", "]"}, {a, b, key}};
+}
+
+Expression ExpressionMaker::let_use(Type type, bool optional, int depth) {
+  std::vector<const Let*> fitting;
+  for (const Let& let : lets_)
+    if (let.value.type == type && (optional || !let.value.optional)) fitting.push_back(&let);
+  if (fitting.empty()) return leaf(type, optional);
+  const Let& let = *dice_.pick(fitting);
+  if (let.parameters.empty()) return fixed(type, let.name, let.value.optional);
+  std::vector<std::string> pieces = {let.name + "("};
+  Parts parts;
+  for (const auto& [name, parameter] : let.parameters) {
+    parts.push_back(make(parameter, optional, depth - 2));
+    pieces.push_back(parts.size() < let.parameters.size() ? ", " : ")");
+  }
+  Expression use = compose(type, std::move(pieces), std::move(parts));
+  use.optional = use.optional || let.value.optional;
+  return use;
+}
+
+Expression ExpressionMaker::integer(bool optional, int depth) {
+  static const std::vector<std::string> operators = {" + ", " - ", " * ", " / ", " % "};
+  switch (dice_.below(6)) {
+    case 0:
+      return compose(Type::integer, {"size(", ")"}, {make(Type::text, optional, depth - 1)});
+    case 1:
+      return compose(Type::integer, {"(", ").size()"}, {make(Type::texts, optional, depth - 1)});
+    case 2:
+      if (optional)
+        return {Type::integer, true, {"int(", ")"}, {make(Type::text, true, depth - 1)}};
+      [[fallthrough]];
+    case 3:
+      return compose(Type::integer, {"-(", ")"}, {make(Type::integer, optional, depth - 1)});
+    default:
+      return compose(
+          Type::integer, {"(", dice_.pick(operators), ")"},
+          {make(Type::integer, optional, depth - 1), make(Type::integer, optional, depth - 1)});
+  }
+}
+
+Expression ExpressionMaker::text(bool optional, int depth) {
+  static const std::vector<std::string> methods = {").lowerAscii()", ").upperAscii()", ").trim()"};
+  static const std::vector<Type> scalars = {Type::boolean, Type::integer, Type::text};
+  switch (dice_.below(7)) {
+    case 0:
+      return compose(Type::text, {"(", dice_.pick(methods)},
+                     {make(Type::text, optional, depth - 1)});
+    case 1:
+      return compose(Type::text, {"string(", ")"},
+                     {make(dice_.pick(scalars), optional, depth - 1)});
+    case 2:
+      return entry(optional, depth);
+    case 3:
+      if (trigger_ != "PreSignUp")
+        return compose(Type::text, {"html(", ")"}, {make(Type::text, optional, depth - 1)});
+      [[fallthrough]];
+    case 4:
+      return template_text(optional, depth);
+    case 5:
+      if (optional) return domain_or_local();
+      [[fallthrough]];
+    default:
+      return compose(
+          Type::text, {"(", " + ", ")"},
+          {make(Type::text, optional, depth - 1), make(Type::text, optional, depth - 1)});
+  }
+}
+
+Expression ExpressionMaker::entry(bool optional, int depth) {
+  Expression key = make(Type::text, optional, depth - 1);
+  if (optional) return {Type::text, true, {event_map() + "[", "]"}, {std::move(key)}};
+  return {Type::text, false, {"(" + event_map() + "[", "] ?? \"\")"}, {std::move(key)}};
+}
+
+Expression ExpressionMaker::template_text(bool optional, int depth) {
+  static const std::vector<Type> scalars = {Type::text, Type::text, Type::integer, Type::boolean};
+  if (!templates_) return leaf(Type::text, optional);
+  std::vector<std::string> pieces = {"\""};
+  Parts parts;
+  for (std::size_t i = 1 + dice_.below(3); i > 0; --i) {
+    pieces.back() += escaped(dice_, dice_.pick(words()), true) + "${";
+    parts.push_back(make(dice_.pick(scalars), optional, depth - 2));
+    pieces.push_back("}");
+  }
+  pieces.back() += escaped(dice_, dice_.pick(words()), true) + "\"";
+  return compose(Type::text, std::move(pieces), std::move(parts));
+}
+
+Expression ExpressionMaker::domain_or_local() {
+  static const std::vector<std::string> all = {"email.domain", "attr.email.domain", "email.local",
+                                               "request.userAttributes.email.domain"};
+  return fixed(Type::text, dice_.pick(all), true);
+}
+
+Expression ExpressionMaker::list(Type type, bool optional, int depth) {
+  if (depth <= 0) return list_leaf(type);
+  if (dice_.one_in(4))
+    return compose(type, {"(", " + ", ")"},
+                   {list(type, optional, depth - 1), list(type, optional, depth - 1)});
+  const Type element = type == Type::texts ? Type::text : Type::integer;
+  std::vector<std::string> pieces = {"["};
+  Parts parts;
+  for (std::size_t i = 1 + dice_.below(4); i > 0; --i) {
+    parts.push_back(make(element, optional, depth - 1));
+    pieces.push_back(i > 1 ? ", " : "]");
+  }
+  return compose(type, std::move(pieces), std::move(parts));
+}
+
+}  // namespace lintel::generator

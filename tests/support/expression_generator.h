@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random well-typed expressions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/support/program_generator.h"
+
+namespace lintel::generator {
+
+class ExpressionMaker {
+ public:
+  // `lets` may be used, with those that are added later.
+  ExpressionMaker(Dice& dice, std::string trigger) : dice_(dice), trigger_(std::move(trigger)) {}
+
+  void declare(const Let& let) { lets_.push_back(let); }
+
+  // In the value of an action or a let, `${` opens an expression.
+  void allow_templates(bool allowed) { templates_ = allowed; }
+
+  // An expression of the type, at most `depth` levels deep; T? only if `optional`.
+  Expression make(Type type, bool optional, int depth);
+
+  // Names that are present while `parts` of a rule are made, because its condition says so.
+  std::vector<Expression>& narrowed() { return narrowed_; }
+
+  // An expression that may be absent, and nothing else: a field, an index or int("...").
+  Expression optional_leaf(Type type);
+
+  static Expression fixed(Type type, std::string text, bool optional = false);
+
+ private:
+  Expression boolean(bool optional, int depth);
+  Expression integer(bool optional, int depth);
+  Expression text(bool optional, int depth);
+  Expression list(Type type, bool optional, int depth);  // a literal, or a sum of literals
+
+  Expression boolean_leaf(bool optional);
+  Expression integer_leaf();
+  Expression text_leaf(bool optional);
+  Expression list_leaf(Type type);
+
+  Expression comparison(bool optional, int depth);
+  Expression membership(bool optional, int depth);
+  Expression text_test(bool optional, int depth);
+  Expression chain(bool optional, int depth);
+  Expression guarded(int depth);  // has(x) && ... or !has(x) || ..., where ... relies on x
+  Expression conditional(Type type, bool optional, int depth);
+  Expression coalesced(Type type, bool optional, int depth);
+  Expression looked_up(Type type, bool optional, int depth);  // of a literal map or list
+  Expression let_use(Type type, bool optional, int depth);    // nothing fits: a leaf
+  Expression template_text(bool optional, int depth);
+  Expression entry(bool optional, int depth);  // attr[expression]
+  Expression domain_or_local();
+
+  // Joins the parts by the pieces; optional if a part is.
+  Expression compose(Type type, std::vector<std::string> pieces, std::vector<Expression> parts);
+  Expression leaf(Type type, bool optional);
+  std::string string_literal();
+  std::string event_map();
+
+  Dice& dice_;
+  std::string trigger_;
+  std::vector<Let> lets_;
+  std::vector<Expression> narrowed_;
+  bool templates_ = false;
+};
+
+// Short texts, those that events hold among them; as literals of the rules and of JSON.
+const std::vector<std::string>& words();
+std::string quoted(Dice& dice, const std::string& word, bool for_template);
+const std::vector<std::string>& attribute_names();
+const std::vector<std::string>& metadata_names();
+
+}  // namespace lintel::generator

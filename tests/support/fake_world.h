@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// A world in memory for the commands: files, streams, and their failures.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/cli/cli.h"
+#include "compiler/cli/environment.h"
+
+namespace lintel::testing {
+
+class FakeOutput : public cli::Output {
+ public:
+  void write(std::string_view more) override {
+    if (failure.empty()) text += more;
+  }
+  void flush() override { ++flushes; }
+  const std::string& error() const override { return failure; }
+  bool is_terminal() const override { return terminal; }
+
+  std::string text;
+  std::string failure;  // what error() says; such an output takes nothing
+  bool terminal = false;
+  int flushes = 0;
+};
+
+class FakeInput final : public cli::Input {
+ public:
+  explicit FakeInput(std::string content, std::string failure = "")
+      : text(std::move(content)), failure_(std::move(failure)) {}
+
+  bool read_line(std::string& line) override {
+    if (text.empty()) return false;
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    line = text.substr(0, end);
+    text.erase(0, end + 1);
+    return true;
+  }
+  bool line_waiting() const override { return text.find('\n') != std::string::npos; }
+  std::string read_all() override { return std::move(text); }
+  const std::string& error() const override { return failure_; }
+
+  std::string text;
+
+ private:
+  std::string failure_;
+};
+
+class FakeFiles final : public cli::FileSystem {
+ public:
+  std::unique_ptr<cli::Input> open(const std::string& path, std::string& why) override;
+  std::unique_ptr<cli::NewFile> create(const std::string& path, std::string& why) override;
+
+  std::map<std::string, std::string> content;
+  std::string read_failure;    // opening works, reading fails
+  std::string commit_failure;  // writing works, committing fails
+};
+
+struct FakeWorld {
+  cli::ExitCode carry_out(const std::vector<std::string_view>& words) {
+    cli::Environment environment{in, out, err, files, plain};
+    return cli::carry_out(words, environment);
+  }
+
+  FakeInput in{""};
+  FakeOutput out;
+  FakeOutput err;
+  FakeFiles files;
+  bool plain = false;
+};
+
+}  // namespace lintel::testing
