@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads what the benchmarks wrote (Google Benchmark's JSON), keeps the times of all repetitions in
 // one file, and prints one table: median, spread, throughput, and the ratio to each program by
-// hand.
+// hand. A benchmark may have run in several processes.
 //
 //   bench_report COMMIT RESULT.json RAW.json...
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -35,7 +36,7 @@ double quantile(const std::vector<double>& sorted, double share) {
 // have been read.
 struct Row {
   std::string name;
-  std::pair<int, int> place;  // in the order in which the benchmarks were registered
+  std::array<int, 3> place;  // where it was first seen: file, family and member of it
   std::vector<double> times;
   std::map<std::string, std::vector<double>> counters;
 
@@ -69,21 +70,23 @@ class Results {
     for (const auto& [name, value] : raw.at("context").items()) {
       facts_[name] = value.is_string() ? value.get<std::string>() : value.dump();
     }
-    std::vector<Row> rows;
     for (const Json& run : raw.at("benchmarks")) {
-      run.at("run_type") == "iteration" ? add_repetition(run, rows) : add_growth(run);
+      run.at("run_type") == "iteration" ? add_repetition(run) : add_growth(run);
     }
-    std::sort(rows.begin(), rows.end(),
-              [](const Row& a, const Row& b) { return a.place < b.place; });
-    for (Row& row : rows) {
+    ++files_;
+  }
+
+  void sort() {
+    const auto by_place = [](const Row& a, const Row& b) { return a.place < b.place; };
+    std::sort(rows_.begin(), rows_.end(), by_place);
+    for (Row& row : rows_) {
       std::sort(row.times.begin(), row.times.end());
       for (auto& [name, values] : row.counters) std::sort(values.begin(), values.end());
-      rows_.push_back(std::move(row));
     }
   }
 
   const std::vector<Row>& rows() const { return rows_; }
-  const std::vector<std::pair<std::string, std::string>>& growth() const { return growth_; }
+  const std::map<std::string, std::string>& growth() const { return growth_; }
   const std::string& fact(const char* name) const { return facts_.at(name); }
 
   const Row* find(std::string_view name) const {
@@ -94,14 +97,15 @@ class Results {
   }
 
  private:
-  static void add_repetition(const Json& run, std::vector<Row>& rows) {
+  void add_repetition(const Json& run) {
     const std::string run_name = run.at("run_name");
     const std::string name = run_name.substr(0, run_name.find(timed_itself));
-    auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& r) { return r.name == name; });
-    if (row == rows.end()) {
-      const std::pair<int, int> place = {run.at("family_index"),
-                                         run.at("per_family_instance_index")};
-      row = rows.insert(row, Row{name, place, {}, {}});
+    auto row =
+        std::find_if(rows_.begin(), rows_.end(), [&](const Row& r) { return r.name == name; });
+    if (row == rows_.end()) {
+      const std::array<int, 3> place = {files_, run.at("family_index"),
+                                        run.at("per_family_instance_index")};
+      row = rows_.insert(row, Row{name, place, {}, {}});
     }
     row->times.push_back(run.at(name == run_name ? "cpu_time" : "real_time").get<double>() *
                          in_nanoseconds(run.at("time_unit")));
@@ -110,15 +114,20 @@ class Results {
     }
   }
 
-  // The order of growth that was fitted to the sizes of one benchmark, such as N or NlgN.
+  // The order of growth that was fitted to the sizes of one benchmark, such as N or NlgN; all of
+  // them, if processes differ.
   void add_growth(const Json& run) {
-    if (run.at("aggregate_name") == "BigO")
-      growth_.emplace_back(run.at("run_name"), run.at("big_o"));
+    if (run.at("aggregate_name") != "BigO") return;
+    std::string& orders = growth_[run.at("run_name")];
+    const std::string order = run.at("big_o");
+    if ((" or " + orders + " or ").find(" or " + order + " or ") != std::string::npos) return;
+    orders += (orders.empty() ? "" : " or ") + order;
   }
 
   std::map<std::string, std::string> facts_;  // of the machine and the build
+  int files_ = 0;
   std::vector<Row> rows_;
-  std::vector<std::pair<std::string, std::string>> growth_;
+  std::map<std::string, std::string> growth_;
 };
 
 // Three or four digits and a unit, such as 12.3 us: each unit is a thousand of the one before.
@@ -224,6 +233,7 @@ int main(int argc, char** argv) try {
     std::ifstream file(argv[i]);
     results.add(Json::parse(file));
   }
+  results.sort();
   print(results, argv[1]);
   std::ofstream(argv[2]) << text_of(result_file(results, argv[1]));
   return 0;

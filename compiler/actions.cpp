@@ -241,14 +241,15 @@ void Actions::check_denial(const grammar::Action& action, const Typed& condition
   std::string present;
   std::string missing;
   Graded next = graded;
-  while (next.grade == Grade::optional && next.cause->kind != Kind::absent) {
+  while (next.grade == Grade::optional && !facts.contains(next.cause->value)) {
     const auto guard = print(*next.cause);
     present += fmt::format("has({}) && ", guard);
     missing += fmt::format("!has({}) || ", guard);
     facts.add(facts_if_present(*next.cause));
     next = presence_.grade(condition, facts);
   }
-  if (next.grade != Grade::optional) {
+  const bool guardable = next.grade != Grade::optional;
+  if (guardable) {
     const bool loose = !written.parenthesised && (written.kind == grammar::ExprKind::any_of ||
                                                   written.kind == grammar::ExprKind::conditional);
     const bool ternary = !written.parenthesised && written.kind == grammar::ExprKind::conditional;

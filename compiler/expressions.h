@@ -73,7 +73,7 @@ class Expressions {
                         std::span<const Typed* const> operands, const grammar::Expr& expr);
   const Typed* wrong_operands(std::string_view spelling, std::span<const Typed* const> operands,
                               const grammar::Expr& expr);
-  const Typed* compared_as_domain(const Typed* constant);
+  const Typed* compared_as_domain(const Typed* node);
   void check_source_constant(const Typed& a, const Typed& b);
 
   // calls.cpp

@@ -4,27 +4,27 @@
 #include <algorithm>
 #include <limits>
 
+#include "runtime/text.h"
+
 namespace lintel::compiler {
 namespace {
 
 Folded boolean(bool value) { return {Folded::Kind::boolean, value ? 1 : 0, {}}; }
 
-Folded integer(bool overflow, std::int64_t value) {
-  if (overflow) return {};
-  return {Folded::Kind::integer, value, {}};
-}
+Folded integer(std::int64_t value) { return {Folded::Kind::integer, value, {}}; }
 
 Folded text(std::string value) { return {Folded::Kind::text, 0, std::move(value)}; }
 
 std::optional<Folded> fold_integers(Builtin builtin, std::int64_t a, std::int64_t b) {
   std::int64_t result = 0;
+  const auto unless = [&](bool overflow) { return overflow ? Folded{} : integer(result); };
   const bool no_quotient = b == 0 || (a == std::numeric_limits<std::int64_t>::min() && b == -1);
   switch (builtin) {
-    case Builtin::add_integer: return integer(__builtin_add_overflow(a, b, &result), result);
-    case Builtin::subtract: return integer(__builtin_sub_overflow(a, b, &result), result);
-    case Builtin::multiply: return integer(__builtin_mul_overflow(a, b, &result), result);
-    case Builtin::divide: return no_quotient ? Folded{} : integer(false, a / b);
-    case Builtin::modulo: return no_quotient ? Folded{} : integer(false, a % b);
+    case Builtin::add_integer: return unless(__builtin_add_overflow(a, b, &result));
+    case Builtin::subtract: return unless(__builtin_sub_overflow(a, b, &result));
+    case Builtin::multiply: return unless(__builtin_mul_overflow(a, b, &result));
+    case Builtin::divide: return no_quotient ? Folded{} : integer(a / b);
+    case Builtin::modulo: return no_quotient ? Folded{} : integer(a % b);
     case Builtin::equal_integer:
     case Builtin::equal_boolean: return boolean(a == b);
     case Builtin::less_integer: return boolean(a < b);
@@ -39,9 +39,41 @@ std::optional<Folded> fold_texts(Builtin builtin, std::string_view a, std::strin
     case Builtin::equal_text: return boolean(a == b);
     case Builtin::less_text: return boolean(a < b);
     case Builtin::at_most_text: return boolean(a <= b);
+    case Builtin::equal_domain:
+    case Builtin::same_text: return boolean(runtime::equal_ignoring_case(a, b));
     case Builtin::contains: return boolean(a.find(b) != std::string_view::npos);
     case Builtin::starts_with: return boolean(a.starts_with(b));
     case Builtin::ends_with: return boolean(a.ends_with(b));
+    default: return std::nullopt;
+  }
+}
+
+std::string mapped(std::string_view from, char (*map)(char)) {
+  std::string to(from);
+  std::transform(to.begin(), to.end(), to.begin(), map);
+  return to;
+}
+
+std::string rewritten(std::string_view from, std::size_t (*write)(std::string_view, char*)) {
+  std::string to(write(from, nullptr), '\0');
+  write(from, to.data());
+  return to;
+}
+
+std::optional<Folded> fold_text(Builtin builtin, std::string_view operand) {
+  switch (builtin) {
+    case Builtin::lower: return text(mapped(operand, runtime::ascii_lower));
+    case Builtin::upper: return text(mapped(operand, runtime::ascii_upper));
+    case Builtin::trim: return text(std::string(runtime::trim(operand)));
+    case Builtin::escape_html: return text(rewritten(operand, runtime::escape_html));
+    case Builtin::single_line: return text(rewritten(operand, runtime::single_line));
+    case Builtin::size_text: return integer(runtime::count_code_points(operand));
+    case Builtin::string_of_text:
+    case Builtin::html: return text(std::string(operand));
+    case Builtin::int_of_text: {
+      const auto number = runtime::parse_integer(operand);
+      return number ? integer(*number) : Folded{};
+    }
     default: return std::nullopt;
   }
 }
@@ -51,28 +83,26 @@ bool is_number(const Typed& node) {
 }
 
 std::optional<Folded> fold_one(Builtin builtin, const Typed& operand) {
+  if (operand.kind == Kind::text) return fold_text(builtin, operand.text);
   switch (builtin) {
     case Builtin::negate:
       if (operand.kind != Kind::integer) return std::nullopt;
       return fold_integers(Builtin::subtract, 0, operand.number);
     case Builtin::int_of_integer:
       if (operand.kind != Kind::integer) return std::nullopt;
-      return integer(false, operand.number);
+      return integer(operand.number);
     case Builtin::string_of_integer:
       if (operand.kind != Kind::integer) return std::nullopt;
       return text(std::to_string(operand.number));
     case Builtin::string_of_boolean:
       if (operand.kind != Kind::boolean) return std::nullopt;
       return text(operand.number != 0 ? "true" : "false");
-    case Builtin::string_of_text:
-      if (operand.kind != Kind::text) return std::nullopt;
-      return text(std::string(operand.text));
     case Builtin::size_list:
       if (!is_table(operand)) return std::nullopt;
-      return integer(false, static_cast<std::int64_t>(operand.operands.size()));
+      return integer(static_cast<std::int64_t>(operand.operands.size()));
     case Builtin::size_map:
       if (!is_table(operand)) return std::nullopt;
-      return integer(false, static_cast<std::int64_t>(operand.operands.size() / 2));
+      return integer(static_cast<std::int64_t>(operand.operands.size() / 2));
     default: return std::nullopt;
   }
 }
@@ -93,6 +123,37 @@ const Typed* fold_chain(TypedTree& tree, Kind kind, std::span<const Typed* const
   if (rest.size() == 1) return rest.front();
   if (rest.size() == operands.size()) return nullptr;
   return tree.make(kind, Types::of(TypeKind::boolean), rest, span);
+}
+
+const Typed* fold_joined(TypedTree& tree, std::span<const Typed* const> parts, Span span) {
+  std::string all;
+  for (const Typed* part : parts) {
+    if (part->kind != Kind::text) return nullptr;
+    all += part->text;
+  }
+  return tree.text(all, span);
+}
+
+const Typed* fold_membership(TypedTree& tree, const Typed& value, const Typed& list, Span span) {
+  if (!is_literal(value) || !is_table(list)) return nullptr;
+  const bool found = std::any_of(
+      list.operands.begin(), list.operands.end(), [&](const Typed* element) {
+        return element->text == value.text && element->number == value.number;
+      });
+  return tree.boolean(found, span);
+}
+
+// A constant map is looked up under a constant key, a constant list by a constant index.
+const Typed* fold_lookup(TypedTree& tree, const Typed& base, const Typed& key, Span span) {
+  if (!is_literal(key) || !is_table(base)) return nullptr;
+  if (base.kind == Kind::list) {
+    const bool in_range =
+        key.number >= 0 && key.number < static_cast<std::int64_t>(base.operands.size());
+    return in_range ? base.operands[static_cast<std::size_t>(key.number)] : tree.absent(span);
+  }
+  for (std::size_t i = 0; i < base.operands.size(); i += 2)
+    if (base.operands[i]->text == key.text) return base.operands[i + 1];
+  return tree.absent(span);
 }
 
 }  // namespace
@@ -127,6 +188,10 @@ const Typed* fold_kind(TypedTree& tree, Kind kind, std::span<const Typed* const>
       if (operands[0]->kind == Kind::absent) return tree.boolean(false, span);
       if (is_literal(*operands[0]) || is_table(*operands[0])) return tree.boolean(true, span);
       return nullptr;
+    case Kind::joined: return fold_joined(tree, operands, span);
+    case Kind::in_list: return fold_membership(tree, *operands[0], *operands[1], span);
+    case Kind::at:
+    case Kind::get: return fold_lookup(tree, *operands[0], *operands[1], span);
     default: return nullptr;
   }
 }

@@ -121,11 +121,12 @@ class ModuleLowering {
     lowered.condition = special(rule.condition, lowered.decided);
     for (TypedAction action : rule.actions) {
       const auto context = action.response != nullptr ? action.response->escape : schema::Escape::text;
+      // Escaped first: what is a constant for one source alone is a value of the event all the same.
       if (action.value != nullptr)
-        action.value = escaped(module_.tree, special(action.value, ignored), context);
+        action.value = special(escaped(module_.tree, action.value, context), ignored);
       for (auto& argument : action.arguments)
-        argument.value = escaped(module_.tree, special(argument.value, ignored),
-                                 argument.parameter->escape);
+        argument.value = special(
+            escaped(module_.tree, argument.value, argument.parameter->escape), ignored);
       lowered.actions.push_back(std::move(action));
     }
     return lowered;

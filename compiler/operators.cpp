@@ -27,6 +27,19 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+// True if the text has no upper-case letters, whatever the event is. The type Domain does not say so:
+// one side of a choice is enough for it.
+bool is_lower(const Typed& node) {
+  switch (node.kind) {
+    case Kind::text: return lower(node.text) == node.text;
+    case Kind::builtin:
+      return node.builtin == Builtin::email_domain || node.builtin == Builtin::lower;
+    case Kind::conditional: return is_lower(*node.operands[1]) && is_lower(*node.operands[2]);
+    case Kind::coalesce: return is_lower(*node.operands[0]) && is_lower(*node.operands[1]);
+    default: return false;
+  }
+}
+
 bool is_domain(const Typed* node) { return node->type->kind == TypeKind::domain; }
 
 // Overloads match in the order of the table; `text` takes its kinds too.
@@ -128,20 +141,20 @@ const Typed* Expressions::binary(const Expr& expr, const View& view) {
   return overload(spelling(expr.op), Form::binary, operands, expr);
 }
 
-// A constant that is compared with a domain, in lower case; lists and the lists in maps likewise.
-const Typed* Expressions::compared_as_domain(const Typed* constant) {
-  if (constant->kind == Kind::text) {
-    const auto folded = lower(constant->text);
-    if (folded == constant->text) return constant;
-    const bool written_here = constant->span.end > constant->span.begin && !constant->from_let;
-    if (written_here) report<Diagnostic::domain_folded>(constant->span, constant->text);
-    return tree_.text(folded, constant->span);
+// What is compared with a domain, in lower case; lists and the lists in maps likewise.
+const Typed* Expressions::compared_as_domain(const Typed* node) {
+  if (node->kind == Kind::text) {
+    const auto folded = lower(node->text);
+    if (folded == node->text) return node;
+    const bool written_here = node->span.end > node->span.begin && !node->from_let;
+    if (written_here) report<Diagnostic::domain_folded>(node->span, node->text);
+    return tree_.text(folded, node->span);
   }
-  const bool is_list = constant->kind == Kind::list;
-  if (const auto known = in_lower_case_.find(constant->value); is_list && known != in_lower_case_.end())
+  const bool is_list = node->kind == Kind::list;
+  if (const auto known = in_lower_case_.find(node->value); is_list && known != in_lower_case_.end())
     return known->second;
-  std::vector<const Typed*> parts(constant->operands.begin(), constant->operands.end());
-  switch (constant->kind) {
+  std::vector<const Typed*> parts(node->operands.begin(), node->operands.end());
+  switch (node->kind) {
     case Kind::list:
       for (auto& part : parts) part = compared_as_domain(part);
       break;
@@ -158,19 +171,19 @@ const Typed* Expressions::compared_as_domain(const Typed* constant) {
       break;
     case Kind::get:
     case Kind::at:
-      if (constant->operands[0]->type->kind == TypeKind::event_map)
-        return tree_.builtin(Builtin::lower, {constant}, constant->span);
+      if (node->operands[0]->type->kind == TypeKind::event_map)
+        return tree_.builtin(Builtin::lower, {node}, node->span);
       parts[0] = compared_as_domain(parts[0]);
       break;
     default:
-      return is_text(constant->type) && !is_domain(constant)
-                 ? tree_.builtin(Builtin::lower, {constant}, constant->span)
-                 : constant;
+      return is_text(node->type) && !is_lower(*node)
+                 ? tree_.builtin(Builtin::lower, {node}, node->span)
+                 : node;
   }
-  const Typed* made = tree_.make(constant->kind, constant->type, parts, constant->span);
-  if (constant->from_let) made = tree_.use(made, constant->let_name, constant->span);
+  const Typed* made = tree_.make(node->kind, node->type, parts, node->span);
+  if (node->from_let) made = tree_.use(made, node->let_name, node->span);
   // Lists can be long and stand in many rules.
-  if (is_list) in_lower_case_.emplace(constant->value, made);
+  if (is_list) in_lower_case_.emplace(node->value, made);
   return made;
 }
 
@@ -204,15 +217,17 @@ const Typed* Expressions::equal(const Expr& expr, const Typed* left, const Typed
     if (left->kind != Kind::list || right->kind != Kind::list || element == TypeKind::list ||
         element == TypeKind::map)
       return refuse<Diagnostic::list_comparison>(expr.span);
+    if (element == TypeKind::domain) {
+      left = compared_as_domain(left);
+      right = compared_as_domain(right);
+    }
     return tree_.make(Kind::list_equal, boolean(), {left, right}, expr.span);
   }
-  if (is_text(left->type) && is_text(right->type) && is_domain(left) != is_domain(right)) {
-    auto& other = is_domain(left) ? right : left;
-    if (other->kind != Kind::text) {
-      const Typed* operands[] = {left, right};
-      return tree_.builtin(Builtin::equal_domain, operands, expr.span);
-    }
-    other = compared_as_domain(other);
+  if (is_text(left->type) && is_text(right->type) && (is_domain(left) || is_domain(right))) {
+    if (left->kind == Kind::text) left = compared_as_domain(left);
+    if (right->kind == Kind::text) right = compared_as_domain(right);
+    if (!is_lower(*left) || !is_lower(*right))
+      return tree_.builtin(Builtin::equal_domain, {left, right}, expr.span);
   }
   const Typed* operands[] = {left, right};
   // The table says ==; the finding, if there is one, what was written.
@@ -227,9 +242,11 @@ const Typed* Expressions::membership(const Expr& expr, const Typed* left, const 
   if (kind == TypeKind::map || kind == TypeKind::event_map) {
     if (!is_text(left->type)) return wrong_operands("in", operands, expr);
     // A key of the event that is a constant is a field like any other.
-    if (right->kind == Kind::field && left->kind == Kind::text)
-      return tree_.make(Kind::has, boolean(), {attribute(*right, left->text, expr.span)},
-                        expr.span);
+    if (right->kind == Kind::field && left->kind == Kind::text) {
+      const Typed* field = attribute(*right, left->text, expr.span);
+      // Of a flag, another text than true or false is no value, but the key is there.
+      if (is_text(field->type)) return tree_.make(Kind::has, boolean(), {field}, expr.span);
+    }
     return tree_.make(Kind::in_map, boolean(), operands, expr.span);
   }
   if (kind != TypeKind::list) return wrong_operands("in", operands, expr);
@@ -239,9 +256,10 @@ const Typed* Expressions::membership(const Expr& expr, const Typed* left, const 
   if (!scalar || tree_.types().join(element, left->type) == nullptr)
     return wrong_operands("in", operands, expr);
   check_source_constant(*left, *right);
-  const bool fold = is_domain(left) || element->kind == TypeKind::domain;
-  if (fold && !is_domain(left)) operands[0] = compared_as_domain(left);
-  if (fold) operands[1] = compared_as_domain(right);
+  if (is_domain(left) || element->kind == TypeKind::domain) {
+    operands[0] = compared_as_domain(left);
+    operands[1] = compared_as_domain(right);
+  }
   return tree_.make(Kind::in_list, boolean(), operands, expr.span);
 }
 

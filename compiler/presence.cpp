@@ -49,7 +49,11 @@ Grade own_grade(const Typed& node) {
     case Kind::absent: return Grade::optional;
     case Kind::field: return node.field->always ? Grade::fallible : Grade::optional;
     case Kind::at:
-    case Kind::get: return Grade::optional;
+    case Kind::get: {
+      // A constant key of a literal has been looked for already.
+      const bool known = node.operands[0]->kind == Kind::map || node.operands[0]->kind == Kind::list;
+      return known && is_literal(*node.operands[1]) ? Grade::present : Grade::optional;
+    }
     case Kind::builtin:
       switch (row(node.builtin).grade) {
         case BuiltinRow::Grade::total: return Grade::present;
@@ -103,7 +107,7 @@ Facts Facts::in_both(const Facts& a, const Facts& b) {
 
 Facts facts_if_present(const Typed& node) {
   Facts facts;
-  if (node.constant) return facts;
+  if (is_literal(node)) return facts;
   facts.add(node.value);
   if (node.kind == Kind::conditional) facts.add(facts_if_present(*node.operands[0]));
   if (!is_strict(node.kind)) return facts;

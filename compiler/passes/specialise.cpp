@@ -11,14 +11,6 @@ bool is_source_field(const Typed& node) {
          node.field->path[0] == "triggerSource";
 }
 
-// `text in [constants]` folds only here: elsewhere a table is searched at run time.
-const Typed* fold_membership(TypedTree& tree, const Typed& list, const Typed& value, Span span) {
-  if (value.kind != Kind::text || !is_table(list)) return nullptr;
-  const bool found = std::any_of(list.operands.begin(), list.operands.end(),
-                                 [&](const Typed* element) { return element->text == value.text; });
-  return tree.boolean(found, span);
-}
-
 }  // namespace
 
 bool SourceUse::found(const Typed& node) {
@@ -36,12 +28,9 @@ const Typed* Specialise::expression(const Typed& node, std::vector<DecidedPart>&
   if (is_source_field(node)) return tree_.text(source_, node.span);
   std::vector<const Typed*> operands;
   for (const Typed* operand : node.operands) operands.push_back(expression(*operand, decided));
-  const Typed* made = node.kind == Kind::in_list
-                          ? fold_membership(tree_, *operands[1], *operands[0], node.span)
-                          : nullptr;
-  if (made == nullptr)
-    made = node.kind == Kind::builtin ? tree_.builtin(node.builtin, operands, node.span)
-                                      : tree_.make(node.kind, node.type, operands, node.span);
+  const Typed* made = node.kind == Kind::builtin
+                          ? tree_.builtin(node.builtin, operands, node.span)
+                          : tree_.make(node.kind, node.type, operands, node.span);
   const bool was_test = node.kind == Kind::builtin || node.kind == Kind::in_list;
   if (was_test && made->kind == Kind::boolean)
     decided.push_back({&node, made->number != 0 ? Truth::yes : Truth::no});

@@ -64,9 +64,9 @@ TEST(Narrowing, FollowsDefaults) {
   EXPECT_EQ(denies("(attr.email ?? \"\") == \"x\""), "");
   EXPECT_EQ(denies("attr.email ?? \"\" == \"x\""), "");
   EXPECT_EQ(denies("(attr.email ?? attr.name) == \"x\""), "E0401 attr.name");
-  EXPECT_EQ(denies("(attr.email == \"x\" ?? false) && attr.email == \"x\""), "");
-  EXPECT_EQ(denies("!(attr.email == \"x\" ?? true) && attr.email != \"x\""), "");
-  EXPECT_EQ(denies("!(attr.email == \"x\" ?? false) && attr.email != \"x\""), "E0401 attr.email");
+  EXPECT_EQ(denies("((attr.email == \"x\") ?? false) && attr.email == \"x\""), "");
+  EXPECT_EQ(denies("!((attr.email == \"x\") ?? true) && attr.email != \"x\""), "");
+  EXPECT_EQ(denies("!((attr.email == \"x\") ?? false) && attr.email != \"x\""), "E0401 attr.email");
 }
 
 TEST(Narrowing, GoesByMeaning) {

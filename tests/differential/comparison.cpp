@@ -23,10 +23,14 @@ std::string name_of(FaultKind kind) {
 #include "runtime/faults.def"
 #undef LINTEL_FAULT
   };
-  const bool is_malformed = kind == FaultKind::event_truncated ||
-                            kind == FaultKind::event_encoding || kind == FaultKind::event_too_deep;
-  return std::string(
-      names[static_cast<std::size_t>(is_malformed ? FaultKind::event_malformed : kind)]);
+  switch (kind) {
+    case FaultKind::event_truncated:
+    case FaultKind::event_encoding:
+    case FaultKind::event_too_deep:
+    case FaultKind::event_not_object: kind = FaultKind::event_malformed; break;
+    default: break;
+  }
+  return std::string(names[static_cast<std::size_t>(kind)]);
 }
 
 // The body of a fault is the runtime's own text, but has to be of this shape.
@@ -36,6 +40,12 @@ std::string fault_body(std::string_view body) {
                     json.value("errorType", "") == "Fault" &&
                     !json.value("errorMessage", "").empty();
   return good ? std::string() : "not the body of a fault: " + std::string(body);
+}
+
+std::vector<std::string> texts_of(const generator::Program& program) {
+  std::vector<std::string> texts;
+  for (const generator::File& file : program.files) texts.push_back(file.text());
+  return texts;
 }
 
 }  // namespace
@@ -54,12 +64,8 @@ Answer to_answer(const Outcome& outcome) {
       copy.arguments.emplace_back(argument.name, argument.text);
   }
   switch (outcome.kind()) {
-    case OutcomeKind::answered:
-      answer.kind = reference::Kind::answered;
-      break;
-    case OutcomeKind::rejected:
-      answer.kind = reference::Kind::rejected;
-      break;
+    case OutcomeKind::answered: answer.kind = reference::Kind::answered; break;
+    case OutcomeKind::rejected: answer.kind = reference::Kind::rejected; break;
     case OutcomeKind::fault:
       answer.kind = reference::Kind::fault;
       answer.body = fault_body(outcome.body());
@@ -82,19 +88,18 @@ std::string describe(const Answer& answer) {
   return text + "\n";
 }
 
-Comparison::Comparison(const generator::Program& program) {
+Comparison::Comparison(const generator::Program& program) : Comparison(texts_of(program)) {}
+
+Comparison::Comparison(const std::vector<std::string>& files) {
   std::vector<Source> sources;
-  std::vector<std::string> texts;
-  for (const generator::File& file : program.files) {
-    texts.push_back(file.text());
-    sources.push_back({"rules/" + std::to_string(sources.size()) + ".rules", texts.back()});
-  }
+  for (const std::string& text : files)
+    sources.push_back({"rules/" + std::to_string(sources.size()) + ".rules", text});
   compile("optimised", sources, {});
   compile("not optimised", sources, {.optimise = false});
   compile("stripped", sources, {.strip = true});
   if (!refusal_.empty()) return;
   reference_ = std::make_unique<reference::Rules>(
-      texts, reference::Imports{
+      files, reference::Imports{
                  {std::string(generator::import_name), std::string(generator::import_text)}});
 }
 
@@ -108,8 +113,8 @@ void Comparison::compile(std::string name, const std::vector<Source>& sources,
     for (const Finding& finding : compiled.findings) {
       if (finding.severity != Severity::error) continue;
       const Span& span = finding.span;
-      refusal_ += std::string(finding.code) + " " + finding.message + ": " + finding.label + " at " +
-                  sources[span.file].text.substr(span.begin, span.end - span.begin) + "\n";
+      refusal_ += std::string(finding.code) + " " + finding.message + ": " + finding.label +
+                  " at " + sources[span.file].text.substr(span.begin, span.end - span.begin) + "\n";
     }
     if (refusal_.empty()) refusal_ = "no image, and no finding that is an error";
     return;

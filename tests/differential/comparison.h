@@ -26,6 +26,7 @@ std::string describe(const reference::Answer& answer);
 class Comparison {
  public:
   explicit Comparison(const generator::Program& program);
+  explicit Comparison(const std::vector<std::string>& files);
 
   // Why the compiler refused the program; empty if it did not.
   const std::string& refusal() const { return refusal_; }

@@ -23,7 +23,7 @@ namespace {
 constexpr int events_of_a_program = 6;
 
 std::uint64_t first_seed = 1;
-std::uint64_t program_count = 1000;
+std::uint64_t program_count = 4000;
 
 struct Tally {
   std::uint64_t refused = 0;

@@ -218,18 +218,10 @@ Node damaged(Dice& dice, const Node& event) {
   std::string text = event.text();
   const std::size_t at = dice.below(text.size());
   switch (dice.below(4)) {
-    case 0:
-      text.resize(at);
-      break;
-    case 1:
-      text.erase(at, 1);
-      break;
-    case 2:
-      text[at] = dice.pick(bytes);
-      break;
-    default:
-      text.insert(at, 1, dice.pick(bytes));
-      break;
+    case 0: text.resize(at); break;
+    case 1: text.erase(at, 1); break;
+    case 2: text[at] = dice.pick(bytes); break;
+    default: text.insert(at, 1, dice.pick(bytes)); break;
   }
   return {Node::Kind::scalar, std::move(text), {}, {}};
 }

@@ -104,17 +104,13 @@ std::string quoted(Dice& dice, const std::string& word, bool for_template) {
   const bool plain = word.find_first_of("\\\"'\n\r") == std::string::npos;
   const std::string inside = escaped(dice, word, for_template);
   switch (dice.below(8)) {
-    case 0:
-      return "'" + inside + "'";
-    case 1:
-      return "\"\"\"" + inside + "\"\"\"";
-    case 2:
-      return "'''" + inside + "'''";
+    case 0: return "'" + inside + "'";
+    case 1: return "\"\"\"" + inside + "\"\"\"";
+    case 2: return "'''" + inside + "'''";
     case 3:
       if (plain) return "r\"" + word + "\"";
       [[fallthrough]];
-    default:
-      return "\"" + inside + "\"";
+    default: return "\"" + inside + "\"";
   }
 }
 
@@ -145,16 +141,11 @@ std::string ExpressionMaker::string_literal() {
 
 std::string ExpressionMaker::event_map() {
   switch (dice_.below(trigger_ == "PreSignUp" ? 6 : 5)) {
-    case 0:
-      return "userAttributes";
-    case 1:
-      return "request.userAttributes";
-    case 2:
-      return "clientMetadata";
-    case 5:
-      return "validationData";
-    default:
-      return "attr";
+    case 0: return "userAttributes";
+    case 1: return "request.userAttributes";
+    case 2: return "clientMetadata";
+    case 5: return "validationData";
+    default: return "attr";
   }
 }
 
@@ -165,14 +156,10 @@ Expression ExpressionMaker::make(Type type, bool optional, int depth) {
   if (dice_.one_in(6)) return coalesced(type, optional, depth);
   if (dice_.one_in(10)) return looked_up(type, optional, depth);
   switch (type) {
-    case Type::boolean:
-      return boolean(optional, depth);
-    case Type::integer:
-      return integer(optional, depth);
-    case Type::text:
-      return text(optional, depth);
-    default:
-      return list(type, optional, depth);
+    case Type::boolean: return boolean(optional, depth);
+    case Type::integer: return integer(optional, depth);
+    case Type::text: return text(optional, depth);
+    default: return list(type, optional, depth);
   }
 }
 
@@ -182,29 +169,22 @@ Expression ExpressionMaker::leaf(Type type, bool optional) {
     if (name.type == type) known.push_back(name);
   if (!known.empty() && dice_.one_in(2)) return dice_.pick(known);
   switch (type) {
-    case Type::boolean:
-      return boolean_leaf(optional);
-    case Type::integer:
-      return integer_leaf();
-    case Type::text:
-      return text_leaf(optional);
-    default:
-      return list_leaf(type);
+    case Type::boolean: return boolean_leaf(optional);
+    case Type::integer: return integer_leaf();
+    case Type::text: return text_leaf(optional);
+    default: return list_leaf(type);
   }
 }
 
 Expression ExpressionMaker::boolean_leaf(bool optional) {
   if (optional && dice_.one_in(3)) return optional_leaf(Type::boolean);
   switch (dice_.below(6)) {
-    case 0:
-      return fixed(Type::boolean, "true");
-    case 1:
-      return fixed(Type::boolean, "false");
+    case 0: return fixed(Type::boolean, "true");
+    case 1: return fixed(Type::boolean, "false");
     case 2:
-      return fixed(Type::boolean,
-                   "(" + quoted(dice_, dice_.pick(attribute_names()), false) + " in " + event_map() + ")");
-    default:
-      return compose(Type::boolean, {"has(" + optional_leaf(Type::text).text() + ")"}, {});
+      return fixed(Type::boolean, "(" + quoted(dice_, dice_.pick(attribute_names()), false) +
+                                      " in " + event_map() + ")");
+    default: return compose(Type::boolean, {"has(" + optional_leaf(Type::text).text() + ")"}, {});
   }
 }
 
@@ -244,8 +224,7 @@ Expression ExpressionMaker::optional_leaf(Type type) {
                                                   "request.userAttributes.email",
                                                   "request.userAttributes[\"custom:x\"]"};
   switch (dice_.below(4)) {
-    case 0:
-      return fixed(type, dice_.pick(others), true);
+    case 0: return fixed(type, dice_.pick(others), true);
     case 1: {
       const std::string& name = dice_.pick(metadata_names());
       return fixed(type, member_of("clientMetadata", name, is_word(name)), true);
@@ -264,24 +243,18 @@ Expression ExpressionMaker::optional_leaf(Type type) {
 Expression ExpressionMaker::boolean(bool optional, int depth) {
   switch (dice_.below(9)) {
     case 0:
-    case 1:
-      return comparison(optional, depth);
-    case 2:
-      return membership(optional, depth);
-    case 3:
-      return text_test(optional, depth);
-    case 4:
-      return compose(Type::boolean, {"!", ""}, {make(Type::boolean, optional, depth - 1)});
+    case 1: return comparison(optional, depth);
+    case 2: return membership(optional, depth);
+    case 3: return text_test(optional, depth);
+    case 4: return compose(Type::boolean, {"!", ""}, {make(Type::boolean, optional, depth - 1)});
     case 5:
       return compose(
           Type::boolean,
           {"has(" + make(dice_.one_in(3) ? Type::integer : Type::text, true, depth - 1).text() +
            ")"},
           {});
-    case 6:
-      return guarded(depth);
-    default:
-      return chain(optional, depth);
+    case 6: return guarded(depth);
+    default: return chain(optional, depth);
   }
 }
 
@@ -413,16 +386,14 @@ Expression ExpressionMaker::let_use(Type type, bool optional, int depth) {
 Expression ExpressionMaker::integer(bool optional, int depth) {
   static const std::vector<std::string> operators = {" + ", " - ", " * ", " / ", " % "};
   switch (dice_.below(6)) {
-    case 0:
-      return compose(Type::integer, {"size(", ")"}, {make(Type::text, optional, depth - 1)});
+    case 0: return compose(Type::integer, {"size(", ")"}, {make(Type::text, optional, depth - 1)});
     case 1:
       return compose(Type::integer, {"(", ").size()"}, {make(Type::texts, optional, depth - 1)});
     case 2:
       if (optional)
         return {Type::integer, true, {"int(", ")"}, {make(Type::text, true, depth - 1)}};
       [[fallthrough]];
-    case 3:
-      return compose(Type::integer, {"-(", ")"}, {make(Type::integer, optional, depth - 1)});
+    case 3: return compose(Type::integer, {"-(", ")"}, {make(Type::integer, optional, depth - 1)});
     default:
       return compose(
           Type::integer, {"(", dice_.pick(operators), ")"},
@@ -440,14 +411,12 @@ Expression ExpressionMaker::text(bool optional, int depth) {
     case 1:
       return compose(Type::text, {"string(", ")"},
                      {make(dice_.pick(scalars), optional, depth - 1)});
-    case 2:
-      return entry(optional, depth);
+    case 2: return entry(optional, depth);
     case 3:
       if (trigger_ != "PreSignUp")
         return compose(Type::text, {"html(", ")"}, {make(Type::text, optional, depth - 1)});
       [[fallthrough]];
-    case 4:
-      return template_text(optional, depth);
+    case 4: return template_text(optional, depth);
     case 5:
       if (optional) return domain_or_local();
       [[fallthrough]];

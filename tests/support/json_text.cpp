@@ -51,9 +51,7 @@ class Scanner {
         json.kind = Json::Kind::string;
         json.text = string();
         break;
-      default:
-        json.text = word();
-        json.kind = kind_of(json.text);
+      default: json.text = word(); json.kind = kind_of(json.text);
     }
     json.end = at_;
     return json;
@@ -124,20 +122,13 @@ class Scanner {
     const char letter = document_[at_ + 1];
     at_ += 2;
     switch (letter) {
-      case 'b':
-        return "\b";
-      case 'f':
-        return "\f";
-      case 'n':
-        return "\n";
-      case 'r':
-        return "\r";
-      case 't':
-        return "\t";
-      case 'u':
-        return utf8(code_point());
-      default:
-        return std::string(1, letter);
+      case 'b': return "\b";
+      case 'f': return "\f";
+      case 'n': return "\n";
+      case 'r': return "\r";
+      case 't': return "\t";
+      case 'u': return utf8(code_point());
+      default: return std::string(1, letter);
     }
   }
 

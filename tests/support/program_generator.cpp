@@ -185,17 +185,10 @@ void collect(const Expression& from, Type type, std::vector<Expression>& found) 
 std::vector<Expression> smaller(const Expression& expression) {
   std::vector<Expression> found;
   switch (expression.type) {
-    case Type::boolean:
-      found = {ExpressionMaker::fixed(Type::boolean, "true")};
-      break;
-    case Type::integer:
-      found = {ExpressionMaker::fixed(Type::integer, "1")};
-      break;
-    case Type::text:
-      found = {ExpressionMaker::fixed(Type::text, "\"a\"")};
-      break;
-    default:
-      break;
+    case Type::boolean: found = {ExpressionMaker::fixed(Type::boolean, "true")}; break;
+    case Type::integer: found = {ExpressionMaker::fixed(Type::integer, "1")}; break;
+    case Type::text: found = {ExpressionMaker::fixed(Type::text, "\"a\"")}; break;
+    default: break;
   }
   collect(expression, expression.type, found);
   return found;

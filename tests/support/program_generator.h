@@ -87,7 +87,7 @@ struct Node {
   enum class Kind { scalar, list, object } kind = Kind::scalar;
   std::string scalar;
   std::vector<NodeMember> members;
-  std::string blank;                                  // white space around its parts
+  std::string blank;  // white space around its parts
 
   std::string text() const;
 };

@@ -149,11 +149,14 @@ class Run {
     const Rule& rule = *numbered.rule;
     const Value condition =
         rule.condition ? interpreter_.evaluate(*rule.condition, section.scope) : boolean(true);
-    const bool fails = !condition.present();
     const bool denies = std::any_of(rule.actions.begin(), rule.actions.end(), is_denial);
-    if (condition.is(true) || (fails && denies)) fired.push_back(numbered.number);
+    // A denial fails closed, and its rule fires as a whole.
+    if (!condition.is(true) && (condition.present() || !denies)) return;
+    fired.push_back(numbered.number);
     for (const Action& action : rule.actions)
-      if (condition.is(true) || (fails && is_denial(action))) carry_out(section, numbered, action);
+      if (!is_denial(action)) carry_out(section, numbered, action);
+    for (const Action& action : rule.actions)
+      if (is_denial(action)) deny(section, action);
   }
 
   std::vector<std::pair<const Field*, std::string>> set;  // JSON texts
@@ -164,7 +167,6 @@ class Run {
   static bool is_denial(const Action& action) { return action.name == "reject"; }
 
   void carry_out(const Section& section, const NumberedRule& rule, const Action& action) {
-    if (is_denial(action)) deny(section, action);
     if (const Field* field = field_of(*section.trigger, action.name))
       set_field(section, *field, action);
     else
@@ -290,12 +292,8 @@ void Rules::Parsed::read(std::uint32_t index) {
         scope = &section.scope;
         break;
       }
-      case ItemKind::let:
-        declare(*scope, *item.let);
-        break;
-      case ItemKind::rule:
-        sections.back().rules.push_back({rule_count++, item.rule});
-        break;
+      case ItemKind::let: declare(*scope, *item.let); break;
+      case ItemKind::rule: sections.back().rules.push_back({rule_count++, item.rule}); break;
     }
   }
 }
@@ -342,8 +340,7 @@ Sections Rules::Parsed::sections_for_event(const Json& event) const {
 
 Answer Rules::Parsed::answer(std::string_view event) const {
   const std::optional<Json> parsed = parse_json(event, limits::max_event_depth);
-  if (!parsed) return fault("event_malformed");
-  if (parsed->kind != Json::Kind::object) return fault("event_not_object");
+  if (!parsed || parsed->kind != Json::Kind::object) return fault("event_malformed");
   Run run(*parsed, imports);
   try {
     const Sections chosen = sections_for_event(*parsed);

@@ -239,6 +239,10 @@ TEST(Escaping, ValuesOfTheEventInHtml) {
   EXPECT_EQ(response_of("emailMessage(\"<B>\".lowerAscii())"), R"({"emailMessage":"<b>"}})");
   EXPECT_EQ(response_of("emailMessage((\"<\" + userName).lowerAscii().trim())"),
             R"({"emailMessage":"&lt;&lt;jo&gt;\r\n&#39;&amp;&quot;"}})");
+  EXPECT_EQ(response_of("emailMessage((true ? \"<B>\" : userName).lowerAscii())"),
+            R"({"emailMessage":"<b>"}})");
+  EXPECT_EQ(response_of("emailMessage((userName == \"\" ? \"\" : \"<B>\").lowerAscii())"),
+            R"({"emailMessage":"&lt;b&gt;"}})");
   EXPECT_EQ(response_of("smsMessage(userName)"), R"({"smsMessage":"<jo>\r\n'&\""}})");
 }
 
@@ -358,7 +362,7 @@ TEST(Faults, OfAnEvent) {
   };
   EXPECT_EQ(fault("{}"), "none");
   EXPECT_EQ(fault("{"), "event_malformed");
-  EXPECT_EQ(fault("[]"), "event_not_object");
+  EXPECT_EQ(fault("[]"), "event_malformed");
   EXPECT_EQ(fault(R"({"response":1})"), "wrong_type");
   EXPECT_EQ(fault(R"({"request":{"userAttributes":{"a":{}}}})"), "wrong_type");
   EXPECT_EQ(fault(R"({"request":{"userAttributes":{"a":[]}}})"), "wrong_type");

@@ -61,14 +61,10 @@ Value empty_if_missing(const Value& map) {
 
 std::size_t size_of(const Value& value) {
   switch (value.kind) {
-    case Value::Kind::text:
-      return code_points(value.text()).size();
-    case Value::Kind::list:
-      return value.elements.size();
-    case Value::Kind::map:
-      return value.entries.size();
-    default:
-      return entry_count(*value.object);
+    case Value::Kind::text: return code_points(value.text()).size();
+    case Value::Kind::list: return value.elements.size();
+    case Value::Kind::map: return value.entries.size();
+    default: return entry_count(*value.object);
   }
 }
 
@@ -93,18 +89,13 @@ const Binding* Scope::find(std::string_view name) const {
 }
 
 Value Interpreter::evaluate(const Expr& expr, const Scope& scope) const {
-  const auto key = [this](const Expr& of, const Scope& in) { return evaluate(of, in).text(); };
-  if (const auto path = path_of(expr, scope, key)) return read(*path);
+  if (const auto path = path_of(expr, scope, evaluator())) return read(*path);
   const auto child = [&](std::size_t i) { return evaluate(*expr.children[i], scope); };
   switch (expr.kind) {
-    case ExprKind::null_literal:
-      return absent();
-    case ExprKind::bool_literal:
-      return boolean(expr.number != 0);
-    case ExprKind::int_literal:
-      return integer(expr.number);
-    case ExprKind::string_literal:
-      return markup(expr.text);
+    case ExprKind::null_literal: return absent();
+    case ExprKind::bool_literal: return boolean(expr.number != 0);
+    case ExprKind::int_literal: return integer(expr.number);
+    case ExprKind::string_literal: return markup(expr.text);
     case ExprKind::text_template: {
       const Values parts = evaluate_all(expr.children, scope);
       return strict(parts, [&] { return joined_texts(parts); });
@@ -113,10 +104,8 @@ Value Interpreter::evaluate(const Expr& expr, const Scope& scope) const {
       Values elements = evaluate_all(expr.children, scope);
       return strict(elements, [&] { return of_one_type(list(elements), elements); });
     }
-    case ExprKind::map:
-      return evaluate_map(expr, scope);
-    case ExprKind::name:
-      return evaluate_name(expr, scope);
+    case ExprKind::map: return evaluate_map(expr, scope);
+    case ExprKind::name: return evaluate_name(expr, scope);
     case ExprKind::member: {
       const Value of = child(0);
       return of.present() ? apply_member(of, expr.text) : absent_member(expr.text);
@@ -127,19 +116,15 @@ Value Interpreter::evaluate(const Expr& expr, const Scope& scope) const {
       return strict({of, index}, [&] { return apply_index(of, index); });
     }
     case ExprKind::call:
-    case ExprKind::method:
-      return evaluate_call(expr, scope);
-    case ExprKind::unary:
-      return evaluate_unary(expr, scope);
+    case ExprKind::method: return evaluate_call(expr, scope);
+    case ExprKind::unary: return evaluate_unary(expr, scope);
     case ExprKind::binary: {
       const Value a = child(0);
       const Value b = expr.op == Operator::in ? empty_if_missing(child(1)) : child(1);
       return strict({a, b}, [&] { return apply_binary(expr.op, a, b); });
     }
-    case ExprKind::all_of:
-      return all_of(evaluate_all(expr.children, scope));
-    case ExprKind::any_of:
-      return any_of(evaluate_all(expr.children, scope));
+    case ExprKind::all_of: return all_of(evaluate_all(expr.children, scope));
+    case ExprKind::any_of: return any_of(evaluate_all(expr.children, scope));
     case ExprKind::conditional: {
       const Value condition = child(0);
       const Values branches = {child(1), child(2)};
@@ -150,10 +135,13 @@ Value Interpreter::evaluate(const Expr& expr, const Scope& scope) const {
       const Values choices = {child(0), child(1)};
       return of_one_type(choices[choices[0].present() ? 0 : 1], choices);
     }
-    case ExprKind::double_literal:
-      break;
+    case ExprKind::double_literal: break;
   }
   throw NotAccepted("a number with a fraction");
+}
+
+std::function<Value(const Expr&, const Scope&)> Interpreter::evaluator() const {
+  return [this](const Expr& expr, const Scope& scope) { return evaluate(expr, scope); };
 }
 
 Interpreter::Values Interpreter::evaluate_all(std::span<const Expr* const> exprs,
@@ -188,8 +176,9 @@ Value Interpreter::evaluate_let(const Expr& expr, const Binding& let, const Scop
 Value Interpreter::evaluate_function(const Expr& expr, const Scope& scope) const {
   Values arguments = evaluate_all(expr.children, scope);
   if (expr.text == "size") arguments[0] = empty_if_missing(arguments[0]);
-  return strict(arguments,
-                [&] { return apply_function(expr.text, arguments, is_constant(expr, scope)); });
+  return strict(arguments, [&] {
+    return apply_function(expr.text, arguments, is_constant(expr, scope, evaluator()));
+  });
 }
 
 Value Interpreter::evaluate_unary(const Expr& expr, const Scope& scope) const {
@@ -219,22 +208,14 @@ Value Interpreter::lines(const Expr& path, const Scope& scope) const {
 
 Value Interpreter::apply_binary(Operator op, const Value& a, const Value& b) const {
   switch (op) {
-    case Operator::equal:
-      return boolean(equal(a, b));
-    case Operator::not_equal:
-      return boolean(!equal(a, b));
-    case Operator::less:
-      return boolean(less(a, b));
-    case Operator::less_equal:
-      return boolean(!less(b, a));
-    case Operator::greater:
-      return boolean(less(b, a));
-    case Operator::greater_equal:
-      return boolean(!less(a, b));
-    case Operator::in:
-      return contained(a, b);
-    default:
-      break;
+    case Operator::equal: return boolean(equal(a, b));
+    case Operator::not_equal: return boolean(!equal(a, b));
+    case Operator::less: return boolean(less(a, b));
+    case Operator::less_equal: return boolean(!less(b, a));
+    case Operator::greater: return boolean(less(b, a));
+    case Operator::greater_equal: return boolean(!less(a, b));
+    case Operator::in: return contained(a, b);
+    default: break;
   }
   if (a.kind == Value::Kind::text) return joined(a, b);
   if (a.kind == Value::Kind::list) return joined_lists(a, b);
@@ -245,12 +226,14 @@ Value Interpreter::contained(const Value& element, const Value& in) const {
   const auto matches = [&](const Value& other) { return equal(element, other); };
   if (in.kind == Value::Kind::list)
     return boolean(std::any_of(in.elements.begin(), in.elements.end(), matches));
+  // Keys are names: they have no domains among them.
+  const std::string_view key = element.text();
   if (in.kind == Value::Kind::map)
     return boolean(std::any_of(in.entries.begin(), in.entries.end(),
-                               [&](const Entry& entry) { return matches(markup(entry.key)); }));
+                               [&](const Entry& entry) { return entry.key == key; }));
   return boolean(std::any_of(
       in.object->members.begin(), in.object->members.end(), [&](const JsonMember& member) {
-        return matches(markup(member.name)) &&
+        return member.name == key &&
                find_member(*in.object, member.name)->kind != Json::Kind::null;
       }));
 }

@@ -3,6 +3,7 @@
 // for.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <span>
 #include <stdexcept>
@@ -57,6 +58,7 @@ class Interpreter {
  private:
   using Values = std::vector<Value>;
 
+  std::function<Value(const grammar::Expr&, const Scope&)> evaluator() const;
   Values evaluate_all(std::span<const grammar::Expr* const> exprs, const Scope& scope) const;
   Value evaluate_name(const grammar::Expr& expr, const Scope& scope) const;
   Value evaluate_call(const grammar::Expr& expr, const Scope& scope) const;

@@ -34,9 +34,9 @@ const std::map<std::string_view, Path> event_names = {
     {"usernameParameter", {"request", "usernameParameter"}},
 };
 
-std::optional<Path> path_of_name(const Expr& expr, const Scope& scope, const KeyText& key) {
+std::optional<Path> path_of_name(const Expr& expr, const Scope& scope, const Evaluate& value) {
   if (const Binding* binding = scope.find(expr.text))
-    return path_of(*binding->value, *binding->scope, key);
+    return path_of(*binding->value, *binding->scope, value);
   const auto found = event_names.find(expr.text);
   return found == event_names.end() ? std::nullopt : std::optional(found->second);
 }
@@ -53,34 +53,56 @@ bool is_container(const Json& json) {
 
 }  // namespace
 
-std::optional<Path> path_of(const Expr& expr, const Scope& scope, const KeyText& key) {
-  if (expr.kind == ExprKind::name) return path_of_name(expr, scope, key);
+std::optional<Path> path_of(const Expr& expr, const Scope& scope, const Evaluate& value) {
+  if (expr.kind == ExprKind::name) return path_of_name(expr, scope, value);
   if (expr.kind != ExprKind::member && expr.kind != ExprKind::index) return std::nullopt;
-  std::optional<Path> path = path_of(*expr.children[0], scope, key);
+  std::optional<Path> path = path_of(*expr.children[0], scope, value);
   if (!path || !is_object(*path)) return std::nullopt;
   if (expr.kind == ExprKind::member) {
     path->push_back(std::string(expr.text));
-  } else if (is_constant(*expr.children[1], scope)) {
-    path->push_back(key(*expr.children[1], scope));
+  } else if (is_constant(*expr.children[1], scope, value)) {
+    path->push_back(value(*expr.children[1], scope).text());
   } else {
     return std::nullopt;
   }
   return path;
 }
 
-bool is_constant(const Expr& expr, const Scope& scope) {
+bool is_constant(const Expr& expr, const Scope& scope, const Evaluate& value) {
+  const auto constant = [&](const Expr* part) { return is_constant(*part, scope, value); };
+  const auto decides = [&](bool truth) {
+    return std::any_of(expr.children.begin(), expr.children.end(), [&](const Expr* part) {
+      return constant(part) && value(*part, scope).is(truth);
+    });
+  };
+  const auto& parts = expr.children;
   if (expr.kind == ExprKind::name || expr.kind == ExprKind::call) {
     if (const Binding* binding = scope.find(expr.text)) {
       // What a parameter stands for is looked at with the arguments, here or further out.
       Scope inner{binding->scope, {}};
       for (std::size_t i = 0; i < binding->parameters.size(); ++i)
-        inner.names[binding->parameters[i]] = {expr.children[i], &scope, {}};
-      return is_constant(*binding->value, inner);
+        inner.names[binding->parameters[i]] = {parts[i], &scope, {}};
+      return is_constant(*binding->value, inner, value);
     }
-    if (expr.kind == ExprKind::name) return false;
   }
-  return std::all_of(expr.children.begin(), expr.children.end(),
-                     [&](const Expr* child) { return is_constant(*child, scope); });
+  switch (expr.kind) {
+    case ExprKind::name: return false;
+    case ExprKind::conditional: {
+      if (!constant(parts[0])) return false;
+      const Value condition = value(*parts[0], scope);
+      return !condition.present() || constant(parts[condition.boolean ? 1 : 2]);
+    }
+    case ExprKind::coalesce:
+      return constant(parts[0]) && (value(*parts[0], scope).present() || constant(parts[1]));
+    case ExprKind::all_of:
+      if (decides(false)) return true;
+      break;
+    case ExprKind::any_of:
+      if (decides(true)) return true;
+      break;
+    default: break;
+  }
+  return std::all_of(parts.begin(), parts.end(), constant);
 }
 
 bool is_object(const Path& path) {

@@ -15,14 +15,16 @@ namespace lintel::reference {
 
 using Path = std::vector<std::string>;
 
-// What an expression that names a field consists of: a name of the event, members and constant
-// keys, as in attr.email, attr["custom:x"], request.clientMetadata. Nothing if it names none. `key`
-// gives the text of a constant.
-using KeyText = std::function<std::string(const grammar::Expr&, const Scope&)>;
-std::optional<Path> path_of(const grammar::Expr& expr, const Scope& scope, const KeyText& key);
+// How the value of a constant is computed.
+using Evaluate = std::function<Value(const grammar::Expr&, const Scope&)>;
 
-// No name of the event stands in the expression, nor in any `let` that it uses.
-bool is_constant(const grammar::Expr& expr, const Scope& scope);
+// What an expression that names a field consists of: a name of the event, members and constant
+// keys, as in attr.email, attr["custom:x"], request.clientMetadata. Nothing if it names none.
+std::optional<Path> path_of(const grammar::Expr& expr, const Scope& scope, const Evaluate& value);
+
+// The value of the expression can be computed without the event: none of its names stands in it,
+// nor in the `let`s that it uses, or only where a constant has decided otherwise.
+bool is_constant(const grammar::Expr& expr, const Scope& scope, const Evaluate& value);
 
 bool is_object(const Path& path);  // has members, as request.userAttributes
 bool is_flag(const Path& path);    // Cognito sends "true" and "false" as text

@@ -101,14 +101,10 @@ std::optional<std::int64_t> arithmetic(grammar::Operator op, std::int64_t a, std
   const Wide left = a;
   const Wide right = b;
   switch (op) {
-    case add:
-      return in_64_bits(left + right);
-    case subtract:
-      return in_64_bits(left - right);
-    case multiply:
-      return in_64_bits(left * right);
-    default:
-      break;
+    case add: return in_64_bits(left + right);
+    case subtract: return in_64_bits(left - right);
+    case multiply: return in_64_bits(left * right);
+    default: break;
   }
   // The remainder fails where its quotient does.
   if (b == 0 || !in_64_bits(left / right)) return std::nullopt;
@@ -129,23 +125,12 @@ std::string escape_html(std::string_view text) {
   std::string result;
   for (const char c : text) {
     switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&#39;";
-        break;
-      default:
-        result += c;
+      case '&': result += "&amp;"; break;
+      case '<': result += "&lt;"; break;
+      case '>': result += "&gt;"; break;
+      case '"': result += "&quot;"; break;
+      case '\'': result += "&#39;"; break;
+      default: result += c;
     }
   }
   return result;

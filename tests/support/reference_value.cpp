@@ -106,12 +106,9 @@ Value any_of(const std::vector<Value>& operands) {
 
 bool equal(const Value& a, const Value& b) {
   switch (a.kind) {
-    case Value::Kind::boolean:
-      return a.boolean == b.boolean;
-    case Value::Kind::integer:
-      return a.integer == b.integer;
-    case Value::Kind::text:
-      return equal_texts(a, b);
+    case Value::Kind::boolean: return a.boolean == b.boolean;
+    case Value::Kind::integer: return a.integer == b.integer;
+    case Value::Kind::text: return equal_texts(a, b);
     default:
       return std::equal(a.elements.begin(), a.elements.end(), b.elements.begin(), b.elements.end(),
                         equal);
@@ -125,12 +122,9 @@ bool less(const Value& a, const Value& b) {
 
 std::string as_text(const Value& value) {
   switch (value.kind) {
-    case Value::Kind::boolean:
-      return value.boolean ? "true" : "false";
-    case Value::Kind::integer:
-      return std::to_string(value.integer);
-    default:
-      return value.text();
+    case Value::Kind::boolean: return value.boolean ? "true" : "false";
+    case Value::Kind::integer: return std::to_string(value.integer);
+    default: return value.text();
   }
 }
 
