@@ -64,15 +64,16 @@ std::optional<TypedAction> Actions::make(const grammar::Action& action, const Se
 std::nullopt_t Actions::unknown(const grammar::Action& action, const Section& section) {
   const auto trigger = schema::row(section.trigger).name;
   if (const auto* other = trigger_with(action.name)) {
-    findings_.push_back(finding<Diagnostic::action_elsewhere>(action.name_span, action.name,
-                                                              other->name, trigger));
+    findings_.push_back(
+        finding<Diagnostic::action_elsewhere>(action.name_span, action.name, other->name, trigger));
     return std::nullopt;
   }
   Finding made = finding<Diagnostic::unknown_action>(action.name_span, trigger, action.name);
   const auto names = action_names(section.trigger);
   if (const auto near = grammar::nearest(action.name, names); !near.empty()) {
     made.label = fmt::format("did you mean `{}`?", near);
-    made.fixes.push_back({fmt::format("write `{}`", near), {{action.name_span, std::string(near)}}});
+    made.fixes.push_back(
+        {fmt::format("write `{}`", near), {{action.name_span, std::string(near)}}});
   }
   findings_.push_back(std::move(made));
   return std::nullopt;
@@ -81,7 +82,8 @@ std::nullopt_t Actions::unknown(const grammar::Action& action, const Section& se
 const Typed* Actions::text(const grammar::Expr& expr, std::string_view action) {
   const Typed* value = expressions_.make(expr);
   if (value->kind == Kind::error || fits(value->type, TypeKind::text)) return value;
-  findings_.push_back(finding<Diagnostic::argument_type>(value->span, action, described(value->type)));
+  findings_.push_back(
+      finding<Diagnostic::argument_type>(value->span, action, described(value->type)));
   return tree_.error(expr.span);
 }
 
@@ -135,8 +137,10 @@ std::optional<TypedAction> Actions::effect(const grammar::Action& action,
   std::vector<std::string_view> seen;
   for (std::size_t i = 0; i < action.arguments.size(); ++i) {
     const auto& argument = action.arguments[i];
-    if (!argument.name.empty() && std::find(seen.begin(), seen.end(), argument.name) != seen.end()) {
-      findings_.push_back(finding<Diagnostic::repeated_parameter>(argument.name_span, argument.name));
+    if (!argument.name.empty() &&
+        std::find(seen.begin(), seen.end(), argument.name) != seen.end()) {
+      findings_.push_back(
+          finding<Diagnostic::repeated_parameter>(argument.name_span, argument.name));
       good = false;
       continue;
     }
@@ -254,7 +258,8 @@ void Actions::check_denial(const grammar::Action& action, const Typed& condition
                                                   written.kind == grammar::ExprKind::conditional);
     const bool ternary = !written.parenthesised && written.kind == grammar::ExprKind::conditional;
     const auto guarded = [&](std::string label, const std::string& guard, bool brackets) {
-      FixIt fix{std::move(label), {{at(condition.span, written.span.begin), guard + (brackets ? "(" : "")}}};
+      FixIt fix{std::move(label),
+                {{at(condition.span, written.span.begin), guard + (brackets ? "(" : "")}}};
       if (brackets) fix.edits.push_back({at(condition.span, written.span.end), ")"});
       made.fixes.push_back(std::move(fix));
     };
@@ -273,15 +278,15 @@ void Actions::check_argument(const Typed& value, const std::string& what, const 
   const auto kind = site.type->kind;
   const bool scalar = is_text(site.type) || kind == TypeKind::integer || kind == TypeKind::boolean;
   if (scalar) {
-    const std::string_view otherwise = is_text(site.type)               ? "\"\""
+    const std::string_view otherwise = is_text(site.type)          ? "\"\""
                                        : kind == TypeKind::integer ? "0"
                                                                    : "false";
     // `??` binds looser than + and methods: brackets, unless it stands alone.
     const bool alone = &site == &value || value.kind == Kind::joined;
-    made.fixes.push_back({"give a default",
-                          {{at(site.span, site.span.begin), alone ? "" : "("},
-                           {at(site.span, site.span.end),
-                            fmt::format(" ?? {}{}", otherwise, alone ? "" : ")")}}});
+    made.fixes.push_back(
+        {"give a default",
+         {{at(site.span, site.span.begin), alone ? "" : "("},
+          {at(site.span, site.span.end), fmt::format(" ?? {}{}", otherwise, alone ? "" : ")")}}});
     if (alone) made.fixes.back().edits.erase(made.fixes.back().edits.begin());
   }
   findings_.push_back(std::move(made));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists and maps whose parts depend on the event. They never exist at run time: what is done with them
-// is rewritten into the same on their parts. Constant ones are tables of the image.
+// Lists and maps whose parts depend on the event. They never exist at run time: what is done with
+// them is rewritten into the same on their parts. Constant ones are tables of the image.
 #pragma once
 
 #include "compiler/typed.h"

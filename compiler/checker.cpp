@@ -175,7 +175,8 @@ class FileChecker {
         Finding made = finding<Diagnostic::rule_outside_section>(
             {rule.span.file, rule.span.begin, rule.span.end});
         made.fixes.push_back(
-            {"open a section", {{{rule.span.file, rule.span.begin, rule.span.begin}, "on PreSignUp\n"}}});
+            {"open a section",
+             {{{rule.span.file, rule.span.begin, rule.span.begin}, "on PreSignUp\n"}}});
         findings_.push_back(std::move(made));
       }
       reported_outside_ = true;

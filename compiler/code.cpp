@@ -29,8 +29,7 @@ ir::Register Code::slot(const Field& field) {
 ir::Register Code::temporary(image::Kind kind) {
   const std::uint32_t ordinal = temporaries_[kind]++;
   const auto [known, is_new] = known_temporaries_.try_emplace({kind, ordinal}, 0);
-  if (is_new)
-    known->second = add({ir::RegisterInfo::Place::temporary, kind, nullptr, ordinal});
+  if (is_new) known->second = add({ir::RegisterInfo::Place::temporary, kind, nullptr, ordinal});
   return known->second;
 }
 
@@ -92,8 +91,7 @@ std::uint32_t Code::table(const Typed& node) {
     (is_key ? keys : values).push_back(number);
   }
   const image::Kind kind = register_kind(element);
-  const std::uint32_t made =
-      is_map ? pools().map(kind, keys, values) : pools().list(kind, values);
+  const std::uint32_t made = is_map ? pools().map(kind, keys, values) : pools().list(kind, values);
   pools_.tables.emplace(node.value, made);
   return made;
 }

@@ -17,9 +17,8 @@ namespace lintel {
 namespace {
 
 bool has_error(const std::vector<Finding>& findings) {
-  return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
-    return finding.severity == Severity::error;
-  });
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const Finding& finding) { return finding.severity == Severity::error; });
 }
 
 void append(void* to, std::string_view text) { static_cast<std::string*>(to)->append(text); }
@@ -40,8 +39,8 @@ Compilation compile(std::span<const Source> sources, const CompileOptions& optio
   // Checked even after an error of syntax, so that all findings of all files come in one run.
   auto module = compiler::check(files, sources, options, result.findings);
   if (!has_error(result.findings))
-    result.image = compiler::emit(compiler::lower(module, options), module, sources, options,
-                                  result.findings);
+    result.image =
+        compiler::emit(compiler::lower(module, options), module, sources, options, result.findings);
   grammar::arrange(result.findings);
   return result;
 }

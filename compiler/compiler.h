@@ -34,9 +34,9 @@ class Files {
 };
 
 struct CompileOptions {
-  Files* files = nullptr;      // null: every import is an error
-  bool strip = false;          // leave names and source spans out of the image
-  bool optimise = true;        // off only to compare: the answers are the same
+  Files* files = nullptr;        // null: every import is an error
+  bool strip = false;            // leave names and source spans out of the image
+  bool optimise = true;          // off only to compare: the answers are the same
   bool outside_imports = false;  // imports may leave the folder of their rules file
 };
 

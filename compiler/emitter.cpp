@@ -112,8 +112,10 @@ class Emitter {
     row.first_field = static_cast<std::uint32_t>(image_.fields.size());
     row.field_count = static_cast<std::uint32_t>(program.fields.size());
     for (const auto* field : program.fields)
-      image_.fields.push_back({image_.string(field->field), static_cast<std::uint8_t>(field->kind),
-                               static_cast<std::uint8_t>(field->default_value), {}});
+      image_.fields.push_back({image_.string(field->field),
+                               static_cast<std::uint8_t>(field->kind),
+                               static_cast<std::uint8_t>(field->default_value),
+                               {}});
     for (const auto& step : program.steps) {
       if (step.trace != ir::none) trace(program.traces[step.trace]);
       if (step.kind != ir::Step::Kind::instruction) continue;
@@ -137,7 +139,8 @@ class Emitter {
       if (operand == runtime::Operand::target) values[i] = places[step.label];
       if (operand == runtime::Operand::field) values[i] += first_field;
     }
-    return {code, step.mask, static_cast<std::uint16_t>(values[0]), values[1], values[2], values[3]};
+    return {code,      step.mask, static_cast<std::uint16_t>(values[0]),
+            values[1], values[2], values[3]};
   }
 
   void trace(const ir::Trace& trace) {
@@ -169,8 +172,8 @@ std::vector<std::byte> emit(ir::Ruleset ruleset, const Module& module,
                             std::vector<Finding>& findings) {
   Emitter emitter(ruleset, options);
   if (!emitter.registers()) {
-    findings.push_back(grammar::finding<grammar::Diagnostic::too_many_registers>(
-        Span{}, limits::max_registers));
+    findings.push_back(
+        grammar::finding<grammar::Diagnostic::too_many_registers>(Span{}, limits::max_registers));
     return {};
   }
   emitter.programs();
@@ -178,8 +181,8 @@ std::vector<std::byte> emit(ir::Ruleset ruleset, const Module& module,
   emitter.rules(module, sources);
   auto image = ruleset.image.finish(1, std::string("lintel ").append(version()), options.strip);
   if (image.empty())
-    findings.push_back(grammar::finding<grammar::Diagnostic::image_too_large>(
-        Span{}, limits::max_image_bytes));
+    findings.push_back(
+        grammar::finding<grammar::Diagnostic::image_too_large>(Span{}, limits::max_image_bytes));
   return image;
 }
 

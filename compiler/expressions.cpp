@@ -73,7 +73,7 @@ void Expressions::suggest(Finding& finding, Span span, std::string_view word,
 std::string described(const Type* type) {
   switch (type->kind) {
     case TypeKind::integer:
-    case TypeKind::email: return "an " + name(type);
+    case TypeKind::email: return fmt::format("an {}", name(type));
     case TypeKind::unknown:
     case TypeKind::null:
     case TypeKind::none: return name(type);
@@ -84,7 +84,7 @@ std::string described(const Type* type) {
     case TypeKind::map:
     case TypeKind::event_map: break;
   }
-  return "a " + name(type);
+  return fmt::format("a {}", name(type));
 }
 
 }  // namespace lintel::compiler

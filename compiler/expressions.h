@@ -38,8 +38,7 @@ class Expressions {
   using Parameters = std::unordered_map<std::string_view, const Typed*>;
 
   // A let and the value numbers and types of what it is called with.
-  using Call =
-      std::pair<const grammar::Let*, std::vector<std::pair<std::uint32_t, const Type*>>>;
+  using Call = std::pair<const grammar::Let*, std::vector<std::pair<std::uint32_t, const Type*>>>;
 
   // What an expression can see: the parameters of the let that it stands in, and the lets above.
   struct View {

@@ -136,8 +136,8 @@ const Typed* fold_joined(TypedTree& tree, std::span<const Typed* const> parts, S
 
 const Typed* fold_membership(TypedTree& tree, const Typed& value, const Typed& list, Span span) {
   if (!is_literal(value) || !is_table(list)) return nullptr;
-  const bool found = std::any_of(
-      list.operands.begin(), list.operands.end(), [&](const Typed* element) {
+  const bool found =
+      std::any_of(list.operands.begin(), list.operands.end(), [&](const Typed* element) {
         return element->text == value.text && element->number == value.number;
       });
   return tree.boolean(found, span);
@@ -169,7 +169,8 @@ std::optional<Folded> fold_builtin(Builtin builtin, std::span<const Typed* const
   return std::nullopt;
 }
 
-const Typed* fold_kind(TypedTree& tree, Kind kind, std::span<const Typed* const> operands, Span span) {
+const Typed* fold_kind(TypedTree& tree, Kind kind, std::span<const Typed* const> operands,
+                       Span span) {
   switch (kind) {
     case Kind::all_of:
     case Kind::any_of: return fold_chain(tree, kind, operands, span);

@@ -22,6 +22,7 @@ struct Folded {
 std::optional<Folded> fold_builtin(Builtin builtin, std::span<const Typed* const> operands);
 
 // The node that an expression of this kind comes down to, or null if it stays as it is.
-const Typed* fold_kind(TypedTree& tree, Kind kind, std::span<const Typed* const> operands, Span span);
+const Typed* fold_kind(TypedTree& tree, Kind kind, std::span<const Typed* const> operands,
+                       Span span);
 
 }  // namespace lintel::compiler

@@ -40,7 +40,8 @@ std::optional<std::string> import_path(std::string_view from, std::string_view p
   if (!outside && leaves(path)) return std::nullopt;
   if (path.starts_with('/')) return std::string(path);
   const auto slash = from.rfind('/');
-  const auto folder = slash == std::string_view::npos ? std::string_view{} : from.substr(0, slash + 1);
+  const auto folder =
+      slash == std::string_view::npos ? std::string_view{} : from.substr(0, slash + 1);
   return std::string(folder).append(path);
 }
 

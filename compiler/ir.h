@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The IR: the instructions of opcodes.def with virtual registers and labels, a program for each set of
-// sources that is answered alike. Passes rewrite it; the emitter makes rows of it.
+// The IR: the instructions of opcodes.def with virtual registers and labels, a program for each set
+// of sources that is answered alike. Passes rewrite it; the emitter makes rows of it.
 #pragma once
 
 #include <cstdint>
@@ -41,9 +41,9 @@ struct Step {
   std::uint32_t a = 0;  // as in opcodes.def; a register is a Register, a field counts from 0
   std::uint32_t b = 0;
   std::uint32_t c = 0;
-  Label label = none;           // in place of d, where d is a target
-  std::uint32_t d = 0;          // otherwise
-  std::uint32_t trace = none;   // in Program::traces
+  Label label = none;          // in place of d, where d is a target
+  std::uint32_t d = 0;         // otherwise
+  std::uint32_t trace = none;  // in Program::traces
 };
 
 // What a step decides; see image::TraceRow.

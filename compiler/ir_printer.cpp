@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The IR as text, for --dump=ir.
 #include <fmt/format.h>
 
 #include "compiler/ir.h"
@@ -14,8 +15,8 @@ std::string register_name(const Program& program, Register number) {
   switch (info.place) {
     case RegisterInfo::Place::slot: {
       std::string path;
-      for (const auto& part : info.field->path) path += (path.empty() ? "" : ".") + part;
-      return "$" + path;
+      for (const auto& part : info.field->path) path.append(path.empty() ? "$" : ".").append(part);
+      return path;
     }
     case RegisterInfo::Place::memo:
       return fmt::format("memo_{}{}", image::kind_name(info.kind), info.ordinal);
@@ -53,7 +54,7 @@ std::string outcomes(std::uint8_t mask) {
   std::string text;
   constexpr std::string_view names[] = {"no", "yes", "absent"};
   for (std::size_t i = 0; i < std::size(names); ++i)
-    if ((mask >> i & 1) != 0) text += (text.empty() ? "" : "|") + std::string(names[i]);
+    if ((mask >> i & 1) != 0) text.append(text.empty() ? "" : "|").append(names[i]);
   return text;
 }
 
@@ -69,7 +70,7 @@ std::string print(const Ruleset& ruleset, const Program& program, const Step& st
   const std::uint32_t values[] = {step.a, step.b, step.c, step.d};
   for (std::size_t i = 0; i < std::size(values); ++i) {
     const auto text = operand(ruleset, program, info.operands[i], values[i], step);
-    if (!text.empty()) line += " " + text;
+    if (!text.empty()) line.append(" ").append(text);
   }
   return line;
 }
@@ -81,13 +82,14 @@ std::string print(const Ruleset& ruleset) {
   for (const auto& trigger : ruleset.triggers) {
     out += fmt::format("trigger {}\n", schema::row(trigger.trigger).name);
     for (const auto& source : trigger.sources)
-      out += source.program == none ? fmt::format("  {}: unchanged\n", source.name)
-                                    : fmt::format("  {}: program {}\n", source.name, source.program);
+      out += source.program == none
+                 ? fmt::format("  {}: unchanged\n", source.name)
+                 : fmt::format("  {}: program {}\n", source.name, source.program);
   }
   for (std::size_t i = 0; i < ruleset.programs.size(); ++i) {
     out += fmt::format("program {}\n", i);
     for (const auto& step : ruleset.programs[i].steps)
-      out += print(ruleset, ruleset.programs[i], step) + "\n";
+      out.append(print(ruleset, ruleset.programs[i], step)).push_back('\n');
   }
   return out;
 }

@@ -64,10 +64,9 @@ const Typed* Expressions::map(const Expr& expr, const View& view) {
     const Typed& value = *parts[i + 1];
     if (key.kind == Kind::error || value.kind == Kind::error) return tree_.error(expr.span);
     if (key.kind != Kind::text)
-      return refuse<Diagnostic::map_key>(key.span, is_text(key.type) ? "a text of the event"
-                                                                     : described(key.type));
-    if (!keys.insert(key.text).second)
-      return refuse<Diagnostic::duplicate_key>(key.span, key.text);
+      return refuse<Diagnostic::map_key>(
+          key.span, is_text(key.type) ? "a text of the event" : described(key.type));
+    if (!keys.insert(key.text).second) return refuse<Diagnostic::duplicate_key>(key.span, key.text);
     const Type* joined = tree_.types().join(type, value.type);
     if (joined == nullptr)
       return refuse<Diagnostic::mixed_elements>(value.span, described(type), described(value.type));
@@ -85,8 +84,7 @@ const Typed* Expressions::index(const Expr& expr, const View& view) {
 
 const Typed* Expressions::look_up(const Typed* base, const Typed* key, const Expr& expr) {
   const bool by_number = base->type->kind == TypeKind::list;
-  const bool by_text =
-      base->type->kind == TypeKind::map || base->type->kind == TypeKind::event_map;
+  const bool by_text = base->type->kind == TypeKind::map || base->type->kind == TypeKind::event_map;
   if (!by_number && !by_text)
     return refuse<Diagnostic::wrong_operand>(base->span, "[...]", described(base->type));
   if (!fits(key->type, by_number ? TypeKind::integer : TypeKind::text))

@@ -66,12 +66,12 @@ class ModuleLowering {
     return result;
   }
 
-  // The program of these sections for a source, or for any if `source` is empty. Sources that get the
-  // same one share it.
+  // The program of these sections for a source, or for any if `source` is empty. Sources that get
+  // the same one share it.
   std::uint32_t program(const Sections& sections, std::string_view source) {
     if (!options_.optimise || !looks_at_source(sections)) source = {};
-    const auto [known, is_new] =
-        known_.try_emplace({sections, source}, static_cast<std::uint32_t>(ruleset_.programs.size()));
+    const auto [known, is_new] = known_.try_emplace(
+        {sections, source}, static_cast<std::uint32_t>(ruleset_.programs.size()));
     if (is_new) ruleset_.programs.push_back(make(sections, source));
     return known->second;
   }
@@ -120,13 +120,15 @@ class ModuleLowering {
     lowered.number = rule.number;
     lowered.condition = special(rule.condition, lowered.decided);
     for (TypedAction action : rule.actions) {
-      const auto context = action.response != nullptr ? action.response->escape : schema::Escape::text;
-      // Escaped first: what is a constant for one source alone is a value of the event all the same.
+      const auto context =
+          action.response != nullptr ? action.response->escape : schema::Escape::text;
+      // Escaped first: what is a constant for one source alone is a value of the event all the
+      // same.
       if (action.value != nullptr)
         action.value = special(escaped(module_.tree, action.value, context), ignored);
       for (auto& argument : action.arguments)
-        argument.value = special(
-            escaped(module_.tree, argument.value, argument.parameter->escape), ignored);
+        argument.value =
+            special(escaped(module_.tree, argument.value, argument.parameter->escape), ignored);
       lowered.actions.push_back(std::move(action));
     }
     return lowered;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Typed tree to IR: which program answers which source, and the code of each.
 //
-// Conditions have three outcomes and become jumps: branch(c, wanted, miss) goes to `miss` unless the
-// truth of c is in `wanted`. A grant wants {yes}, a denial {yes, absent}: it fails closed. ! exchanges
-// yes and no, && and || pass their wish on to their parts, and no truth value is ever stored unless
-// two places need it.
+// Conditions have three outcomes and become jumps: branch(c, wanted, miss) goes to `miss` unless
+// the truth of c is in `wanted`. A grant wants {yes}, a denial {yes, absent}: it fails closed. !
+// exchanges yes and no, && and || pass their wish on to their parts, and no truth value is ever
+// stored unless two places need it.
 #pragma once
 
 #include "compiler/compiler.h"

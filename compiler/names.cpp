@@ -133,8 +133,7 @@ const Typed* Expressions::unknown_name(const Expr& expr, const View& view) {
   for (const auto& row : builtin_rows())
     if (row.spelling == expr.text) return refuse<Diagnostic::name_as_value>(expr.span, expr.text);
   if (const auto* row = field_elsewhere(field_name(expr.text)))
-    return refuse<Diagnostic::field_elsewhere>(expr.span, expr.text,
-                                               schema::row(row->trigger).name,
+    return refuse<Diagnostic::field_elsewhere>(expr.span, expr.text, schema::row(row->trigger).name,
                                                schema::row(section_->trigger).name);
   auto known = event_names(section_->trigger);
   const auto lets = scope_.names(view.before);

@@ -27,8 +27,8 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-// True if the text has no upper-case letters, whatever the event is. The type Domain does not say so:
-// one side of a choice is enough for it.
+// True if the text has no upper-case letters, whatever the event is. The type Domain does not say
+// so: one side of a choice is enough for it.
 bool is_lower(const Typed& node) {
   switch (node.kind) {
     case Kind::text: return lower(node.text) == node.text;
@@ -82,8 +82,8 @@ const Typed* Expressions::wrong_operands(std::string_view spelling,
                                              described(operands[0]->type));
   const Typed& left = *operands[0];
   const Typed& right = *operands[1];
-  Finding& finding = report<Diagnostic::wrong_operands>(at, spelling, described(left.type),
-                                                        described(right.type));
+  Finding& finding =
+      report<Diagnostic::wrong_operands>(at, spelling, described(left.type), described(right.type));
   // Attributes are texts: the two mistakes that people make with them.
   if (is_text(left.type) && right.kind == Kind::boolean) {
     const std::string quoted = right.number != 0 ? "\"true\"" : "\"false\"";
@@ -278,8 +278,8 @@ const Typed* Expressions::conditional(const Expr& expr, const View& view) {
   const auto operands = make_all(expr.children, view);
   if (any_error(operands)) return tree_.error(expr.span);
   if (!fits(operands[0]->type, TypeKind::boolean))
-    return refuse<Diagnostic::wrong_operand>(operands[0]->span, "? :",
-                                             described(operands[0]->type));
+    return refuse<Diagnostic::wrong_operand>(operands[0]->span,
+                                             "? :", described(operands[0]->type));
   const Type* type = tree_.types().join(operands[1]->type, operands[2]->type);
   if (type == nullptr)
     return refuse<Diagnostic::no_common_type>(expr.span, described(operands[1]->type),

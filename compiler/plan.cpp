@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace lintel::compiler {
 namespace {
 
@@ -52,7 +54,7 @@ void Plan::emit(ImageBuilder& image) {
     image.plan_nodes.push_back(row);
     for (const auto& [name, child] : node.children) {
       image.plan_edges.push_back({image.string(name), static_cast<std::uint32_t>(queue.size())});
-      queue.emplace_back(child.get(), path.empty() ? name : path + "." + name);
+      queue.emplace_back(child.get(), path.empty() ? name : fmt::format("{}.{}", path, name));
     }
   }
 }

@@ -17,8 +17,8 @@ class Plan {
  public:
   void add(const Field& field);
 
-  // Numbers the slots from 0 on, in the order in which the trie is laid out, and writes the plan and
-  // the kinds of its registers.
+  // Numbers the slots from 0 on, in the order in which the trie is laid out, and writes the plan
+  // and the kinds of its registers.
   void emit(ImageBuilder& image);
 
   // After emit().
@@ -26,7 +26,8 @@ class Plan {
 
  private:
   struct Node {
-    std::map<std::string, std::unique_ptr<Node>> children;  // sorted: the layout depends on the set alone
+    std::map<std::string, std::unique_ptr<Node>>
+        children;  // sorted: the layout depends on the set alone
     image::ReadAs read_as = image::ReadAs::nothing;
     std::uint32_t slot = image::none;
     std::uint32_t slots_begin = 0;

@@ -51,7 +51,8 @@ Grade own_grade(const Typed& node) {
     case Kind::at:
     case Kind::get: {
       // A constant key of a literal has been looked for already.
-      const bool known = node.operands[0]->kind == Kind::map || node.operands[0]->kind == Kind::list;
+      const bool known =
+          node.operands[0]->kind == Kind::map || node.operands[0]->kind == Kind::list;
       return known && is_literal(*node.operands[1]) ? Grade::present : Grade::optional;
     }
     case Kind::builtin:
@@ -127,8 +128,7 @@ Facts facts_if(const Typed& condition, bool truth) {
     case Kind::coalesce: {
       // x ?? false is true only if x is; x ?? true is false only if x is.
       const Typed& otherwise = *condition.operands[1];
-      const bool only_first =
-          otherwise.kind == Kind::boolean && (otherwise.number != 0) != truth;
+      const bool only_first = otherwise.kind == Kind::boolean && (otherwise.number != 0) != truth;
       return only_first ? facts_if(*condition.operands[0], truth) : Facts{};
     }
     default: return facts_if_present(condition);

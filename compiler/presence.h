@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Presence: whether an expression can be absent, given what its guards say.
 //
-// Facts are sets of value numbers that are known to be present. A guard that is true, or false, yields
-// facts; the expression that it guards is graded under them. See "Absence" in grammar/language.md.
+// Facts are sets of value numbers that are known to be present. A guard that is true, or false,
+// yields facts; the expression that it guards is graded under them. See "Absence" in
+// grammar/language.md.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +47,8 @@ struct Graded {
   const Typed* site = nullptr;   // where the cause stands in the rule: itself, or the use of a let
 };
 
-// Grades expressions; remembers what it has graded, so that lets which are used many times cost little.
+// Grades expressions; remembers what it has graded, so that lets which are used many times cost
+// little.
 class Presence {
  public:
   Graded grade(const Typed& node, const Facts& facts);

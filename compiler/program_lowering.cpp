@@ -10,14 +10,17 @@ namespace {
 
 using image::Opcode;
 
-constexpr std::uint8_t bit(Truth truth) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(truth)); }
+constexpr std::uint8_t bit(Truth truth) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(truth));
+}
 
 image::Kind kind_of(TypeKind parameter) {
   return parameter == TypeKind::none ? image::Kind::text : register_kind(Types::of(parameter));
 }
 
 bool is_free(const Typed& node) {
-  return is_literal(node) || is_table(node) || node.kind == Kind::field || node.kind == Kind::absent;
+  return is_literal(node) || is_table(node) || node.kind == Kind::field ||
+         node.kind == Kind::absent;
 }
 
 }  // namespace
@@ -50,7 +53,7 @@ void ProgramLowering::count_uses(const Typed& node) {
 
 // Work that is done for two places is kept, unless looking it up costs as much as doing it again.
 bool ProgramLowering::is_shared(const Typed& node) const {
-  if (is_free(node) || node.type->kind == TypeKind::null) return false;
+  if (is_free(node) || is_absent(node)) return false;
   const auto found = uses_.find(node.value);
   if (found == uses_.end() || found->second < 2) return false;
   switch (node.kind) {
@@ -141,7 +144,7 @@ void ProgramLowering::effect(const TypedAction& action) {
 
 ir::Register ProgramLowering::value(const Typed& node, image::Kind kind) {
   // Of the type null there is only absence, whatever the expression is.
-  if (node.type->kind == TypeKind::null) {
+  if (is_absent(node)) {
     const ir::Register into = code_.temporary(kind);
     code_.emit(Opcode::load_absent, into);
     return into;
@@ -164,7 +167,7 @@ ir::Register ProgramLowering::value(const Typed& node, image::Kind kind) {
 }
 
 void ProgramLowering::value_into(const Typed& node, ir::Register into) {
-  if (node.type->kind == TypeKind::null)
+  if (is_absent(node))
     code_.emit(Opcode::load_absent, into);
   else if (node.kind == Kind::field || is_shared(node))
     code_.emit(Opcode::copy, into, value(node, code_.kind(into)));

@@ -50,7 +50,8 @@ class ProgramLowering {
   void action(const TypedAction& action);
   void effect(const TypedAction& action);
 
-  // Values. `kind` is what is wanted of an expression that is always absent and has no kind of its own.
+  // Values. `kind` is what is wanted of an expression that is always absent and has no kind of its
+  // own.
   ir::Register value(const Typed& node, image::Kind kind);
   void value_into(const Typed& node, ir::Register into);
   void compute(const Typed& node, ir::Register into);  // of a node that is not kept elsewhere
@@ -78,8 +79,8 @@ class ProgramLowering {
   TypedTree& tree_;
   const CompileOptions& options_;
   Code code_;
-  std::unordered_map<std::uint32_t, std::uint32_t> uses_;        // by value number
-  std::unordered_map<std::uint32_t, ir::Register> memos_;        // by value number
+  std::unordered_map<std::uint32_t, std::uint32_t> uses_;  // by value number
+  std::unordered_map<std::uint32_t, ir::Register> memos_;  // by value number
   std::unordered_map<const schema::ResponseRow*, std::uint32_t> field_numbers_;
   std::uint32_t rule_ = 0;
 };

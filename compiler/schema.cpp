@@ -34,9 +34,9 @@ constexpr AttributeRow attribute_rows[] = {
 };
 
 constexpr ResponseRow response_rows[] = {
-#define LINTEL_RESPONSE(trigger, action, field, kind, default_value, escape, meaning)         \
-  {Trigger::trigger, #action,        #field, image::FieldKind::kind,                           \
-   image::FieldDefault::default_value, Escape::escape, meaning},
+#define LINTEL_RESPONSE(trigger, action, field, kind, default_value, escape, meaning)             \
+  {Trigger::trigger, #action, #field, image::FieldKind::kind, image::FieldDefault::default_value, \
+   Escape::escape,   meaning},
 #include "compiler/triggers.def"
 };
 

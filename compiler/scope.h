@@ -18,9 +18,9 @@ namespace lintel::compiler {
 // ends: what it means depends on the fields of the trigger.
 struct Binding {
   const grammar::Let* let = nullptr;
-  std::size_t order = 0;            // a let sees only those with a smaller one
-  const Typed* value = nullptr;     // of one without parameters, once made in this section
-  std::uint32_t section = 0;        // the section that `value` was made in
+  std::size_t order = 0;         // a let sees only those with a smaller one
+  const Typed* value = nullptr;  // of one without parameters, once made in this section
+  std::uint32_t section = 0;     // the section that `value` was made in
   bool used = false;
 };
 
@@ -38,7 +38,8 @@ class Scope {
   // Declares a let, for the file if no section is open. The other let if the name is taken.
   const grammar::Let* declare(const grammar::Let& let, bool in_section) {
     for (const auto* level : {&section_, &file_})
-      if (const auto found = level->find(let.name); found != level->end()) return found->second->let;
+      if (const auto found = level->find(let.name); found != level->end())
+        return found->second->let;
     auto binding = std::make_unique<Binding>();
     binding->let = &let;
     binding->order = next_++;

@@ -28,9 +28,8 @@ std::uint8_t inverted(std::uint8_t outcomes) {
 
 void ProgramLowering::branch(const Typed& node, Outcomes wanted, ir::Label miss) {
   if (wanted == every) return;
-  const bool always_absent = node.type->kind == TypeKind::null;
-  if (always_absent || node.kind == Kind::boolean) {
-    const std::uint8_t outcome = always_absent ? absent : node.number != 0 ? yes : no;
+  if (is_absent(node) || node.kind == Kind::boolean) {
+    const std::uint8_t outcome = is_absent(node) ? absent : node.number != 0 ? yes : no;
     if ((wanted & outcome) == 0) code_.jump(miss);
     return;
   }

@@ -19,10 +19,10 @@ constexpr BuiltinRow rows[] = {
   {#name,                                                                                   \
    spelling,                                                                                \
    Form::form,                                                                              \
-   TypeKind::first,                                                          \
+   TypeKind::first,                                                                         \
    TypeKind::second,                                                                        \
    TypeKind::result,                                                                        \
-   static_cast<std::uint8_t>(image::Opcode::opcode),                                      \
+   static_cast<std::uint8_t>(image::Opcode::opcode),                                        \
    Grade::grade,                                                                            \
    meaning},
 #include "compiler/builtins.def"
@@ -41,6 +41,10 @@ const BuiltinRow& row(Builtin builtin) { return rows[static_cast<std::size_t>(bu
 
 bool is_literal(const Typed& node) {
   return node.kind == Kind::boolean || node.kind == Kind::integer || node.kind == Kind::text;
+}
+
+bool is_absent(const Typed& node) {
+  return node.kind == Kind::absent || node.type->kind == TypeKind::null;
 }
 
 bool is_table(const Typed& node) {

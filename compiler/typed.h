@@ -64,8 +64,8 @@ struct Field {
 struct Typed {
   Kind kind = Kind::error;
   Builtin builtin{};
-  bool constant = false;   // no field anywhere below
-  bool from_let = false;   // the use of a let: `span` is the use, the operands stand elsewhere
+  bool constant = false;    // no field anywhere below
+  bool from_let = false;    // the use of a let: `span` is the use, the operands stand elsewhere
   std::uint32_t value = 0;  // the value number
   std::uint32_t depth = 1;  // longest path to a leaf
   const Type* type = nullptr;
@@ -142,6 +142,9 @@ class TypedTree {
 
 // True for a boolean, integer or text node.
 bool is_literal(const Typed& node);
+
+// True if the node never has a value: `null`, and whatever is made of nothing else.
+bool is_absent(const Typed& node);
 
 // True for a list or map whose parts are all literals or such lists and maps: it becomes a table.
 bool is_table(const Typed& node);

@@ -25,7 +25,8 @@ Tightness tightness(const Typed& node) {
     case Kind::in_map:
     case Kind::list_equal: return relation;
     case Kind::invert:
-      return node.operands[0]->kind == Kind::builtin && row(node.operands[0]->builtin).spelling == "=="
+      return node.operands[0]->kind == Kind::builtin &&
+                     row(node.operands[0]->builtin).spelling == "=="
                  ? relation
                  : prefix;
     case Kind::builtin: {
@@ -43,7 +44,7 @@ Tightness tightness(const Typed& node) {
 
 std::string print(const Typed& node, Tightness at_least) {
   const auto text = compiler::print(node);
-  return tightness(node) < at_least ? "(" + text + ")" : text;
+  return tightness(node) < at_least ? fmt::format("({})", text) : text;
 }
 
 bool is_word(std::string_view text) {
@@ -71,8 +72,7 @@ std::string print_field(const Field& field) {
 
 // `email` stands for `attr.email`, and is how its members are usually written.
 bool is_email_attribute(const Typed& node) {
-  return node.kind == Kind::field && node.let_name.empty() &&
-         node.type->kind == TypeKind::email;
+  return node.kind == Kind::field && node.let_name.empty() && node.type->kind == TypeKind::email;
 }
 
 std::string print_parts(const Typed& node, std::string_view open, std::string_view close) {
@@ -83,7 +83,7 @@ std::string print_parts(const Typed& node, std::string_view open, std::string_vi
   for (std::size_t i = 0; i < shown; ++i) {
     if (i != 0) text += ", ";
     text += compiler::print(*node.operands[i * step]);
-    if (step == 2) text += ": " + compiler::print(*node.operands[i * step + 1]);
+    if (step == 2) text.append(": ").append(compiler::print(*node.operands[i * step + 1]));
   }
   if (shown < count) text += fmt::format(", ... {} more", count - shown);
   return text.append(close);
@@ -107,7 +107,8 @@ std::string print_builtin(const Typed& node) {
   const auto& builtin = row(node.builtin);
   const Typed& first = *node.operands[0];
   switch (builtin.form) {
-    case BuiltinRow::Form::unary: return fmt::format("{}{}", builtin.spelling, print(first, prefix));
+    case BuiltinRow::Form::unary:
+      return fmt::format("{}{}", builtin.spelling, print(first, prefix));
     case BuiltinRow::Form::binary: return print_pair(node, builtin.spelling, tightness(node));
     case BuiltinRow::Form::member:
       return member(is_email_attribute(first) ? "email" : print(first, whole), builtin.spelling);
@@ -135,9 +136,9 @@ std::string print_template(const Typed& node) {
     const bool converted = part->kind == Kind::builtin && !part->from_let &&
                            (part->builtin == Builtin::string_of_integer ||
                             part->builtin == Builtin::string_of_boolean);
-    text += "${" + compiler::print(converted ? *part->operands[0] : *part) + "}";
+    text += fmt::format("${{{}}}", compiler::print(converted ? *part->operands[0] : *part));
   }
-  return text + "\"";
+  return text.append("\"");
 }
 
 std::string_view kind_name(Kind kind) {
@@ -178,8 +179,8 @@ class Outliner {
     const std::string_view detail =
         node.kind == Kind::builtin ? row(node.builtin).name : kind_name(node.kind);
     const bool leaf = node.operands.empty() || !node.let_name.empty();
-    fmt::format_to(std::back_inserter(out_), "{:{}}%{} {}{}: {}{}\n", "", indent, node.value, detail,
-                   leaf ? " " + print(node) : "", name(node.type),
+    fmt::format_to(std::back_inserter(out_), "{:{}}%{} {}{}: {}{}\n", "", indent, node.value,
+                   detail, leaf ? fmt::format(" {}", print(node)) : "", name(node.type),
                    grades[static_cast<std::size_t>(grade)]);
     if (node.kind == Kind::list || node.kind == Kind::map) return;
     for (const Typed* operand : node.operands) this->node(*operand, indent + 2);
@@ -218,7 +219,7 @@ std::string print(const Typed& node) {
       return fmt::format("{}[{}]", print(*node.operands[0], whole), print(*node.operands[1]));
     case Kind::invert:
       if (tightness(node) == relation) return print_pair(*node.operands[0], "!=", relation);
-      return "!" + print(*node.operands[0], prefix);
+      return fmt::format("!{}", print(*node.operands[0], prefix));
     case Kind::all_of: return print_chain(node, " && ", all);
     case Kind::any_of: return print_chain(node, " || ", any);
     case Kind::conditional:
@@ -243,7 +244,7 @@ std::string outline(const Module& module) {
     for (const auto& rule : section.rules) {
       Outliner outliner(out);
       fmt::format_to(to, "  rule {}{}\n", rule.number,
-                     rule.name.empty() ? "" : " " + grammar::quote(rule.name, false));
+                     rule.name.empty() ? "" : fmt::format(" {}", grammar::quote(rule.name, false)));
       if (rule.condition != nullptr) outliner.node(*rule.condition, 4);
       for (const auto& action : rule.actions) {
         fmt::format_to(to, "    then {}\n", action_name(action));

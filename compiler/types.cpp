@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/types.h"
 
+#include <fmt/format.h>
+
 namespace lintel::compiler {
 
 const Type* Types::of(TypeKind kind) {
   static constexpr Type all[] = {
-      {TypeKind::none, nullptr},      {TypeKind::unknown, nullptr}, {TypeKind::null, nullptr},
-      {TypeKind::boolean, nullptr},   {TypeKind::integer, nullptr}, {TypeKind::text, nullptr},
-      {TypeKind::email, nullptr},     {TypeKind::domain, nullptr},  {TypeKind::list, nullptr},
-      {TypeKind::map, nullptr},       {TypeKind::event_map, nullptr},
+      {TypeKind::none, nullptr},    {TypeKind::unknown, nullptr},   {TypeKind::null, nullptr},
+      {TypeKind::boolean, nullptr}, {TypeKind::integer, nullptr},   {TypeKind::text, nullptr},
+      {TypeKind::email, nullptr},   {TypeKind::domain, nullptr},    {TypeKind::list, nullptr},
+      {TypeKind::map, nullptr},     {TypeKind::event_map, nullptr},
   };
   return &all[static_cast<std::size_t>(kind)];
 }
@@ -72,8 +74,8 @@ std::string name(const Type* type) {
     case TypeKind::text: return "string";
     case TypeKind::email: return "Email";
     case TypeKind::domain: return "Domain";
-    case TypeKind::list: return "list(" + name(type->element) + ")";
-    case TypeKind::map: return "map(string, " + name(type->element) + ")";
+    case TypeKind::list: return fmt::format("list({})", name(type->element));
+    case TypeKind::map: return fmt::format("map(string, {})", name(type->element));
     case TypeKind::event_map: return "map(string, string?)";
   }
   return {};

@@ -12,14 +12,14 @@
 namespace lintel::compiler {
 
 enum class TypeKind : std::uint8_t {
-  none,       // no operand; only in builtins.def
-  unknown,    // of an expression with an error: fits everything, so that one mistake is told once
-  null,       // of `null` and of the elements of []: fits everything
+  none,     // no operand; only in builtins.def
+  unknown,  // of an expression with an error: fits everything, so that one mistake is told once
+  null,     // of `null` and of the elements of []: fits everything
   boolean,
   integer,
   text,
-  email,      // a text with domain and local
-  domain,     // a text that is compared without letter case
+  email,   // a text with domain and local
+  domain,  // a text that is compared without letter case
   list,
   map,        // from text
   event_map,  // a map of the event: from text to text
@@ -38,7 +38,8 @@ class Types {
   const Type* list(const Type* element);
   const Type* map(const Type* element);
 
-  // The type that both fit, or null: text for two kinds of text (domain if one is), the other for null.
+  // The type that both fit, or null: text for two kinds of text (domain if one is), the other for
+  // null.
   const Type* join(const Type* a, const Type* b);
 
  private:

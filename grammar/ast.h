@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tree of a rules file: what was written, no more. The parser makes it, the checker reads it.
 //
-// Nodes live in an Arena that the File owns; they hold plain pointers to each other and views of the
-// source text or of the arena, and are never changed once parsing has ended.
+// Nodes live in an Arena that the File owns; they hold plain pointers to each other and views of
+// the source text or of the arena, and are never changed once parsing has ended.
 #pragma once
 
 #include <cstdint>
@@ -61,11 +61,11 @@ std::string_view spelling(Operator op);
 struct Expr {
   ExprKind kind = ExprKind::null_literal;
   Operator op = Operator::none;
-  bool raw = false;          // string_literal written as r"..."
+  bool raw = false;            // string_literal written as r"..."
   bool parenthesised = false;  // stood in parentheses of its own; `span` is without them
-  std::uint32_t depth = 1;   // longest path to a leaf; at most limits::max_expression_depth
-  Span span;                 // the whole expression
-  Span name_span;            // the word in `text`, or the operator
+  std::uint32_t depth = 1;     // longest path to a leaf; at most limits::max_expression_depth
+  Span span;                   // the whole expression
+  Span name_span;              // the word in `text`, or the operator
   std::string_view text;
   std::int64_t number = 0;
   std::span<const Expr* const> children;
@@ -98,7 +98,7 @@ struct Let {
   std::string_view name;
   Span name_span;
   Span span;
-  bool has_parameters = false;  // `let f() = ...` has an empty list of them
+  bool has_parameters = false;           // `let f() = ...` has an empty list of them
   std::span<const Argument> parameters;  // name and name_span only
   const Expr* value = nullptr;
 };

@@ -77,7 +77,8 @@ struct RenderOptions {
   bool colour = false;
 };
 
-// The findings for people: message, place, source line, carets, labels, fix-its. In the order given.
+// The findings for people: message, place, source line, carets, labels, fix-its. In the order
+// given.
 std::string render(std::span<const Finding> findings, std::span<const SourceText> sources,
                    const RenderOptions& options);
 

@@ -70,20 +70,13 @@ void append_utf8(std::string& to, char32_t c) {
 
 std::optional<char32_t> decode_escape(std::string_view escape) {
   switch (escape[1]) {
-    case 'a':
-      return U'\a';
-    case 'b':
-      return U'\b';
-    case 'f':
-      return U'\f';
-    case 'n':
-      return U'\n';
-    case 'r':
-      return U'\r';
-    case 't':
-      return U'\t';
-    case 'v':
-      return U'\v';
+    case 'a': return U'\a';
+    case 'b': return U'\b';
+    case 'f': return U'\f';
+    case 'n': return U'\n';
+    case 'r': return U'\r';
+    case 't': return U'\t';
+    case 'v': return U'\v';
     case 'x':
     case 'X':
     case 'u':
@@ -92,8 +85,7 @@ std::optional<char32_t> decode_escape(std::string_view escape) {
       if (value > last_code_point || is_surrogate(value)) return std::nullopt;
       return value;
     }
-    default:
-      break;
+    default: break;
   }
   if (escape[1] >= '0' && escape[1] <= '3') return parse_digits(escape.substr(1), 8);
   return static_cast<unsigned char>(escape[1]);

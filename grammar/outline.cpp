@@ -12,61 +12,37 @@ namespace {
 
 std::string_view word(ExprKind kind) {
   switch (kind) {
-    case ExprKind::null_literal:
-      return "null";
-    case ExprKind::bool_literal:
-      return "bool";
-    case ExprKind::int_literal:
-      return "int";
-    case ExprKind::double_literal:
-      return "double";
-    case ExprKind::string_literal:
-      return "string";
-    case ExprKind::text_template:
-      return "template";
-    case ExprKind::list:
-      return "list";
-    case ExprKind::map:
-      return "map";
-    case ExprKind::name:
-      return "name";
-    case ExprKind::member:
-      return "member";
-    case ExprKind::index:
-      return "index";
-    case ExprKind::call:
-      return "call";
-    case ExprKind::method:
-      return "method";
-    case ExprKind::unary:
-      return "unary";
-    case ExprKind::binary:
-      return "binary";
-    case ExprKind::all_of:
-      return "all_of";
-    case ExprKind::any_of:
-      return "any_of";
-    case ExprKind::conditional:
-      return "conditional";
-    case ExprKind::coalesce:
-      return "coalesce";
+    case ExprKind::null_literal: return "null";
+    case ExprKind::bool_literal: return "bool";
+    case ExprKind::int_literal: return "int";
+    case ExprKind::double_literal: return "double";
+    case ExprKind::string_literal: return "string";
+    case ExprKind::text_template: return "template";
+    case ExprKind::list: return "list";
+    case ExprKind::map: return "map";
+    case ExprKind::name: return "name";
+    case ExprKind::member: return "member";
+    case ExprKind::index: return "index";
+    case ExprKind::call: return "call";
+    case ExprKind::method: return "method";
+    case ExprKind::unary: return "unary";
+    case ExprKind::binary: return "binary";
+    case ExprKind::all_of: return "all_of";
+    case ExprKind::any_of: return "any_of";
+    case ExprKind::conditional: return "conditional";
+    case ExprKind::coalesce: return "coalesce";
   }
   return "";
 }
 
 std::string text_of(const Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::bool_literal:
-      return expr.number ? "true" : "false";
-    case ExprKind::int_literal:
-      return fmt::format("{}", expr.number);
-    case ExprKind::string_literal:
-      return quote(expr.text, false);
+    case ExprKind::bool_literal: return expr.number ? "true" : "false";
+    case ExprKind::int_literal: return fmt::format("{}", expr.number);
+    case ExprKind::string_literal: return quote(expr.text, false);
     case ExprKind::unary:
-    case ExprKind::binary:
-      return std::string(spelling(expr.op));
-    default:
-      return std::string(expr.text);
+    case ExprKind::binary: return std::string(spelling(expr.op));
+    default: return std::string(expr.text);
   }
 }
 
@@ -99,12 +75,8 @@ class Outline {
         for (const OnName& on : item.on) line("trigger", on.name, on.span);
         --level_;
         break;
-      case ItemKind::let:
-        add(*item.let);
-        break;
-      case ItemKind::rule:
-        add(*item.rule);
-        break;
+      case ItemKind::let: add(*item.let); break;
+      case ItemKind::rule: add(*item.rule); break;
     }
   }
 

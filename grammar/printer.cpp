@@ -26,36 +26,25 @@ enum class Binding {
 Binding binding(Operator op) {
   switch (op) {
     case Operator::add:
-    case Operator::subtract:
-      return Binding::sum;
+    case Operator::subtract: return Binding::sum;
     case Operator::multiply:
     case Operator::divide:
-    case Operator::modulo:
-      return Binding::product;
-    default:
-      return Binding::relation;
+    case Operator::modulo: return Binding::product;
+    default: return Binding::relation;
   }
 }
 
 Binding binding(const Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::conditional:
-      return Binding::conditional;
-    case ExprKind::any_of:
-      return Binding::any_of;
-    case ExprKind::all_of:
-      return Binding::all_of;
-    case ExprKind::coalesce:
-      return Binding::coalesce;
-    case ExprKind::binary:
-      return binding(expr.op);
-    case ExprKind::unary:
-      return Binding::unary;
+    case ExprKind::conditional: return Binding::conditional;
+    case ExprKind::any_of: return Binding::any_of;
+    case ExprKind::all_of: return Binding::all_of;
+    case ExprKind::coalesce: return Binding::coalesce;
+    case ExprKind::binary: return binding(expr.op);
+    case ExprKind::unary: return Binding::unary;
     // The smallest integer is written with its sign.
-    case ExprKind::int_literal:
-      return expr.number < 0 ? Binding::unary : Binding::postfix;
-    default:
-      return Binding::postfix;
+    case ExprKind::int_literal: return expr.number < 0 ? Binding::unary : Binding::postfix;
+    default: return Binding::postfix;
   }
 }
 
@@ -68,23 +57,12 @@ bool is_piece(const Expr& expr) {
 
 void append_character(std::string& out, char c) {
   switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      break;
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default: break;
   }
   const auto byte = static_cast<unsigned char>(c);
   if (byte < 0x20 || byte == 0x7f)
@@ -116,15 +94,9 @@ class Printer {
 
   void add(const Item& item) {
     switch (item.kind) {
-      case ItemKind::on:
-        add_on(item);
-        break;
-      case ItemKind::let:
-        add_let(*item.let);
-        break;
-      case ItemKind::rule:
-        add_rule(*item.rule);
-        break;
+      case ItemKind::on: add_on(item); break;
+      case ItemKind::let: add_let(*item.let); break;
+      case ItemKind::rule: add_rule(*item.rule); break;
     }
     out_ += '\n';
   }
@@ -193,36 +165,18 @@ class Printer {
 
   void add(const Expr& expr) {
     switch (expr.kind) {
-      case ExprKind::null_literal:
-        out_ += "null";
-        break;
-      case ExprKind::bool_literal:
-        out_ += expr.number ? "true" : "false";
-        break;
-      case ExprKind::int_literal:
-        out_ += fmt::format("{}", expr.number);
-        break;
+      case ExprKind::null_literal: out_ += "null"; break;
+      case ExprKind::bool_literal: out_ += expr.number ? "true" : "false"; break;
+      case ExprKind::int_literal: out_ += fmt::format("{}", expr.number); break;
       case ExprKind::double_literal:
-      case ExprKind::name:
-        out_ += expr.text;
-        break;
-      case ExprKind::string_literal:
-        out_ += quote(expr.text, templates_);
-        break;
-      case ExprKind::text_template:
-        add_template(expr);
-        break;
-      case ExprKind::list:
-        add_list('[', expr.children, ']');
-        break;
-      case ExprKind::map:
-        add_map(expr);
-        break;
+      case ExprKind::name: out_ += expr.text; break;
+      case ExprKind::string_literal: out_ += quote(expr.text, templates_); break;
+      case ExprKind::text_template: add_template(expr); break;
+      case ExprKind::list: add_list('[', expr.children, ']'); break;
+      case ExprKind::map: add_map(expr); break;
       case ExprKind::member:
       case ExprKind::index:
-      case ExprKind::method:
-        add_postfix(expr);
-        break;
+      case ExprKind::method: add_postfix(expr); break;
       case ExprKind::call:
         out_ += expr.text;
         add_list('(', expr.children, ')');
@@ -231,18 +185,10 @@ class Printer {
         out_ += spelling(expr.op);
         add(*expr.children[0], Binding::unary);
         break;
-      case ExprKind::binary:
-        add_binary(expr);
-        break;
-      case ExprKind::all_of:
-        add_chain(expr, " && ");
-        break;
-      case ExprKind::any_of:
-        add_chain(expr, " || ");
-        break;
-      case ExprKind::conditional:
-        add_conditional(expr);
-        break;
+      case ExprKind::binary: add_binary(expr); break;
+      case ExprKind::all_of: add_chain(expr, " && "); break;
+      case ExprKind::any_of: add_chain(expr, " || "); break;
+      case ExprKind::conditional: add_conditional(expr); break;
       case ExprKind::coalesce:
         add(*expr.children[0], Binding::sum);
         out_ += " ?? ";

@@ -24,44 +24,31 @@ enum class Style { none, bold, error, warning, note, gutter, fix };
 
 std::string_view ansi(Style style) {
   switch (style) {
-    case Style::none:
-      return "";
-    case Style::bold:
-      return "\x1b[1m";
-    case Style::error:
-      return "\x1b[1;31m";
-    case Style::warning:
-      return "\x1b[1;33m";
-    case Style::note:
-      return "\x1b[1;36m";
-    case Style::gutter:
-      return "\x1b[1;34m";
-    case Style::fix:
-      return "\x1b[1;32m";
+    case Style::none: return "";
+    case Style::bold: return "\x1b[1m";
+    case Style::error: return "\x1b[1;31m";
+    case Style::warning: return "\x1b[1;33m";
+    case Style::note: return "\x1b[1;36m";
+    case Style::gutter: return "\x1b[1;34m";
+    case Style::fix: return "\x1b[1;32m";
   }
   return "";
 }
 
 std::string_view word(Severity severity) {
   switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::note:
-      return "note";
+    case Severity::error: return "error";
+    case Severity::warning: return "warning";
+    case Severity::note: return "note";
   }
   return "";
 }
 
 Style style_of(Severity severity) {
   switch (severity) {
-    case Severity::error:
-      return Style::error;
-    case Severity::warning:
-      return Style::warning;
-    case Severity::note:
-      return Style::note;
+    case Severity::error: return Style::error;
+    case Severity::warning: return Style::warning;
+    case Severity::note: return Style::note;
   }
   return Style::none;
 }

@@ -55,9 +55,9 @@ std::string Trace::take(const Outcome& outcome) {
 std::string Trace::heading(std::uint32_t number) const {
   const RuleInfo rule = ruleset_.rule(number);
   std::string text = fmt::format("rule {}", number);
-  if (!rule.name.empty()) text += " " + grammar::quote(rule.name, false);
+  if (!rule.name.empty()) text.append(" ").append(grammar::quote(rule.name, false));
   if (!rule.file.empty()) text += fmt::format(" ({}:{}:{})", rule.file, rule.line, rule.column);
-  return text + "\n";
+  return text.append("\n");
 }
 
 }  // namespace lintel::cli

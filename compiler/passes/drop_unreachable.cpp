@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The pass that leaves out what no path reaches.
 #include <vector>
 
 #include "compiler/passes/jumps.h"
@@ -10,8 +11,7 @@ using Kind = ir::Step::Kind;
 using image::Opcode;
 
 bool ends_path(const ir::Step& step) {
-  return step.opcode == Opcode::jump || step.opcode == Opcode::reject ||
-         step.opcode == Opcode::end;
+  return step.opcode == Opcode::jump || step.opcode == Opcode::reject || step.opcode == Opcode::end;
 }
 
 // True if `label` is among the labels right after step `at`.
@@ -50,8 +50,7 @@ void drop_unreachable(ir::Program& program) {
   const auto steps = reached(program);
   program.steps.clear();
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const bool jump =
-        steps[i].kind == Kind::instruction && steps[i].opcode == Opcode::jump;
+    const bool jump = steps[i].kind == Kind::instruction && steps[i].opcode == Opcode::jump;
     if (!jump || !follows(steps, i, steps[i].label)) program.steps.push_back(steps[i]);
   }
 }

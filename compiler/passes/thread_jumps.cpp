@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The pass that shortens jumps to jumps.
 #include <vector>
 
 #include "compiler/passes/jumps.h"
@@ -6,7 +7,8 @@
 namespace lintel::compiler::passes {
 
 // From the last step to the first, so that where a jump leads is known before what jumps to it. A
-// label followed by a plain jump stands for the jump's target; a note has to be passed, so it ends that.
+// label followed by a plain jump stands for the jump's target; a note has to be passed, so it ends
+// that.
 void thread_jumps(ir::Program& program) {
   std::vector<ir::Label> leads_to(program.labels);
   ir::Label next = ir::none;  // where control goes from here at once, if it is a label

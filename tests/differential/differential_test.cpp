@@ -109,7 +109,9 @@ TEST(Differential, AllAnswersAreTheSame) {
     std::cout << "  refused " << code << ": " << count << "\n";
 
   // Else the comparison says less than it seems to.
-  EXPECT_LT(tally.refused * 10, done);
+  EXPECT_LT(tally.refused * 5, done);
+  // Constants that overflow are made on purpose, and refused when nothing of the event is in them.
+  EXPECT_LT((tally.refused - tally.refusals["E0311"]) * 10, done);
   if (done < 100) return;
   EXPECT_GT(tally.changed, done / 10);
   EXPECT_GT(tally.with_effects, done / 20);

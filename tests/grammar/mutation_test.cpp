@@ -20,24 +20,12 @@ class Mutator {
     for (unsigned i = 0; i <= below(3); ++i) {
       if (text.empty()) text = "x";
       switch (below(6)) {
-        case 0:
-          text[below(text.size())] = static_cast<char>(below(256));
-          break;
-        case 1:
-          text.erase(below(text.size()), 1 + below(4));
-          break;
-        case 2:
-          text.insert(below(text.size()), std::string(piece()));
-          break;
-        case 3:
-          move_token(text, false);
-          break;
-        case 4:
-          move_token(text, true);
-          break;
-        case 5:
-          text.resize(below(text.size()));
-          break;
+        case 0: text[below(text.size())] = static_cast<char>(below(256)); break;
+        case 1: text.erase(below(text.size()), 1 + below(4)); break;
+        case 2: text.insert(below(text.size()), std::string(piece())); break;
+        case 3: move_token(text, false); break;
+        case 4: move_token(text, true); break;
+        case 5: text.resize(below(text.size())); break;
       }
     }
     return text;

@@ -89,22 +89,14 @@ class Generator {
     static constexpr std::string_view infix[] = {
         "||", "&&", "==", "!=", "<", "<=", ">", ">=", " in ", "??", "+", "-", "*", "/", "%"};
     switch (below(10)) {
-      case 0:
-        return "!" + group();
-      case 1:
-        return "-" + group();
-      case 2:
-        return group() + ".m";
-      case 3:
-        return group() + "[" + sub() + "]";
-      case 4:
-        return group() + ".f(" + sub() + "," + sub() + ")";
-      case 5:
-        return "[" + sub() + ", {" + sub() + ": " + sub() + "}]";
-      case 6:
-        return group() + "?" + group() + ":" + sub();
-      case 7:
-        return "\"t${" + sub() + "}" + (below(2) ? "$\\n\\\"" : "") + "${" + sub() + "}\"";
+      case 0: return "!" + group();
+      case 1: return "-" + group();
+      case 2: return group() + ".m";
+      case 3: return group() + "[" + sub() + "]";
+      case 4: return group() + ".f(" + sub() + "," + sub() + ")";
+      case 5: return "[" + sub() + ", {" + sub() + ": " + sub() + "}]";
+      case 6: return group() + "?" + group() + ":" + sub();
+      case 7: return "\"t${" + sub() + "}" + (below(2) ? "$\\n\\\"" : "") + "${" + sub() + "}\"";
       default: {
         std::string result = below(2) ? group() : leaf();
         for (unsigned i = 0; i <= below(3); ++i)

@@ -19,43 +19,25 @@ std::string shape(const Expr& expr) {
   std::string children;
   for (const Expr* child : expr.children) children += " " + shape(*child);
   switch (expr.kind) {
-    case ExprKind::null_literal:
-      return "null";
-    case ExprKind::bool_literal:
-      return expr.number ? "true" : "false";
-    case ExprKind::int_literal:
-      return fmt::format("{}", expr.number);
-    case ExprKind::double_literal:
-      return fmt::format("double:{}", expr.text);
-    case ExprKind::string_literal:
-      return quote(expr.text, false);
-    case ExprKind::text_template:
-      return "(template" + children + ")";
-    case ExprKind::list:
-      return "(list" + children + ")";
-    case ExprKind::map:
-      return "(map" + children + ")";
-    case ExprKind::name:
-      return std::string(expr.text);
-    case ExprKind::member:
-      return fmt::format("(.{}{})", expr.text, children);
-    case ExprKind::index:
-      return "(index" + children + ")";
-    case ExprKind::call:
-      return fmt::format("(call {}{})", expr.text, children);
-    case ExprKind::method:
-      return fmt::format("(method {}{})", expr.text, children);
+    case ExprKind::null_literal: return "null";
+    case ExprKind::bool_literal: return expr.number ? "true" : "false";
+    case ExprKind::int_literal: return fmt::format("{}", expr.number);
+    case ExprKind::double_literal: return fmt::format("double:{}", expr.text);
+    case ExprKind::string_literal: return quote(expr.text, false);
+    case ExprKind::text_template: return "(template" + children + ")";
+    case ExprKind::list: return "(list" + children + ")";
+    case ExprKind::map: return "(map" + children + ")";
+    case ExprKind::name: return std::string(expr.text);
+    case ExprKind::member: return fmt::format("(.{}{})", expr.text, children);
+    case ExprKind::index: return "(index" + children + ")";
+    case ExprKind::call: return fmt::format("(call {}{})", expr.text, children);
+    case ExprKind::method: return fmt::format("(method {}{})", expr.text, children);
     case ExprKind::unary:
-    case ExprKind::binary:
-      return fmt::format("({}{})", spelling(expr.op), children);
-    case ExprKind::all_of:
-      return "(&&" + children + ")";
-    case ExprKind::any_of:
-      return "(||" + children + ")";
-    case ExprKind::conditional:
-      return "(?:" + children + ")";
-    case ExprKind::coalesce:
-      return "(??" + children + ")";
+    case ExprKind::binary: return fmt::format("({}{})", spelling(expr.op), children);
+    case ExprKind::all_of: return "(&&" + children + ")";
+    case ExprKind::any_of: return "(||" + children + ")";
+    case ExprKind::conditional: return "(?:" + children + ")";
+    case ExprKind::coalesce: return "(??" + children + ")";
   }
   return "unknown";
 }

@@ -227,14 +227,13 @@ Value Interpreter::contained(const Value& element, const Value& in) const {
   if (in.kind == Value::Kind::list)
     return boolean(std::any_of(in.elements.begin(), in.elements.end(), matches));
   // Keys are names: they have no domains among them.
-  const std::string_view key = element.text();
+  const std::string key = element.kind == Value::Kind::text ? element.text() : std::string();
   if (in.kind == Value::Kind::map)
     return boolean(std::any_of(in.entries.begin(), in.entries.end(),
                                [&](const Entry& entry) { return entry.key == key; }));
   return boolean(std::any_of(
       in.object->members.begin(), in.object->members.end(), [&](const JsonMember& member) {
-        return member.name == key &&
-               find_member(*in.object, member.name)->kind != Json::Kind::null;
+        return member.name == key && find_member(*in.object, member.name)->kind != Json::Kind::null;
       }));
 }
 
