@@ -161,7 +161,7 @@ class FileChecker {
     if (in_section_ && known_section_ && !let.has_parameters) expressions_.make_let(let.name);
   }
 
-  void report_unused(std::vector<const grammar::Let*> lets) {
+  void report_unused(const std::vector<const grammar::Let*>& lets) {
     if (!whole_) return;
     for (const auto* let : lets)
       findings_.push_back(finding<Diagnostic::unused_let>(let->name_span, let->name));

@@ -28,6 +28,8 @@ struct RegisterInfo {
   image::Kind kind = image::Kind::text;
   const Field* field = nullptr;  // of a slot
   std::uint32_t ordinal = 0;     // of a memo or temporary: its number among those of its kind
+
+  friend bool operator==(const RegisterInfo&, const RegisterInfo&) = default;
 };
 
 struct Step {
@@ -44,6 +46,8 @@ struct Step {
   Label label = none;          // in place of d, where d is a target
   std::uint32_t d = 0;         // otherwise
   std::uint32_t trace = none;  // in Program::traces
+
+  friend bool operator==(const Step&, const Step&) = default;
 };
 
 // What a step decides; see image::TraceRow.
@@ -53,6 +57,8 @@ struct Trace {
   std::string a;  // empty: a constant
   std::string b;
   std::uint8_t constant = image::none8;
+
+  friend bool operator==(const Trace&, const Trace&) = default;
 };
 
 struct Program {
@@ -61,6 +67,8 @@ struct Program {
   std::vector<Trace> traces;
   std::vector<const schema::ResponseRow*> fields;
   Label labels = 0;  // how many there are
+
+  friend bool operator==(const Program&, const Program&) = default;
 };
 
 struct TriggerPrograms {

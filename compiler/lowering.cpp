@@ -70,10 +70,18 @@ class ModuleLowering {
   // the same one share it.
   std::uint32_t program(const Sections& sections, std::string_view source) {
     if (!options_.optimise || !looks_at_source(sections)) source = {};
-    const auto [known, is_new] = known_.try_emplace(
-        {sections, source}, static_cast<std::uint32_t>(ruleset_.programs.size()));
-    if (is_new) ruleset_.programs.push_back(make(sections, source));
+    const auto [known, is_new] = known_.try_emplace({sections, source}, ir::none);
+    if (is_new) known->second = add(make(sections, source));
     return known->second;
+  }
+
+  // The number of the program: that of an equal one, if sources differ less than it seemed.
+  std::uint32_t add(ir::Program program) {
+    auto& all = ruleset_.programs;
+    const auto found = std::find(all.begin(), all.end(), program);
+    const auto number = static_cast<std::uint32_t>(found - all.begin());
+    if (found == all.end()) all.push_back(std::move(program));
+    return number;
   }
 
   bool looks_at_source(const Sections& sections) {
