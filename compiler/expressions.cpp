@@ -5,7 +5,6 @@
 
 namespace lintel::compiler {
 
-using grammar::Diagnostic;
 using grammar::Expr;
 using grammar::ExprKind;
 

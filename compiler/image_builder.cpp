@@ -14,7 +14,6 @@ namespace lintel::compiler {
 namespace {
 
 using image::Kind;
-using image::Section;
 
 constexpr std::size_t alignment = 8;
 

@@ -29,7 +29,7 @@ class Facts {
   void add(const Facts& other);
   static Facts in_both(const Facts& a, const Facts& b);
 
-  friend auto operator<=>(const Facts&, const Facts&) = default;
+  friend bool operator<(const Facts& a, const Facts& b) { return a.values_ < b.values_; }
 
  private:
   std::vector<std::uint32_t> values_;

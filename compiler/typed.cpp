@@ -62,7 +62,8 @@ const Typed* TypedTree::add(Typed node, std::span<const Typed* const> operands) 
   append(key.bytes, &node.kind, sizeof node.kind);
   append(key.bytes, &node.builtin, sizeof node.builtin);
   append(key.bytes, &node.number, sizeof node.number);
-  append(key.bytes, &node.field, sizeof node.field);
+  const auto field = reinterpret_cast<std::uintptr_t>(node.field);
+  append(key.bytes, &field, sizeof field);
   for (const Typed* operand : operands) append(key.bytes, &operand->value, sizeof operand->value);
   if (node.kind == Kind::text) key.bytes.append(node.text);
   const auto next = static_cast<std::uint32_t>(values_.size());
