@@ -175,7 +175,8 @@ bool Actions::parameter(const grammar::Argument& argument, std::size_t position,
   if (row == nullptr) {
     if (argument.name.empty()) {
       findings_.push_back(finding<Diagnostic::action_arguments>(
-          argument.value->span, made.effect->name, "named arguments, such as `to: attr.email`"));
+          argument.value->span, made.effect->name,
+          rows.size() == 1 ? "one text" : "named arguments, such as `to: attr.email`"));
       return false;
     }
     Finding unknown = finding<Diagnostic::unknown_parameter>(argument.name_span, made.effect->name,
@@ -283,11 +284,11 @@ void Actions::check_argument(const Typed& value, const std::string& what, const 
                                                                    : "false";
     // `??` binds looser than + and methods: brackets, unless it stands alone.
     const bool alone = &site == &value || value.kind == Kind::joined;
-    made.fixes.push_back(
-        {"give a default",
-         {{at(site.span, site.span.begin), alone ? "" : "("},
-          {at(site.span, site.span.end), fmt::format(" ?? {}{}", otherwise, alone ? "" : ")")}}});
-    if (alone) made.fixes.back().edits.erase(made.fixes.back().edits.begin());
+    FixIt fix{"give a default", {}, true};
+    if (!alone) fix.edits.push_back({at(site.span, site.span.begin), "("});
+    fix.edits.push_back(
+        {at(site.span, site.span.end), fmt::format(" ?? {}{}", otherwise, alone ? "" : ")")});
+    made.fixes.push_back(std::move(fix));
   }
   findings_.push_back(std::move(made));
 }

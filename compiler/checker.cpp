@@ -144,8 +144,10 @@ class FileChecker {
     for (std::size_t i = 0; i < let.parameters.size(); ++i) {
       const auto& parameter = let.parameters[i];
       const auto before = let.parameters.first(i);
-      if (std::any_of(before.begin(), before.end(),
-                      [&](const auto& other) { return other.name == parameter.name; }))
+      const bool repeated = std::any_of(before.begin(), before.end(), [&](const auto& other) {
+        return other.name == parameter.name;
+      });
+      if (repeated || scope_.find(parameter.name, scope_.next()) != nullptr)
         findings_.push_back(
             finding<Diagnostic::duplicate_let>(parameter.name_span, parameter.name));
       if (const auto taken = taken_by(parameter.name); !taken.empty())
@@ -176,7 +178,8 @@ class FileChecker {
             {rule.span.file, rule.span.begin, rule.span.end});
         made.fixes.push_back(
             {"open a section",
-             {{{rule.span.file, rule.span.begin, rule.span.begin}, "on PreSignUp\n"}}});
+             {{{rule.span.file, rule.span.begin, rule.span.begin}, "on PreSignUp\n"}},
+             true});
         findings_.push_back(std::move(made));
       }
       reported_outside_ = true;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "runtime/limits.h"
 #include "runtime/text.h"
 
 namespace lintel::compiler {
@@ -35,7 +36,9 @@ std::optional<Folded> fold_integers(Builtin builtin, std::int64_t a, std::int64_
 
 std::optional<Folded> fold_texts(Builtin builtin, std::string_view a, std::string_view b) {
   switch (builtin) {
-    case Builtin::add_text: return text(std::string(a).append(b));
+    case Builtin::add_text:
+      if (a.size() + b.size() > limits::text_arena_bytes) return std::nullopt;
+      return text(std::string(a).append(b));
     case Builtin::equal_text: return boolean(a == b);
     case Builtin::less_text: return boolean(a < b);
     case Builtin::at_most_text: return boolean(a <= b);
@@ -130,6 +133,7 @@ const Typed* fold_joined(TypedTree& tree, std::span<const Typed* const> parts, S
   for (const Typed* part : parts) {
     if (part->kind != Kind::text) return nullptr;
     all += part->text;
+    if (all.size() > limits::text_arena_bytes) return nullptr;
   }
   return tree.text(all, span);
 }

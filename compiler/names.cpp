@@ -203,6 +203,8 @@ const Typed* Expressions::use_let(Binding& binding, Span span) {
 const Typed* Expressions::substitute(const Typed* value, std::string_view let_name, Span span) {
   if (value->depth > limits::max_expression_depth)
     return refuse<Diagnostic::expression_too_deep>(span, limits::max_expression_depth);
+  if (value->parts > limits::max_expression_parts)
+    return refuse<Diagnostic::expression_too_large>(span, limits::max_expression_parts);
   return tree_.use(value, let_name, span);
 }
 

@@ -85,14 +85,19 @@ const Typed* Expressions::wrong_operands(std::string_view spelling,
   Finding& finding =
       report<Diagnostic::wrong_operands>(at, spelling, described(left.type), described(right.type));
   // Attributes are texts: the two mistakes that people make with them.
-  if (is_text(left.type) && right.kind == Kind::boolean) {
-    const std::string quoted = right.number != 0 ? "\"true\"" : "\"false\"";
-    finding.fixes.push_back({"compare with the text", {{right.span, quoted}}});
-  } else if (is_text(left.type) && right.type->kind == TypeKind::integer) {
-    finding.fixes.push_back({"read the text as a number",
-                             {{{left.span.file, left.span.begin, left.span.begin}, "int("},
-                              {{left.span.file, left.span.end, left.span.end}, ")"}}});
-  }
+  const auto repair = [&](const Typed& text, const Typed& other) {
+    if (!is_text(text.type)) return;
+    if (other.kind == Kind::boolean) {
+      const std::string quoted = other.number != 0 ? "\"true\"" : "\"false\"";
+      finding.fixes.push_back({"compare with the text", {{other.span, quoted}}});
+    } else if (other.type->kind == TypeKind::integer && expr.kind == ExprKind::binary) {
+      finding.fixes.push_back({"read the text as a number",
+                               {{{text.span.file, text.span.begin, text.span.begin}, "int("},
+                                {{text.span.file, text.span.end, text.span.end}, ")"}}});
+    }
+  };
+  repair(left, right);
+  repair(right, left);
   return tree_.error(expr.span);
 }
 
@@ -123,7 +128,10 @@ const Typed* Expressions::binary(const Expr& expr, const View& view) {
     case Operator::greater:
     case Operator::greater_equal: {
       const Typed* exchanged[] = {right, left};
-      return overload(expr.op == Operator::greater ? "<" : "<=", Form::binary, exchanged, expr);
+      const std::string_view opposite = expr.op == Operator::greater ? "<" : "<=";
+      if (find_overload(opposite, Form::binary, exchanged) == nullptr)
+        return wrong_operands(spelling(expr.op), operands, expr);
+      return overload(opposite, Form::binary, exchanged, expr);
     }
     case Operator::add:
       if (left->type->kind == TypeKind::list && right->type->kind == TypeKind::list) {

@@ -106,14 +106,19 @@ Facts Facts::in_both(const Facts& a, const Facts& b) {
   return both;
 }
 
+void Facts::add_present(const Typed& node) {
+  // What is known already came with everything that it needs.
+  if (is_literal(node) || contains(node.value)) return;
+  add(node.value);
+  if (node.kind == Kind::conditional) add_present(*node.operands[0]);
+  if (!is_strict(node.kind)) return;
+  for (std::size_t i = 0; i < node.operands.size(); ++i)
+    if (!ignores_absence(node, i)) add_present(*node.operands[i]);
+}
+
 Facts facts_if_present(const Typed& node) {
   Facts facts;
-  if (is_literal(node)) return facts;
-  facts.add(node.value);
-  if (node.kind == Kind::conditional) facts.add(facts_if_present(*node.operands[0]));
-  if (!is_strict(node.kind)) return facts;
-  for (std::size_t i = 0; i < node.operands.size(); ++i)
-    if (!ignores_absence(node, i)) facts.add(facts_if_present(*node.operands[i]));
+  facts.add_present(node);
   return facts;
 }
 

@@ -26,6 +26,7 @@ class Facts {
  public:
   bool contains(std::uint32_t value) const;
   void add(std::uint32_t value);
+  void add_present(const Typed& node);  // the node, and whatever it needs to be present
   void add(const Facts& other);
   static Facts in_both(const Facts& a, const Facts& b);
 

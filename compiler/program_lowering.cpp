@@ -74,7 +74,11 @@ void ProgramLowering::rule(const LoweredRule& rule) {
   code_.start_rule();
   rule_ = rule.number;
   if (!options_.strip) {
-    for (const auto& decided : rule.decided) {
+    auto parts = rule.decided;
+    // A condition that is constant from the start is all that can be shown of the rule.
+    if (parts.empty() && rule.condition != nullptr && rule.condition->kind == Kind::boolean)
+      parts.push_back({rule.condition, rule.condition->number != 0 ? Truth::yes : Truth::no});
+    for (const auto& decided : parts) {
       const std::uint32_t trace = trace_of(*decided.part);
       auto& row = code_.program().traces[trace];
       row.constant = static_cast<std::uint8_t>(decided.truth);

@@ -71,8 +71,13 @@ const Typed* TypedTree::add(Typed node, std::span<const Typed* const> operands) 
   node.constant = node.kind != Kind::field && node.kind != Kind::error &&
                   std::all_of(operands.begin(), operands.end(),
                               [](const Typed* operand) { return operand->constant; });
-  for (const Typed* operand : operands) node.depth = std::max(node.depth, operand->depth + 1);
   node.operands = arena_.copy(operands);
+  std::uint64_t parts = 1;
+  for (const Typed* operand : operands) {
+    node.depth = std::max(node.depth, operand->depth + 1);
+    parts += operand->parts;
+  }
+  if (!is_table(node)) node.parts = static_cast<std::uint32_t>(std::min<std::uint64_t>(parts, ~0U));
   return arena_.make<Typed>(node);
 }
 

@@ -68,6 +68,7 @@ struct Typed {
   bool from_let = false;    // the use of a let: `span` is the use, the operands stand elsewhere
   std::uint32_t value = 0;  // the value number
   std::uint32_t depth = 1;  // longest path to a leaf
+  std::uint32_t parts = 1;  // nodes of the whole tree below, a shared one counted for each use
   const Type* type = nullptr;
   Span span;
   std::string_view text;      // of a text; of the use of a let without parameters: its name

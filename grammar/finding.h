@@ -32,6 +32,7 @@ struct Edit {
 struct FixIt {
   std::string label;
   std::vector<Edit> edits;
+  bool needs_review = false;  // a guess, or a value to choose: not to be applied unseen
 };
 
 // A second place that explains a finding, such as the declaration that a use clashes with.

@@ -136,6 +136,11 @@ class Report {
     finding.fixes.push_back({std::move(label), std::move(edits)});
   }
 
+  // A repair that is only likely to be meant.
+  static void guess(Finding& finding, std::string label, std::vector<Edit> edits) {
+    finding.fixes.push_back({std::move(label), std::move(edits), true});
+  }
+
   static std::string quoted(std::string_view text) { return fmt::format("`{}`", text); }
 
   // ---- Strings ---------------------------------------------------------------------------------
@@ -336,7 +341,7 @@ class Report {
     if (is_name && !nearest(token_, then_word).empty())
       fix(result, "write `then`", {{token_span(), "then"}});
     else if (is_name)
-      fix(result, "add `then`", {{span(at_, at_), "then "}});
+      guess(result, "add `then`", {{span(at_, at_), "then "}});
     else if (token_ == ")" || token_ == "]" || token_ == "}")
       result.label = "no bracket is open here";
     return add(std::move(result));
@@ -358,9 +363,9 @@ class Report {
     if (expects(labels::when) && is_name && !find_keyword(token_)) {
       if (previous_word() == "rule") {
         result.label = "the name of a rule stands in quotes";
-        fix(result, "add quotes", {{token_span(), fmt::format("\"{}\"", token_)}});
+        guess(result, "add quotes", {{token_span(), fmt::format("\"{}\"", token_)}});
       } else {
-        fix(result, "add `when`", {{span(at_, at_), "when "}});
+        guess(result, "add `when`", {{span(at_, at_), "when "}});
       }
     }
     add(std::move(result));

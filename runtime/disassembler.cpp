@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Each section printed by its rows, in the order in which they refer to each other.
 #include "runtime/disassembler.h"
 
 #include <concepts>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The prefix of the source names the trigger, the rest of it the program.
 #include "runtime/dispatch.h"
 
 #include "runtime/json_text.h"

@@ -61,7 +61,7 @@ std::uint32_t largest(const image::View& image, std::uint32_t ProgramRow::*membe
 struct Evaluator::State {
   State(const image::View& of, std::byte* block) : image(of) {
     divide(block);
-    reader.emplace(image, work.cells, work.texts);
+    reader.emplace(image, work.cells, edges, work.texts);
   }
 
   // Bytes of all, this object included, which stands first.
@@ -75,6 +75,7 @@ struct Evaluator::State {
   struct Parts {
     Parts(const image::View& of, Division& from)
         : cells(from.take<runtime::Cell>(of.count(Section::registers))),
+          edges(from.take<runtime::NamedEdge>(of.count(Section::plan_edges))),
           fired(from.take<std::uint32_t>(largest(of, &ProgramRow::max_fired))),
           fields(from.take<runtime::FieldValue>(largest(of, &ProgramRow::field_count))),
           effects(from.take<Effect>(limits::max_effects)),
@@ -85,6 +86,7 @@ struct Evaluator::State {
           output(from.take<char>(limits::max_event_bytes + runtime::max_growth(of))) {}
 
     std::span<runtime::Cell> cells;
+    std::span<runtime::NamedEdge> edges;
     std::span<std::uint32_t> fired;
     std::span<runtime::FieldValue> fields;
     std::span<Effect> effects;
@@ -114,6 +116,7 @@ struct Evaluator::State {
   image::View image;
   runtime::Workspace work{};
   std::span<runtime::Cell> cells;
+  runtime::NamedEdge* edges = nullptr;
   std::span<char> message;
   std::span<char> output;
   std::optional<runtime::EventReader> reader;
@@ -133,6 +136,7 @@ void Evaluator::State::divide(std::byte* block) {
   division.take<State>(1);
   const Parts parts(image, division);
   cells = parts.cells;
+  edges = parts.edges.data();
   message = parts.message;
   output = parts.output;
   work.cells = parts.cells.data();

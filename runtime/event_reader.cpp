@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Walks an event and the field plan side by side.
 #include "runtime/event_reader.h"
 
 #include <cstring>
@@ -21,8 +22,13 @@ std::string_view between(const char* begin, const char* end) {
 
 }  // namespace
 
-EventReader::EventReader(const image::View& image, Cell* cells, TextArena& texts)
-    : image_(image), cells_(cells), texts_(texts) {}
+EventReader::EventReader(const image::View& image, Cell* cells, NamedEdge* edges, TextArena& texts)
+    : image_(image), cells_(cells), edges_(edges), texts_(texts) {
+  for (std::uint32_t i = 0; i < image.count(Section::plan_edges); ++i) {
+    const auto edge = image.row<image::PlanEdge>(Section::plan_edges, i);
+    edges_[i] = {image.string(edge.name), edge.node};
+  }
+}
 
 bool EventReader::read(std::string_view event) {
   if (event.size() > limits::max_event_bytes) {
@@ -37,7 +43,8 @@ bool EventReader::read(std::string_view event) {
   reading_.begin = event.data();
   reading_.json = between(at, scanner_.end());
   reading_.source_type = JsonType::nothing;
-  clear(node(0));
+  const PlanNode root = node(0);
+  clear(root);
 
   at = scanner_.skip_space(at);
   const JsonType type = json_type(scanner_.peek(at));
@@ -49,7 +56,7 @@ bool EventReader::read(std::string_view event) {
     scanner_.fail(FaultKind::event_not_object, at);
     return stop();
   }
-  at = open(0, at);
+  at = open(root, at);
   reading_.last_member_end = at;
   return read_members(at) || stop();
 }
@@ -83,7 +90,7 @@ bool EventReader::finish(const char* at) {
   return at == scanner_.end() || scanner_.fail(at) != nullptr;
 }
 
-const char* EventReader::read_top_member(RawText name, const char* at) {
+const char* EventReader::read_top_member(const RawText& name, const char* at) {
   reading_.has_members = true;
   const char* const begin = at;
   if (equals(name, "response")) {
@@ -102,16 +109,14 @@ const char* EventReader::read_top_member(RawText name, const char* at) {
   return at;
 }
 
-const char* EventReader::read_member(RawText name, const char* at) {
-  const std::uint32_t found = find_node(levels_[depth_ - 1].node, name);
+const char* EventReader::read_member(const RawText& name, const char* at) {
+  const std::uint32_t found = find_node(levels_[depth_ - 1], name);
   return found == image::none ? scanner_.value(at, depth_) : read_planned(found, at);
 }
 
-std::uint32_t EventReader::find_node(std::uint32_t parent, RawText name) const {
-  const PlanNode from = node(parent);
-  for (std::uint32_t i = 0; i < from.edge_count; ++i) {
-    const auto edge = image_.row<image::PlanEdge>(Section::plan_edges, from.first_edge + i);
-    if (equals(name, image_.string(edge.name))) return edge.node;
+std::uint32_t EventReader::find_node(const Level& from, const RawText& name) {
+  for (const NamedEdge* edge = from.edges; edge != from.edges_end; ++edge) {
+    if (equals(name, edge->name)) return edge->node;
   }
   return image::none;
 }
@@ -125,7 +130,7 @@ const char* EventReader::read_planned(std::uint32_t number, const char* at) {
   switch (static_cast<ReadAs>(planned.read_as)) {
     case ReadAs::nothing:
     case ReadAs::object:
-      return is_object ? open(number, at) : mark_wrong(number, at, type);
+      return is_object ? open(planned, at) : mark_wrong(number, at, type);
     case ReadAs::text:
     case ReadAs::flag:
       break;
@@ -166,17 +171,17 @@ const char* EventReader::read_flag(const PlanNode& node, const char* at, JsonTyp
   return end;
 }
 
-const char* EventReader::open(std::uint32_t number, const char* at) {
+const char* EventReader::open(const PlanNode& node, const char* at) {
   if (depth_ == limits::max_event_depth) return scanner_.fail(FaultKind::event_too_deep, at);
-  levels_[depth_++] = {number, at};
+  const NamedEdge* const edges = edges_ + node.first_edge;
+  levels_[depth_++] = {edges, edges + node.edge_count, node.slot, at};
   opened_ = true;
   return at + 1;
 }
 
 void EventReader::close(const char* end) {
   const Level& level = levels_[--depth_];
-  const PlanNode closed = node(level.node);
-  if (closed.slot != image::none) cells_[closed.slot].set_text(between(level.begin, end));
+  if (level.slot != image::none) cells_[level.slot].set_text(between(level.begin, end));
 }
 
 // Whether this is a fault is known only at the end: a later member may take the place of this one.

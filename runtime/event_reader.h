@@ -37,10 +37,16 @@ struct Reading {
   bool has_wrong_type;  // then a slot is State::wrong
 };
 
+// An edge of the plan with its name looked up: once for an evaluator, not for every event.
+struct NamedEdge {
+  std::string_view name;
+  std::uint32_t node;
+};
+
 class EventReader {
  public:
-  // `cells` holds the slots of the image's plan first.
-  EventReader(const image::View& image, Cell* cells, TextArena& texts);
+  // `cells` holds the slots of the image's plan first; `edges` has room for all edges of the plan.
+  EventReader(const image::View& image, Cell* cells, NamedEdge* edges, TextArena& texts);
 
   // False if the event is not what it must be, apart from the types of fields: see fault().
   bool read(std::string_view event);
@@ -57,28 +63,31 @@ class EventReader {
  private:
   // A planned object that is open.
   struct Level {
-    std::uint32_t node;
+    const NamedEdge* edges;
+    const NamedEdge* edges_end;
+    std::uint32_t slot;  // or none
     const char* begin;
   };
 
   bool read_members(const char* at);
-  const char* read_top_member(RawText name, const char* at);
-  const char* read_member(RawText name, const char* at);
+  const char* read_top_member(const RawText& name, const char* at);
+  const char* read_member(const RawText& name, const char* at);
   const char* read_planned(std::uint32_t number, const char* at);
   const char* read_text(const image::PlanNode& node, const char* at);
   const char* read_flag(const image::PlanNode& node, const char* at, JsonType type);
-  const char* open(std::uint32_t number, const char* at);
+  const char* open(const image::PlanNode& node, const char* at);
   const char* mark_wrong(std::uint32_t number, const char* at, JsonType type);
   void close(const char* end);
   bool finish(const char* at);
 
-  std::uint32_t find_node(std::uint32_t parent, RawText name) const;
+  static std::uint32_t find_node(const Level& from, const RawText& name);
   image::PlanNode node(std::uint32_t number) const;
   void clear(const image::PlanNode& node);
   bool stop();
 
   const image::View& image_;
   Cell* cells_;
+  NamedEdge* edges_;
   TextArena& texts_;
   JsonScanner scanner_;
   Reading reading_{};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Texts that do not fit are cut between characters.
 #include "runtime/fault_text.h"
 
 #include <cstring>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// What is rare, or too long to stand inline, of the JSON scanner.
 #include "runtime/json_scanner.h"
+
+#include <cstring>
 
 #include "runtime/utf8.h"
 
@@ -29,7 +32,12 @@ const char* JsonScanner::fail(FaultKind kind, const char* at, std::string_view p
   return nullptr;
 }
 
-const char* JsonScanner::member(const char* at, bool is_first, RawText& name) {
+const char* JsonScanner::skip_some_space(const char* at) const {
+  while (at != end_ && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')) ++at;
+  return at;
+}
+
+const char* JsonScanner::any_member(const char* at, bool is_first, RawText& name) {
   at = skip_space(at);
   if (peek(at) == '}') {
     name = {};
@@ -39,12 +47,7 @@ const char* JsonScanner::member(const char* at, bool is_first, RawText& name) {
     if (peek(at) != ',') return fail(at);
     at = skip_space(at + 1);
   }
-  if (peek(at) != '"') return fail(at);
-  at = string(at, name);
-  if (at == nullptr) return nullptr;
-  at = skip_space(at);
-  if (peek(at) != ':') return fail(at);
-  return skip_space(at + 1);
+  return peek(at) == '"' ? named_member(at, name) : fail(at);
 }
 
 // The rest of a string from its first special byte on, which is no quote.
@@ -120,6 +123,18 @@ const char* JsonScanner::four_digits(const char* at, std::uint32_t& value) {
   return at;
 }
 
+inline const char* JsonScanner::literal(const char* at, std::string_view word) {
+  const auto left = static_cast<std::size_t>(end_ - at);
+  if (left >= word.size() && std::memcmp(at, word.data(), word.size()) == 0) {
+    return at + word.size();
+  }
+  for (const char c : word) {
+    if (peek(at) != c) break;
+    ++at;
+  }
+  return fail(at);
+}
+
 const char* JsonScanner::scalar(const char* at) {
   switch (peek(at)) {
     case 't':
@@ -131,14 +146,6 @@ const char* JsonScanner::scalar(const char* at) {
     default:
       return number(at);
   }
-}
-
-const char* JsonScanner::literal(const char* at, std::string_view word) {
-  for (const char c : word) {
-    if (peek(at) != c) return fail(at);
-    ++at;
-  }
-  return at;
 }
 
 const char* JsonScanner::number(const char* at) {
@@ -168,7 +175,8 @@ const char* JsonScanner::digits(const char* at) {
   return at;
 }
 
-const char* JsonScanner::other_value(const char* at, std::size_t depth) {
+// An object or list, with all that it holds.
+const char* JsonScanner::container(const char* at, std::size_t depth) {
   const std::size_t outer = depth;
   Nesting nesting;
   RawText ignored;

@@ -55,9 +55,7 @@ class JsonScanner {
 
   const char* skip_space(const char* at) const {
     // Events come from Cognito without any: one comparison settles it.
-    if (at != end_ && *at > ' ') return at;
-    while (at != end_ && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')) ++at;
-    return at;
+    return at != end_ && *at > ' ' ? at : skip_some_space(at);
   }
 
   // '\0', which starts no token, at the end.
@@ -65,7 +63,11 @@ class JsonScanner {
 
   // The next member of an object, or its end, from after its '{' or a value on. Gives the place
   // where the member's value starts, or after the '}', and then name.text.data() is null.
-  const char* member(const char* at, bool is_first, RawText& name);
+  const char* member(const char* at, bool is_first, RawText& name) {
+    // As nearly all of them stand in an event: a comma, and no space.
+    const bool follows = !is_first && end_ - at > 1 && at[0] == ',' && at[1] == '"';
+    return follows ? named_member(at + 1, name) : any_member(at, is_first, name);
+  }
 
   // From a quote on.
   const char* string(const char* at, RawText& content) {
@@ -79,7 +81,9 @@ class JsonScanner {
   // A value of any type, inside of `depth` objects and lists.
   const char* value(const char* at, std::size_t depth) {
     RawText ignored;
-    return peek(at) == '"' ? string(at, ignored) : other_value(at, depth);
+    const char c = peek(at);
+    if (c == '"') return string(at, ignored);
+    return c == '{' || c == '[' ? container(at, depth) : scalar(at);
   }
 
   // A number, true, false or null.
@@ -108,8 +112,18 @@ class JsonScanner {
     std::uint64_t words_[limits::max_event_depth / 64 + 1] = {};
   };
 
+  // From the quote of the name on.
+  const char* named_member(const char* at, RawText& name) {
+    at = string(at, name);
+    if (at == nullptr) return nullptr;
+    at = skip_space(at);
+    return peek(at) == ':' ? skip_space(at + 1) : fail(at);
+  }
+
+  const char* skip_some_space(const char* at) const;
+  const char* any_member(const char* at, bool is_first, RawText& name);
   const char* special_string(const char* begin, const char* at, RawText& content);
-  const char* other_value(const char* at, std::size_t depth);
+  const char* container(const char* at, std::size_t depth);
   const char* escape(const char* at);
   const char* unicode_escape(const char* at);
   const char* four_digits(const char* at, std::uint32_t& value);

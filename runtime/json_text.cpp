@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Escapes resolved byte by byte, and the members of an object counted by name.
 #include "runtime/json_text.h"
 
 #include <bit>
@@ -14,7 +15,7 @@ namespace {
 // The bytes of a raw text with its escapes resolved.
 class Unescaper {
  public:
-  explicit Unescaper(RawText raw) : at_(raw.text.data()), end_(at_ + raw.text.size()) {}
+  explicit Unescaper(const RawText& raw) : at_(raw.text.data()), end_(at_ + raw.text.size()) {}
 
   bool next(char& byte) {
     if (next_pending_ == pending_size_ && !fill()) return false;
@@ -81,7 +82,7 @@ class Unescaper {
 };
 
 template <typename Same>
-bool equals_by(RawText raw, std::string_view wanted, Same same) {
+bool equals_by(const RawText& raw, std::string_view wanted, Same same) {
   Unescaper unescaper(raw);
   char byte;
   std::size_t matched = 0;
@@ -92,7 +93,7 @@ bool equals_by(RawText raw, std::string_view wanted, Same same) {
   return matched == wanted.size();
 }
 
-bool equals(RawText a, RawText b) {
+bool equals(const RawText& a, const RawText& b) {
   Unescaper left(a);
   Unescaper right(b);
   char left_byte;
@@ -103,7 +104,7 @@ bool equals(RawText a, RawText b) {
   return !right.next(right_byte);
 }
 
-std::uint64_t hash_of(RawText raw) {
+std::uint64_t hash_of(const RawText& raw) {
   Unescaper unescaper(raw);
   char byte;
   std::uint64_t state = 0;
@@ -179,16 +180,16 @@ class NameTable {
 
 }  // namespace
 
-bool equals(RawText raw, std::string_view wanted) {
-  if (!raw.escaped) return raw.text == wanted;
+bool equals_escaped(const RawText& raw, std::string_view wanted) {
   return equals_by(raw, wanted, [](char a, char b) { return a == b; });
 }
 
-bool equals_ignoring_case(RawText raw, std::string_view wanted) {
+bool equals_ignoring_case(const RawText& raw, std::string_view wanted) {
   return equals_by(raw, wanted, [](char a, char b) { return ascii_lower(a) == ascii_lower(b); });
 }
 
-bool starts_with(RawText raw, std::string_view start) {
+bool starts_with(const RawText& raw, std::string_view start) {
+  if (!raw.escaped) return starts_with(raw.text, start);
   Unescaper unescaper(raw);
   char byte;
   std::size_t matched = 0;
@@ -198,8 +199,7 @@ bool starts_with(RawText raw, std::string_view start) {
   return matched == start.size();
 }
 
-std::optional<std::string_view> unescape(RawText raw, TextArena& arena) {
-  if (!raw.escaped) return raw.text;
+std::optional<std::string_view> unescape_into(TextArena& arena, const RawText& raw) {
   // An escape is never shorter than what it stands for.
   char* const out = arena.take(raw.text.size());
   if (out == nullptr) return std::nullopt;

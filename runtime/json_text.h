@@ -13,14 +13,25 @@
 
 namespace lintel::runtime {
 
-// Whether the text, its escapes resolved, is `wanted`.
-bool equals(RawText raw, std::string_view wanted);
-bool equals_ignoring_case(RawText raw, std::string_view wanted);  // ASCII letters
+// The same as equals() and unescape() below, for a text that holds escapes.
+bool equals_escaped(const RawText& raw, std::string_view wanted);
+std::optional<std::string_view> unescape_into(TextArena& arena, const RawText& raw);
 
-bool starts_with(RawText raw, std::string_view start);
+// Whether the text, its escapes resolved, is `wanted`.
+inline bool equals(const RawText& raw, std::string_view wanted) {
+  if (raw.escaped) return equals_escaped(raw, wanted);
+  if (raw.text.size() != wanted.size()) return false;
+  // Names of one length differ in their first byte more often than not: that spares the call.
+  return wanted.empty() || (raw.text.front() == wanted.front() && raw.text == wanted);
+}
+bool equals_ignoring_case(const RawText& raw, std::string_view wanted);  // ASCII letters
+
+bool starts_with(const RawText& raw, std::string_view start);
 
 // The text itself, taken from `arena` if it holds escapes; nothing if there is no room.
-std::optional<std::string_view> unescape(RawText raw, TextArena& arena);
+inline std::optional<std::string_view> unescape(const RawText& raw, TextArena& arena) {
+  return raw.escaped ? unescape_into(arena, raw) : raw.text;
+}
 
 struct JsonMember {
   RawText name;

@@ -8,14 +8,14 @@
 namespace lintel::limits {
 
 // Bytes of one event: Lambda's limit for a synchronous invocation is 6 MB (Lambda quotas).
-inline constexpr std::size_t max_event_bytes = 6 * 1024 * 1024;
+inline constexpr std::size_t max_event_bytes = std::size_t{6} * 1024 * 1024;
 
 // Levels of arrays and objects in an event. Cognito's own events have six.
 inline constexpr std::size_t max_event_depth = 128;
 
 // Bytes of text that one evaluation may build: values that held escapes, and new texts. An attribute
 // has at most 2,048 characters and an e-mail 20,000 (Cognito quotas), so this is room for several.
-inline constexpr std::size_t text_arena_bytes = 256 * 1024;
+inline constexpr std::size_t text_arena_bytes = std::size_t{256} * 1024;
 
 // Registers of an image; an instruction names one in 16 bits.
 inline constexpr std::size_t max_registers = 65535;
@@ -24,11 +24,15 @@ inline constexpr std::size_t max_registers = 65535;
 inline constexpr std::size_t max_image_bytes = 0x7fffffff;
 
 // Bytes of one rules file; spans have 32 bits and findings count in them.
-inline constexpr std::size_t max_source_bytes = 256 * 1024 * 1024;
+inline constexpr std::size_t max_source_bytes = std::size_t{256} * 1024 * 1024;
 
 // Levels of an expression tree, so that no pass over it can exhaust the stack. A long chain of + or
 // of members counts a level each; && and || chains count one level however long.
 inline constexpr std::uint32_t max_expression_depth = 200;
+
+// Parts of an expression once its lets are written out: lets are substituted, so a few that use each
+// other twice would grow without bound. A constant list counts as one part.
+inline constexpr std::uint32_t max_expression_parts = 100'000;
 
 // Levels of brackets and templates while parsing, for the same reason.
 inline constexpr std::uint32_t max_nesting = 64;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// What a host can ask of a loaded image.
 #include "runtime/image.h"
 #include "runtime/lintel.h"
 #include "runtime/verifier.h"

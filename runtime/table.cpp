@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// One hash, one bucket, one comparison.
 #include "runtime/table.h"
 
 namespace lintel::image {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// Bytes of ASCII are looked at as they are; only the others are decoded.
 #include "runtime/text.h"
+
+#include <string.h>  // memmem(), which <cstring> does not promise
 
 #include <algorithm>
 #include <cstring>
@@ -172,8 +175,11 @@ bool ends_with(std::string_view text, std::string_view end) {
          std::string_view(text.data() + (text.size() - end.size()), end.size()) == end;
 }
 
+// memmem() takes linear time whatever the texts are, which string_view::find() does not: an event
+// could stop a Lambda with two long ones.
 bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
+  if (part.size() > text.size()) return false;
+  return part.empty() || ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Follows the rows of the trace section alongside the instructions.
 #include "runtime/trace.h"
 
 #include "runtime/instruction.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// A character at a time, told by its first byte.
 #include "runtime/utf8.h"
 
 #include "runtime/byte_scan.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Header, strings, tables and the small sections; the order of the checks.
 #include "runtime/verifier.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The interpreter: a loop over the instructions and a function for each kind of work.
 #include "runtime/vm.h"
 
 #include <algorithm>

@@ -27,7 +27,7 @@ std::vector<std::size_t> apply_fixes(std::span<const Finding> findings,
   std::vector<std::size_t> fixed(sources.size());
   std::vector<const Edit*> accepted;
   for (const Finding& finding : findings) {
-    if (finding.fixes.size() != 1) continue;
+    if (finding.fixes.size() != 1 || finding.fixes.front().needs_review) continue;
     const std::vector<Edit>& edits = finding.fixes.front().edits;
     if (std::any_of(edits.begin(), edits.end(),
                     [&](const Edit& edit) { return clash(edit, accepted); }))

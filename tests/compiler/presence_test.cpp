@@ -49,8 +49,9 @@ TEST(Narrowing, FollowsOr) {
   EXPECT_EQ(denies("!(has(attr.email) && attr.email == \"x\")"), "");
   EXPECT_EQ(denies("(has(attr.email) || has(attr.name)) && attr.email == \"x\""),
             "E0401 attr.email");
-  EXPECT_EQ(denies("(has(attr.email) && userName == \"a\" || has(attr.email)) && attr.email == \"x\""),
-            "");
+  EXPECT_EQ(
+      denies("(has(attr.email) && userName == \"a\" || has(attr.email)) && attr.email == \"x\""),
+      "");
 }
 
 TEST(Narrowing, FollowsConditionals) {
@@ -81,7 +82,8 @@ TEST(Narrowing, GoesByMeaning) {
 TEST(Narrowing, FollowsLets) {
   const std::string lets = "let known = has(attr.email)\nlet address = attr.email\n";
   const auto rule = [&](const std::string& condition) {
-    return findings_of_rule(lets + "when " + condition + " && address == \"x\" then reject(\"no\")\n" +
+    return findings_of_rule(lets + "when " + condition +
+                            " && address == \"x\" then reject(\"no\")\n" +
                             "when known then autoConfirm");
   };
   EXPECT_EQ(rule("known"), "");
@@ -105,8 +107,9 @@ TEST(Arguments, MustBePresent) {
   EXPECT_EQ(sets("then emailSubject({\"en\": \"Hello\"}[attr.locale] ?? \"Hi\")"), "");
   EXPECT_EQ(sets("then emailSubject(null)"), "E0402 null");
   EXPECT_EQ(sets("then emailSubject(usernameParameter)"), "E0402 usernameParameter");
-  EXPECT_EQ(findings_of_rule("then emailSubject(usernameParameter)", "CustomMessage_AdminCreateUser"),
-            "");
+  EXPECT_EQ(
+      findings_of_rule("then emailSubject(usernameParameter)", "CustomMessage_AdminCreateUser"),
+      "");
   EXPECT_EQ(findings_of_rule("then emailSubject(usernameParameter)",
                              "CustomMessage_AdminCreateUser, CustomMessage_SignUp"),
             "E0402 usernameParameter");
@@ -129,8 +132,9 @@ TEST(Repairs, GuardADenialBothWays) {
   EXPECT_EQ(repair("email.domain == \"a.b\"", 0), "has(attr.email) && email.domain == \"a.b\"");
   EXPECT_EQ(repair("email.domain == \"a.b\"", 1), "!has(attr.email) || email.domain == \"a.b\"");
   EXPECT_EQ(repair("attr.a == attr.b", 0), "has(attr.a) && has(attr.b) && attr.a == attr.b");
-  EXPECT_EQ(repair("attr.a == \"x\" || attr[\"custom:b\"] == \"y\"", 0),
-            "has(attr.a) && has(attr[\"custom:b\"]) && (attr.a == \"x\" || attr[\"custom:b\"] == \"y\")");
+  EXPECT_EQ(
+      repair("attr.a == \"x\" || attr[\"custom:b\"] == \"y\"", 0),
+      "has(attr.a) && has(attr[\"custom:b\"]) && (attr.a == \"x\" || attr[\"custom:b\"] == \"y\")");
   EXPECT_EQ(repair("attr.a == \"x\" ? true : false", 1),
             "!has(attr.a) || (attr.a == \"x\" ? true : false)");
 }

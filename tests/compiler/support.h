@@ -27,7 +27,8 @@ class MemoryFiles : public Files {
   int reads = 0;
 };
 
-// The findings of `text`, each as its code and the text that it marks: "E0201 emial". Joined by "; ".
+// The findings of `text`, each as its code and the text that it marks: "E0201 emial". Joined by ";
+// ".
 std::string findings_of(std::string_view text, const CompileOptions& options = {});
 
 // findings_of() for one rule of a section, `on PreSignUp` unless another is named.

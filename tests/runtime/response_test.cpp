@@ -133,6 +133,16 @@ TEST_F(Response, TooLongIsAFault) {
       R"({"errorMessage":"the texts of this event need more room than an evaluation has","errorType":"Fault"})");
 }
 
+// By a bound alone, a value as long as the text could stand in the place of every other member.
+TEST_F(Response, ThatOnlyItsExactSizeShowsToFit) {
+  const std::string text(100000, 'x');
+  std::string others;
+  for (int i = 0; i < 1000; ++i) others += R"("o":0,)";
+  EXPECT_EQ(answer(R"({"t":")" + text + R"(","response":{)" + others + R"("s":0}})"),
+            R"({"t":")" + text + R"(","response":{)" + others + R"("s":")" + text +
+                R"(","f":true,"u":false,"v\"":null}})");
+}
+
 TEST_F(Response, TheLargestEventIsAnswered) {
   std::string event = R"({"x":")";
   event.resize(limits::max_event_bytes - 2, 'a');
