@@ -151,17 +151,11 @@ void Disassembler::add_tables() {
 
 void Disassembler::add_value(std::uint8_t kind, std::uint32_t word) {
   switch (static_cast<Kind>(kind)) {
-    case Kind::text:
-      return add(Quoted{word});
-    case Kind::integer:
-      return add(image_.integer(word));
-    case Kind::boolean:
-      return add(boolean_text(word != 0));
-    case Kind::table:
-      add("table ");
-      return add(word);
-    case Kind::object:
-      return;
+    case Kind::text: return add(Quoted{word});
+    case Kind::integer: return add(image_.integer(word));
+    case Kind::boolean: return add(boolean_text(word != 0));
+    case Kind::table: add("table "); return add(word);
+    case Kind::object: return;
   }
 }
 
@@ -245,24 +239,18 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
   };
   switch (operand) {
     case Operand::none:
-    case Operand::value_kind:
-      return;
+    case Operand::value_kind: return;
     case Operand::any:
     case Operand::text:
     case Operand::integer:
     case Operand::boolean:
     case Operand::table:
     case Operand::object:
-    case Operand::same:
-      return numbered("r");
-    case Operand::text_constant:
-      return add(Quoted{value});
-    case Operand::integer_constant:
-      return add(image_.integer(value));
-    case Operand::table_constant:
-      return numbered("table ");
-    case Operand::flag:
-      return add(boolean_text(value != 0));
+    case Operand::same: return numbered("r");
+    case Operand::text_constant: return add(Quoted{value});
+    case Operand::integer_constant: return add(image_.integer(value));
+    case Operand::table_constant: return numbered("table ");
+    case Operand::flag: return add(boolean_text(value != 0));
     case Operand::field:
       numbered("field ");
       add(" (");
@@ -273,12 +261,9 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
       add(" (");
       add(image_.string(image_.row<image::EffectRow>(Section::effects, row.b).name));
       return add(")");
-    case Operand::rule:
-      return numbered("rule ");
-    case Operand::count:
-      return numbered("texts ");
-    case Operand::target:
-      return numbered("-> @");
+    case Operand::rule: return numbered("rule ");
+    case Operand::count: return numbered("texts ");
+    case Operand::target: return numbered("-> @");
   }
 }
 

@@ -129,11 +129,9 @@ const char* EventReader::read_planned(std::uint32_t number, const char* at) {
   const bool is_object = type == JsonType::object;
   switch (static_cast<ReadAs>(planned.read_as)) {
     case ReadAs::nothing:
-    case ReadAs::object:
-      return is_object ? open(planned, at) : mark_wrong(number, at, type);
+    case ReadAs::object: return is_object ? open(planned, at) : mark_wrong(number, at, type);
     case ReadAs::text:
-    case ReadAs::flag:
-      break;
+    case ReadAs::flag: break;
   }
   if (is_object || type == JsonType::list) return mark_wrong(number, at, type);
   if (static_cast<ReadAs>(planned.read_as) == ReadAs::flag) return read_flag(planned, at, type);
@@ -228,19 +226,13 @@ std::string_view wrong_type_detail(ReadAs wanted, JsonType found) {
                               std::string_view number,
                               std::string_view boolean) -> std::string_view {
     switch (found) {
-      case JsonType::object:
-        return object;
-      case JsonType::list:
-        return list;
-      case JsonType::text:
-        return text;
-      case JsonType::number:
-        return number;
-      case JsonType::boolean:
-        return boolean;
+      case JsonType::object: return object;
+      case JsonType::list: return list;
+      case JsonType::text: return text;
+      case JsonType::number: return number;
+      case JsonType::boolean: return boolean;
       case JsonType::null:
-      case JsonType::nothing:
-        break;
+      case JsonType::nothing: break;
     }
     return {};
   };

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The image: the compiled ruleset, one position-independent little-endian block.
 //
-// A Header, then the sections of sections.def in that order, each starting at a multiple of 8 bytes,
-// the bytes between them zero. A row refers to another by its index within that row's section. Rows
-// are read with load(), which copies, so the block may stand at any address.
+// A Header, then the sections of sections.def in that order, each starting at a multiple of 8
+// bytes, the bytes between them zero. A row refers to another by its index within that row's
+// section. Rows are read with load(), which copies, so the block may stand at any address.
 //
-// Nothing here is trusted before verifier.h has passed over it; after that, nothing is checked again.
+// Nothing here is trusted before verifier.h has passed over it; after that, nothing is checked
+// again.
 #pragma once
 
 #include <bit>
@@ -17,7 +18,8 @@
 
 namespace lintel::image {
 
-static_assert(std::endian::native == std::endian::little, "images are little-endian and used in place");
+static_assert(std::endian::native == std::endian::little,
+              "images are little-endian and used in place");
 
 inline constexpr std::uint64_t magic = 0x01'4c'45'54'4e'49'4c'89;  // 0x89 "LINTEL" 0x01
 inline constexpr std::uint32_t format_version = 1;
@@ -41,13 +43,13 @@ enum class Section : std::uint8_t {
 struct Header {
   std::uint64_t magic;
   std::uint32_t format_version;
-  std::uint32_t size;            // bytes of the whole image
-  std::uint64_t tables_hash;     // of opcodes.def and sections.def: another one means other meanings
-  std::uint64_t content_hash;    // hash() of everything that follows this header
+  std::uint32_t size;          // bytes of the whole image
+  std::uint64_t tables_hash;   // of opcodes.def and sections.def: another one means other meanings
+  std::uint64_t content_hash;  // hash() of everything that follows this header
   std::uint32_t language_version;
-  std::uint32_t compiler;        // string: name and version of the compiler
-  std::uint32_t flags;           // bit 0: stripped
-  std::uint32_t reserved;        // zero
+  std::uint32_t compiler;  // string: name and version of the compiler
+  std::uint32_t flags;     // bit 0: stripped
+  std::uint32_t reserved;  // zero
   SectionSpan sections[static_cast<std::size_t>(Section::count)];
 };
 
@@ -70,7 +72,7 @@ struct TableRow {
   std::uint32_t values;     // first word of `count` values
   std::uint32_t seeds;      // first word of `seed_count` seeds of the perfect hash
   std::uint32_t seed_count;
-  std::uint32_t slots;      // first word of `slot_count` entry numbers, or none
+  std::uint32_t slots;  // first word of `slot_count` entry numbers, or none
   std::uint32_t slot_count;
 };
 inline constexpr std::uint8_t none8 = 0xff;
@@ -79,13 +81,14 @@ inline constexpr std::uint8_t none8 = 0xff;
 enum class ReadAs : std::uint8_t {
   nothing,  // only on the way to others
   text,     // string; number and boolean as their JSON text; null: absent; else wrong type
-  flag,     // boolean; "true" or "false" in any letter case; any other scalar, null: absent; else wrong type
+  flag,     // boolean; "true" or "false" in any letter case; any other scalar, null: absent; else
+            // wrong type
   object,   // the JSON text of an object; null: absent; else wrong type
 };
 
 // One object or field on the paths that the rules need: a node of a trie of names. Node 0 is the
-// event itself. Edges go to later nodes only, and each node but 0 has one edge to it. The slots of a
-// node's subtree are [slots_begin, slots_end), its own included.
+// event itself. Edges go to later nodes only, and each node but 0 has one edge to it. The slots of
+// a node's subtree are [slots_begin, slots_end), its own included.
 struct PlanNode {
   std::uint32_t first_edge;
   std::uint32_t edge_count;
@@ -125,9 +128,9 @@ struct TriggerRow {
   std::uint32_t prefix;        // string that its sources start with, such as PreSignUp_
   std::uint32_t first_source;  // in sources
   std::uint32_t source_count;
-  std::uint32_t unknown_program;   // for a source that is not listed; none: goes back unchanged
-  std::uint32_t unnamed_program;   // for an event without triggerSource, if this is the only trigger;
-                                   // none: such an event is a fault
+  std::uint32_t unknown_program;  // for a source that is not listed; none: goes back unchanged
+  std::uint32_t unnamed_program;  // for an event without triggerSource, if this is the only
+                                  // trigger; none: such an event is a fault
 };
 
 struct SourceRow {
@@ -214,7 +217,9 @@ class View {
     return row<std::int64_t>(Section::integers, number);
   }
 
-  std::uint32_t word(std::uint32_t number) const { return row<std::uint32_t>(Section::words, number); }
+  std::uint32_t word(std::uint32_t number) const {
+    return row<std::uint32_t>(Section::words, number);
+  }
 
   const std::byte* start(Section section) const {
     return bytes_ + header_.sections[index(section)].offset;

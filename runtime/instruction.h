@@ -81,16 +81,11 @@ namespace lintel::image {
 
 constexpr std::string_view kind_name(Kind kind) {
   switch (kind) {
-    case Kind::text:
-      return "text";
-    case Kind::integer:
-      return "integer";
-    case Kind::boolean:
-      return "boolean";
-    case Kind::table:
-      return "table";
-    case Kind::object:
-      return "object";
+    case Kind::text: return "text";
+    case Kind::integer: return "integer";
+    case Kind::boolean: return "boolean";
+    case Kind::table: return "table";
+    case Kind::object: return "object";
   }
   return "?";
 }

@@ -89,12 +89,9 @@ const char* JsonScanner::escape(const char* at) {
     case 'f':
     case 'n':
     case 'r':
-    case 't':
-      return at + 1;
-    case 'u':
-      return unicode_escape(at - 1);
-    default:
-      return fail(at);
+    case 't': return at + 1;
+    case 'u': return unicode_escape(at - 1);
+    default: return fail(at);
   }
 }
 
@@ -137,14 +134,10 @@ inline const char* JsonScanner::literal(const char* at, std::string_view word) {
 
 const char* JsonScanner::scalar(const char* at) {
   switch (peek(at)) {
-    case 't':
-      return literal(at, "true");
-    case 'f':
-      return literal(at, "false");
-    case 'n':
-      return literal(at, "null");
-    default:
-      return number(at);
+    case 't': return literal(at, "true");
+    case 'f': return literal(at, "false");
+    case 'n': return literal(at, "null");
+    default: return number(at);
   }
 }
 

@@ -27,19 +27,13 @@ enum class JsonType : std::uint8_t { object, list, text, number, boolean, null, 
 // The type of the value that starts with `c`; nothing if none does.
 constexpr JsonType json_type(char c) {
   switch (c) {
-    case '{':
-      return JsonType::object;
-    case '[':
-      return JsonType::list;
-    case '"':
-      return JsonType::text;
+    case '{': return JsonType::object;
+    case '[': return JsonType::list;
+    case '"': return JsonType::text;
     case 't':
-    case 'f':
-      return JsonType::boolean;
-    case 'n':
-      return JsonType::null;
-    default:
-      return c == '-' || (c >= '0' && c <= '9') ? JsonType::number : JsonType::nothing;
+    case 'f': return JsonType::boolean;
+    case 'n': return JsonType::null;
+    default: return c == '-' || (c >= '0' && c <= '9') ? JsonType::number : JsonType::nothing;
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every limit of Lintel, with its unit and the reason for the number. A test stands at each and one past it.
+// Every limit of Lintel, with its unit and the reason for the number. A test stands at each and one
+// past it.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +14,9 @@ inline constexpr std::size_t max_event_bytes = std::size_t{6} * 1024 * 1024;
 // Levels of arrays and objects in an event. Cognito's own events have six.
 inline constexpr std::size_t max_event_depth = 128;
 
-// Bytes of text that one evaluation may build: values that held escapes, and new texts. An attribute
-// has at most 2,048 characters and an e-mail 20,000 (Cognito quotas), so this is room for several.
+// Bytes of text that one evaluation may build: values that held escapes, and new texts. An
+// attribute has at most 2,048 characters and an e-mail 20,000 (Cognito quotas), so this is room for
+// several.
 inline constexpr std::size_t text_arena_bytes = std::size_t{256} * 1024;
 
 // Registers of an image; an instruction names one in 16 bits.
@@ -30,8 +32,8 @@ inline constexpr std::size_t max_source_bytes = std::size_t{256} * 1024 * 1024;
 // of members counts a level each; && and || chains count one level however long.
 inline constexpr std::uint32_t max_expression_depth = 200;
 
-// Parts of an expression once its lets are written out: lets are substituted, so a few that use each
-// other twice would grow without bound. A constant list counts as one part.
+// Parts of an expression once its lets are written out: lets are substituted, so a few that use
+// each other twice would grow without bound. A constant list counts as one part.
 inline constexpr std::uint32_t max_expression_parts = 100'000;
 
 // Levels of brackets and templates while parsing, for the same reason.

@@ -49,8 +49,8 @@ class LoadResult;
 // must not change. Any alignment will do.
 class Ruleset {
  public:
-  // Verifies the whole image in one linear pass: no copy, no heap. Whatever the bytes are, the answer
-  // is a ruleset that cannot read or write out of bounds nor run on without end, or a fault.
+  // Verifies the whole image in one linear pass: no copy, no heap. Whatever the bytes are, the
+  // answer is a ruleset that cannot read or write out of bounds nor run on without end, or a fault.
   static LoadResult load(std::span<const std::byte> image);
 
   // Hash of the image's content, for logs: equal images have equal hashes.
@@ -72,8 +72,9 @@ class Ruleset {
 // A Ruleset or the Fault that kept it from loading.
 class LoadResult {
  public:
-  LoadResult(Ruleset ruleset) : ruleset_(ruleset) {}                   // NOLINT(*-explicit-*): a result
-  LoadResult(Fault fault) : ruleset_({}), fault_(fault), ok_(false) {}  // NOLINT(*-explicit-*): a result
+  LoadResult(Ruleset ruleset) : ruleset_(ruleset) {}  // NOLINT(*-explicit-*): a result
+  LoadResult(Fault fault)
+      : ruleset_({}), fault_(fault), ok_(false) {}  // NOLINT(*-explicit-*): a result
 
   explicit operator bool() const { return ok_; }
   const Ruleset& operator*() const { return ruleset_; }
@@ -178,8 +179,9 @@ class Evaluator {
   // The same, and tells `tracer` why. A stripped image tells nothing.
   Outcome evaluate(std::string_view event, Tracer& tracer);
 
-  // The three steps of evaluate(), for benchmarks. read() fills the slots and says whether the event
-  // can be decided; decide() runs the rules on what read() has left; write() makes the outcome.
+  // The three steps of evaluate(), for benchmarks. read() fills the slots and says whether the
+  // event can be decided; decide() runs the rules on what read() has left; write() makes the
+  // outcome.
   bool read(std::string_view event);
   void decide();
   Outcome write();

@@ -2,8 +2,6 @@
 // Bytes of ASCII are looked at as they are; only the others are decoded.
 #include "runtime/text.h"
 
-#include <string.h>  // memmem(), which <cstring> does not promise
-
 #include <algorithm>
 #include <cstring>
 
@@ -67,40 +65,26 @@ class Output {
 // The text that stands for `c` in HTML; empty: itself.
 constexpr std::string_view html_reference(char c) {
   switch (c) {
-    case '&':
-      return "&amp;";
-    case '<':
-      return "&lt;";
-    case '>':
-      return "&gt;";
-    case '"':
-      return "&quot;";
-    case '\'':
-      return "&#39;";
-    default:
-      return {};
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return {};
   }
 }
 
 // The escape that stands for `c` in JSON, if a short one does.
 constexpr std::string_view short_json_escape(char c) {
   switch (c) {
-    case '"':
-      return "\\\"";
-    case '\\':
-      return "\\\\";
-    case '\n':
-      return "\\n";
-    case '\r':
-      return "\\r";
-    case '\t':
-      return "\\t";
-    case '\b':
-      return "\\b";
-    case '\f':
-      return "\\f";
-    default:
-      return {};
+    case '"': return "\\\"";
+    case '\\': return "\\\\";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    case '\t': return "\\t";
+    case '\b': return "\\b";
+    case '\f': return "\\f";
+    default: return {};
   }
 }
 
@@ -175,8 +159,8 @@ bool ends_with(std::string_view text, std::string_view end) {
          std::string_view(text.data() + (text.size() - end.size()), end.size()) == end;
 }
 
-// memmem() takes linear time whatever the texts are, which string_view::find() does not: an event
-// could stop a Lambda with two long ones.
+// memmem(), of glibc and musl, takes linear time whatever the texts are, which string_view::find()
+// does not: an event could stop a Lambda with two long ones.
 bool contains(std::string_view text, std::string_view part) {
   if (part.size() > text.size()) return false;
   return part.empty() || ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;

@@ -22,17 +22,10 @@ class ShownValue {
     if (!cell.present()) return;
     switch (image.row<Kind>(Section::registers, number)) {
       case Kind::text:
-      case Kind::object:
-        value_.text = cell.text();
-        break;
-      case Kind::integer:
-        value_.text = write_integer(cell.number, digits_);
-        break;
-      case Kind::boolean:
-        value_.text = boolean_text(cell.number != 0);
-        break;
-      case Kind::table:
-        break;
+      case Kind::object: value_.text = cell.text(); break;
+      case Kind::integer: value_.text = write_integer(cell.number, digits_); break;
+      case Kind::boolean: value_.text = boolean_text(cell.number != 0); break;
+      case Kind::table: break;
     }
   }
   ShownValue(const ShownValue&) = delete;  // the text may be a view of digits_

@@ -150,16 +150,11 @@ bool Verifier::is_sound(const image::TableRow& table, std::uint32_t number) cons
 bool Verifier::has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t number) const {
   if (kind >= image::kind_count) return false;
   switch (static_cast<Kind>(kind)) {
-    case Kind::text:
-      return has_string(word);
-    case Kind::integer:
-      return word < image_.count(Section::integers);
-    case Kind::boolean:
-      return word <= 1;
-    case Kind::table:
-      return word < number;
-    case Kind::object:
-      return false;
+    case Kind::text: return has_string(word);
+    case Kind::integer: return word < image_.count(Section::integers);
+    case Kind::boolean: return word <= 1;
+    case Kind::table: return word < number;
+    case Kind::object: return false;
   }
   return false;
 }

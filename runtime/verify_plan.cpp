@@ -49,13 +49,10 @@ constexpr bool is_leaf(ReadAs read_as) {
 
 constexpr Kind kind_for(ReadAs read_as) {
   switch (read_as) {
-    case ReadAs::flag:
-      return Kind::boolean;
-    case ReadAs::object:
-      return Kind::object;
+    case ReadAs::flag: return Kind::boolean;
+    case ReadAs::object: return Kind::object;
     case ReadAs::text:
-    case ReadAs::nothing:
-      break;
+    case ReadAs::nothing: break;
   }
   return Kind::text;
 }

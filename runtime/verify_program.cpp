@@ -67,40 +67,23 @@ bool Verifier::is_sound(const InstructionRow& row, std::uint32_t number,
 bool Verifier::is_operand(Operand operand, std::uint32_t value, const InstructionRow& row,
                           std::uint32_t number, const ProgramRow& program) const {
   switch (operand) {
-    case Operand::none:
-      return value == 0;
-    case Operand::any:
-      return has_register(value);
-    case Operand::text:
-      return is_register_of(Kind::text, value);
-    case Operand::integer:
-      return is_register_of(Kind::integer, value);
-    case Operand::boolean:
-      return is_register_of(Kind::boolean, value);
-    case Operand::table:
-      return is_register_of(Kind::table, value);
-    case Operand::object:
-      return is_register_of(Kind::object, value);
-    case Operand::same:
-      return is_register_of(kind_of(row.a), value);
-    case Operand::text_constant:
-      return has_string(value);
-    case Operand::integer_constant:
-      return value < image_.count(Section::integers);
-    case Operand::table_constant:
-      return value < image_.count(Section::tables);
-    case Operand::flag:
-      return value <= 1;
-    case Operand::value_kind:
-      return value == static_cast<std::uint32_t>(kind_of(row.a));
-    case Operand::field:
-      return is_field_of(program, value, static_cast<Opcode>(row.opcode));
-    case Operand::effect:
-      return value < image_.count(Section::effects);
-    case Operand::rule:
-      return value < image_.count(Section::rules);
-    case Operand::count:
-      return are_arguments(row);
+    case Operand::none: return value == 0;
+    case Operand::any: return has_register(value);
+    case Operand::text: return is_register_of(Kind::text, value);
+    case Operand::integer: return is_register_of(Kind::integer, value);
+    case Operand::boolean: return is_register_of(Kind::boolean, value);
+    case Operand::table: return is_register_of(Kind::table, value);
+    case Operand::object: return is_register_of(Kind::object, value);
+    case Operand::same: return is_register_of(kind_of(row.a), value);
+    case Operand::text_constant: return has_string(value);
+    case Operand::integer_constant: return value < image_.count(Section::integers);
+    case Operand::table_constant: return value < image_.count(Section::tables);
+    case Operand::flag: return value <= 1;
+    case Operand::value_kind: return value == static_cast<std::uint32_t>(kind_of(row.a));
+    case Operand::field: return is_field_of(program, value, static_cast<Opcode>(row.opcode));
+    case Operand::effect: return value < image_.count(Section::effects);
+    case Operand::rule: return value < image_.count(Section::rules);
+    case Operand::count: return are_arguments(row);
     case Operand::target:
       return value > number && value < program.first_instruction + program.instruction_count;
   }

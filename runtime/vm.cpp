@@ -141,31 +141,18 @@ Decision Machine::run(TraceTeller* teller) {
     if constexpr (tracing) teller->reach(here);
     Truth outcome = Truth::absent;  // of a test
     switch (static_cast<Opcode>(row.opcode)) {
-      case Opcode::end:
-        return end(OutcomeKind::answered, {});
-      case Opcode::jump:
-        next = row.d;
-        continue;
+      case Opcode::end: return end(OutcomeKind::answered, {});
+      case Opcode::jump: next = row.d; continue;
       case Opcode::once:
         if (cell(row.a).state != State::unset) next = row.d;
         continue;
 
-      case Opcode::load_text:
-        cell(row.a).set_text(image_.string(row.b));
-        continue;
-      case Opcode::load_integer:
-        cell(row.a).set_number(image_.integer(row.b));
-        continue;
+      case Opcode::load_text: cell(row.a).set_text(image_.string(row.b)); continue;
+      case Opcode::load_integer: cell(row.a).set_number(image_.integer(row.b)); continue;
       case Opcode::load_boolean:
-      case Opcode::load_table:
-        cell(row.a).set_number(row.b);
-        continue;
-      case Opcode::load_absent:
-        cell(row.a).set_absent();
-        continue;
-      case Opcode::copy:
-        from_one(row, [](Cell& a, const Cell& b) { a = b; });
-        continue;
+      case Opcode::load_table: cell(row.a).set_number(row.b); continue;
+      case Opcode::load_absent: cell(row.a).set_absent(); continue;
+      case Opcode::copy: from_one(row, [](Cell& a, const Cell& b) { a = b; }); continue;
 
       case Opcode::domain:
         if (!domain(row)) return fail();
@@ -243,12 +230,8 @@ Decision Machine::run(TraceTeller* teller) {
           return __builtin_mul_overflow(b, c, result);
         });
         continue;
-      case Opcode::divide:
-        arithmetic(row, divide);
-        continue;
-      case Opcode::modulo:
-        arithmetic(row, modulo);
-        continue;
+      case Opcode::divide: arithmetic(row, divide); continue;
+      case Opcode::modulo: arithmetic(row, modulo); continue;
       case Opcode::negate:
         from_one(row, [](Cell& a, const Cell& b) {
           std::int64_t result = 0;
@@ -259,19 +242,13 @@ Decision Machine::run(TraceTeller* teller) {
         });
         continue;
 
-      case Opcode::get:
-        entry(row, true);
-        continue;
-      case Opcode::at:
-        entry(row, false);
-        continue;
+      case Opcode::get: entry(row, true); continue;
+      case Opcode::at: entry(row, false); continue;
       case Opcode::member:
         if (!member(row)) return fail();
         continue;
 
-      case Opcode::test_present:
-        outcome = truth(cell(row.a).present());
-        break;
+      case Opcode::test_present: outcome = truth(cell(row.a).present()); break;
       case Opcode::test_boolean:
         if (cell(row.a).present()) outcome = truth(cell(row.a).number != 0);
         break;
@@ -281,24 +258,18 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::test_equal:
         outcome = test_texts(row, [](auto a, auto b) { return a == b; });
         break;
-      case Opcode::test_same:
-        outcome = test_texts(row, equal_ignoring_case);
-        break;
+      case Opcode::test_same: outcome = test_texts(row, equal_ignoring_case); break;
       case Opcode::test_less:
         outcome = test_texts(row, [](auto a, auto b) { return a < b; });
         break;
       case Opcode::test_at_most:
         outcome = test_texts(row, [](auto a, auto b) { return a <= b; });
         break;
-      case Opcode::test_contains:
-        outcome = test_texts(row, contains);
-        break;
+      case Opcode::test_contains: outcome = test_texts(row, contains); break;
       case Opcode::test_starts:
         outcome = test_texts(row, [](auto a, auto b) { return starts_with(a, b); });
         break;
-      case Opcode::test_ends:
-        outcome = test_texts(row, ends_with);
-        break;
+      case Opcode::test_ends: outcome = test_texts(row, ends_with); break;
       case Opcode::test_integer_equal:
       case Opcode::test_boolean_equal:
         outcome = test_two(row, [](auto& a, auto& b) { return a.number == b.number; });
@@ -319,16 +290,10 @@ Decision Machine::run(TraceTeller* teller) {
           return image::find(image_, table(b), a.number) != image::none;
         });
         break;
-      case Opcode::test_member:
-        outcome = test_member(row);
-        break;
+      case Opcode::test_member: outcome = test_member(row); break;
 
-      case Opcode::fire:
-        work_.fired[fired_++] = row.b;
-        continue;
-      case Opcode::set_flag:
-        set_field(row.b, row.c != 0, {});
-        continue;
+      case Opcode::fire: work_.fired[fired_++] = row.b; continue;
+      case Opcode::set_flag: set_field(row.b, row.c != 0, {}); continue;
       case Opcode::set_text:
         if (cell(row.a).present()) set_field(row.b, false, cell(row.a).text());
         continue;
@@ -459,18 +424,11 @@ void Machine::entry(const InstructionRow& row, bool of_map) {
 
 void Machine::set_constant(Cell& a, Kind kind, std::uint32_t word) {
   switch (kind) {
-    case Kind::text:
-      a.set_text(image_.string(word));
-      break;
-    case Kind::integer:
-      a.set_number(image_.integer(word));
-      break;
+    case Kind::text: a.set_text(image_.string(word)); break;
+    case Kind::integer: a.set_number(image_.integer(word)); break;
     case Kind::boolean:
-    case Kind::table:
-      a.set_number(word);
-      break;
-    case Kind::object:
-      break;  // no table holds one
+    case Kind::table: a.set_number(word); break;
+    case Kind::object: break;  // no table holds one
   }
 }
 

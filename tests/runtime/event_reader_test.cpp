@@ -327,15 +327,9 @@ TEST_F(Reader, AgreesWithAnotherReaderOnMutatedEvents) {
       const std::size_t at = below(event.size() + 1);
       const std::string_view piece = pieces[below(std::size(pieces))];
       switch (below(4)) {
-        case 0:
-          event.insert(at, piece);
-          break;
-        case 1:
-          event.erase(at, 1 + below(3));
-          break;
-        case 2:
-          event.replace(at, 1 + below(3), piece);
-          break;
+        case 0: event.insert(at, piece); break;
+        case 1: event.erase(at, 1 + below(3)); break;
+        case 2: event.replace(at, 1 + below(3), piece); break;
         default:
           if (at < event.size()) event[at] = static_cast<char>(random());
       }
