@@ -92,7 +92,7 @@ std::optional<char32_t> decode_escape(std::string_view escape) {
 }
 
 std::string describe(char32_t c) {
-  const std::string number = fmt::format("U+{:04X}", static_cast<std::uint32_t>(c));
+  std::string number = fmt::format("U+{:04X}", static_cast<std::uint32_t>(c));
   if (is_invisible(c)) return number;
   std::string character;
   append_utf8(character, c);
