@@ -48,7 +48,7 @@ TEST(Contains, FindsAPartWhereverItStands) {
 }
 
 TEST(Contains, FindsALongPart) {
-  for (const std::size_t size : {255, 256, 257, 1000}) {
+  for (const std::size_t size : {255U, 256U, 257U, 1000U}) {
     const std::string part = std::string(size, 'a') + "b" + std::string(size, 'a');
     EXPECT_TRUE(contains(std::string(size, 'a') + part, part));
     EXPECT_TRUE(contains(part + "a", part));
