@@ -18,7 +18,8 @@ using grammar::finding;
 
 // What a let must not be called: the word for what already has the name, or empty.
 std::string_view taken_by(std::string_view name) {
-  if (name == "attr" || name == "email" || name == "request" || name == "callerContext")
+  if (name == "attr" || name == "email" || name == "request" || name == "callerContext" ||
+      name == "now" || name == "env")
     return "field";
   for (const auto& row : schema::fields())
     if (row.name == name) return "field";

@@ -90,8 +90,16 @@ class Machine {
   Truth test_member(const InstructionRow& row);
 
   void entry(const InstructionRow& row, bool of_map);
-  void set_constant(Cell& a, image::Kind kind, std::uint32_t word);
   bool member(const InstructionRow& row);
+  bool member_as(const InstructionRow& row);
+
+  // Lists and maps. False: there is no room.
+  bool build(const InstructionRow& row);
+  void pick(const InstructionRow& row, bool of_map);
+  void parse(const InstructionRow& row, char first);
+  bool next(const InstructionRow& row, bool of_table);
+  Truth test_value(const InstructionRow& row);
+
   bool request_effect(const InstructionRow& row);
   void set_field(std::uint32_t number, bool flag, std::string_view text);
 
@@ -100,6 +108,15 @@ class Machine {
     return {kind, text, fired_, effects_, {}};
   }
   Decision fail() const { return {OutcomeKind::fault, {}, 0, 0, fault_}; }
+  image::Kind kind(std::uint32_t number) const {
+    return image_.row<image::Kind>(image::Section::registers, number);
+  }
+  bool load_now(Cell& a);
+  bool has_rounds() {
+    if (rounds_++ < limits::max_loop_rounds) return true;
+    fault_ = {FaultKind::too_many_rounds, 0, {}, {}};
+    return false;
+  }
   bool no_room() {
     fault_ = {FaultKind::text_too_long, 0, {}, {}};
     return false;
@@ -111,6 +128,8 @@ class Machine {
   const char* event_;
   std::uint32_t fired_ = 0;
   std::uint32_t effects_ = 0;
+  std::uint32_t places_[limits::max_loop_levels] = {};  // in the loops
+  std::uint32_t rounds_ = 0;
   Fault fault_{};
 };
 

@@ -2,6 +2,7 @@
 // The loop over the instructions.
 #include "runtime/vm.h"
 
+#include <bit>
 #include <limits>
 
 #include "runtime/instruction.h"
@@ -28,6 +29,10 @@ bool modulo(std::int64_t b, std::int64_t c, std::int64_t* result) {
   return false;
 }
 
+bool is_before(const Cell& a, const Cell& b) {
+  return a.number < b.number || (a.number == b.number && a.size < b.size);
+}
+
 }  // namespace
 
 template <bool tracing>
@@ -49,6 +54,19 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::load_integer: cell(row.a).set_number(image_.integer(row.b)); continue;
       case Opcode::load_boolean:
       case Opcode::load_table: cell(row.a).set_number(row.b); continue;
+      case Opcode::load_number: {
+        const auto bits = static_cast<std::uint64_t>(image_.integer(row.b));
+        cell(row.a).set_real(std::bit_cast<double>(bits));
+        continue;
+      }
+      case Opcode::load_time:
+        cell(row.a).set_time(image_.integer(row.b),
+                             static_cast<std::uint32_t>(image_.integer(row.c)));
+        continue;
+      case Opcode::load_now:
+        if (!load_now(cell(row.a))) return fail();
+        continue;
+      case Opcode::load_variable: cell(row.a) = work_.variables[row.b]; continue;
       case Opcode::load_absent: cell(row.a).set_absent(); continue;
       case Opcode::copy: from_one(row, [](Cell& a, const Cell& b) { a = b; }); continue;
 
@@ -140,6 +158,59 @@ Decision Machine::run(TraceTeller* teller) {
         });
         continue;
 
+      case Opcode::add_number:
+        from_two(row, [](Cell& a, auto& b, auto& c) { a.set_real(b.real + c.real); });
+        continue;
+      case Opcode::subtract_number:
+        from_two(row, [](Cell& a, auto& b, auto& c) { a.set_real(b.real - c.real); });
+        continue;
+      case Opcode::multiply_number:
+        from_two(row, [](Cell& a, auto& b, auto& c) { a.set_real(b.real * c.real); });
+        continue;
+      case Opcode::divide_number:
+        from_two(row, [](Cell& a, auto& b, auto& c) { a.set_real(b.real / c.real); });
+        continue;
+      case Opcode::negate_number:
+        from_one(row, [](Cell& a, auto& b) { a.set_real(-b.real); });
+        continue;
+
+      case Opcode::unpack:
+      case Opcode::decode_list:
+      case Opcode::decode_map:
+      case Opcode::names:
+      case Opcode::keys:
+      case Opcode::start_list:
+      case Opcode::start_map:
+      case Opcode::reserve:
+      case Opcode::reserve_entries:
+      case Opcode::append:
+      case Opcode::put:
+      case Opcode::join_lists:
+      case Opcode::flatten:
+      case Opcode::distinct:
+        if (!build(row)) return fail();
+        continue;
+      case Opcode::parse_object: parse(row, '{'); continue;
+      case Opcode::parse_array: parse(row, '['); continue;
+      case Opcode::member_as:
+        if (!member_as(row)) return fail();
+        continue;
+      case Opcode::size_list:
+      case Opcode::size_map:
+        from_one(row, [](Cell& a, const Cell& b) { a.set_number(b.size); });
+        continue;
+      case Opcode::element: pick(row, false); continue;
+      case Opcode::value_of: pick(row, true); continue;
+      case Opcode::loop: places_[row.b] = 0; continue;
+      case Opcode::next:
+      case Opcode::next_entry:
+        if (!this->next(row, static_cast<Opcode>(row.opcode) == Opcode::next_entry)) next = row.d;
+        continue;
+      case Opcode::repeat:
+        if (!has_rounds()) return fail();
+        next = row.d;
+        continue;
+
       case Opcode::get: entry(row, true); continue;
       case Opcode::at: entry(row, false); continue;
       case Opcode::member:
@@ -172,9 +243,11 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::test_boolean_equal:
         outcome = test_two(row, [](auto& a, auto& b) { return a.number == b.number; });
         break;
+      case Opcode::test_boolean_less:
       case Opcode::test_integer_less:
         outcome = test_two(row, [](auto& a, auto& b) { return a.number < b.number; });
         break;
+      case Opcode::test_boolean_at_most:
       case Opcode::test_integer_at_most:
         outcome = test_two(row, [](auto& a, auto& b) { return a.number <= b.number; });
         break;
@@ -188,6 +261,25 @@ Decision Machine::run(TraceTeller* teller) {
           return image::find(image_, table(b), a.number) != image::none;
         });
         break;
+      case Opcode::test_number_equal:
+        outcome = test_two(row, [](auto& a, auto& b) { return a.real == b.real; });
+        break;
+      case Opcode::test_number_less:
+        outcome = test_two(row, [](auto& a, auto& b) { return a.real < b.real; });
+        break;
+      case Opcode::test_number_at_most:
+        outcome = test_two(row, [](auto& a, auto& b) { return a.real <= b.real; });
+        break;
+      case Opcode::test_time_less:
+        outcome = test_two(row, [](auto& a, auto& b) { return is_before(a, b); });
+        break;
+      case Opcode::test_time_at_most:
+        outcome = test_two(row, [](auto& a, auto& b) { return !is_before(b, a); });
+        break;
+      case Opcode::test_value_equal:
+      case Opcode::test_in:
+      case Opcode::test_same_in:
+      case Opcode::test_key: outcome = test_value(row); break;
       case Opcode::test_member: outcome = test_member(row); break;
 
       case Opcode::fire: work_.fired[fired_++] = row.b; continue;

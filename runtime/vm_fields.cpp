@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// What rules ask for: response fields and effects.
+// What rules ask for: response fields, effects, and what the host knows.
 #include "runtime/machine.h"
 
 namespace lintel::runtime {
 
 using image::InstructionRow;
 using image::Section;
+
+// Asked for once: all of an evaluation happens at one time.
+bool Machine::load_now(Cell& a) {
+  if (!work_.has_now) {
+    Time time{};
+    if (work_.host == nullptr || !work_.host->now(time)) {
+      fault_ = {FaultKind::no_time, 0, {}, {}};
+      return false;
+    }
+    work_.now.set_time(time.seconds, time.nanoseconds);
+    work_.has_now = true;
+  }
+  a = work_.now;
+  return true;
+}
 
 void Machine::set_field(std::uint32_t number, bool flag, std::string_view text) {
   FieldValue& field = work_.fields[number - program_.first_field];

@@ -4,6 +4,7 @@
 #include "runtime/json_text.h"
 #include "runtime/machine.h"
 #include "runtime/table.h"
+#include "runtime/values.h"
 
 namespace lintel::runtime {
 
@@ -46,19 +47,9 @@ void Machine::entry(const InstructionRow& row, bool of_map) {
       found = static_cast<std::uint32_t>(c.number);
     }
     if (found != image::none) {
-      set_constant(a, static_cast<Kind>(row.d), image_.word(from.values + found));
+      set_constant(a, static_cast<Kind>(row.d), image_.word(from.values + found), image_);
     }
   });
-}
-
-void Machine::set_constant(Cell& a, Kind kind, std::uint32_t word) {
-  switch (kind) {
-    case Kind::text: a.set_text(image_.string(word)); break;
-    case Kind::integer: a.set_number(image_.integer(word)); break;
-    case Kind::boolean:
-    case Kind::table: a.set_number(word); break;
-    case Kind::object: break;  // no table holds one
-  }
 }
 
 bool Machine::member(const InstructionRow& row) {
