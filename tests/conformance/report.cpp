@@ -5,7 +5,7 @@
 #include <array>
 #include <set>
 #include <sstream>
-#include <utility>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -93,11 +93,15 @@ int skipped_for(const std::vector<Judged>& all, std::string_view need) {
       all.begin(), all.end(), [&](const Judged& judged) { return is_left_out(judged, need); }));
 }
 
-// The shortest expression that is refused for this need and shows it: not one whose variables do.
+// An expression that is refused for this need, the one that shows it best: short, but without other
+// needs, and not by its variables or its bare type.
 std::string example(const std::vector<Judged>& all, std::string_view need) {
   const Test* best = nullptr;
   const auto rank = [](const Test& test) {
-    return std::pair(!test.variables.empty(), test.expression.size());
+    constexpr std::size_t telling = 6;
+    return std::tuple(test.needs.size() != 1, test.about != Test::About::value,
+                      !test.variables.empty(), test.expression.size() < telling,
+                      test.expression.size());
   };
   for (const Judged& judged : all) {
     if (!is_left_out(judged, need)) continue;
