@@ -42,7 +42,7 @@ const rules = [
 // Lists and maps whose parts have several types, and what can only be known at run time. An empty list or map is
 // of `dyn` for want of elements, which is no dynamic typing.
 function heterogeneous(test) {
-  if (test.unchecked) return true;
+  if (test.unchecked) return test.what !== 'error';
   return /\bdyn\b/.test(test.types + test.checked) && !/\[\s*\]|\{\s*\}/.test(test.bare);
 }
 
