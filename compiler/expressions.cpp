@@ -20,6 +20,10 @@ void Expressions::enter(const Section& section) {
 
 const Typed* Expressions::make(const Expr& expr) { return make(expr, {nullptr, scope_.next()}); }
 
+const Typed* Expressions::make(const Expr& expr, const Parameters& parameters) {
+  return make(expr, {&parameters, scope_.next()});
+}
+
 void Expressions::make_let(std::string_view name) {
   if (Binding* binding = scope_.find(name, scope_.next()); binding != nullptr) {
     const bool used = binding->used;

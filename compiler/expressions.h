@@ -22,6 +22,8 @@ namespace lintel::compiler {
 // Makes typed trees for the expressions of one file. Findings go to the list that it was made with.
 class Expressions {
  public:
+  using Parameters = std::unordered_map<std::string_view, const Typed*>;
+
   Expressions(TypedTree& tree, Scope& scope, const Source& source, const CompileOptions& options,
               std::vector<Finding>& findings);
 
@@ -31,12 +33,13 @@ class Expressions {
   // An expression of a rule: sees every let so far.
   const Typed* make(const grammar::Expr& expr);
 
+  // The same, with names that stand for what they are given here.
+  const Typed* make(const grammar::Expr& expr, const Parameters& parameters);
+
   // The value of a let without parameters, for its findings, though no rule uses it yet.
   void make_let(std::string_view name);
 
  private:
-  using Parameters = std::unordered_map<std::string_view, const Typed*>;
-
   // A let and the value numbers and types of what it is called with.
   using Call = std::pair<const grammar::Let*, std::vector<std::pair<std::uint32_t, const Type*>>>;
 
@@ -64,6 +67,7 @@ class Expressions {
   // operators.cpp
   const Typed* unary(const grammar::Expr& expr, const View& view);
   const Typed* binary(const grammar::Expr& expr, const View& view);
+  const Typed* in_order(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* equal(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* membership(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* chain(const grammar::Expr& expr, const View& view);
