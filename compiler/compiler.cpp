@@ -6,6 +6,7 @@
 #include "compiler/checker.h"
 #include "compiler/emitter.h"
 #include "compiler/lowering.h"
+#include "compiler/proofs/proofs.h"
 #include "compiler/typed_printer.h"
 #include "grammar/diagnostic.h"
 #include "grammar/parser.h"
@@ -31,13 +32,20 @@ std::vector<grammar::File> parse(std::span<const Source> sources, std::vector<Fi
   return files;
 }
 
+// Checked even after an error of syntax, so that all findings of all files come in one run.
+compiler::Module check(const std::vector<grammar::File>& files, std::span<const Source> sources,
+                       const CompileOptions& options, std::vector<Finding>& findings) {
+  auto module = compiler::check(files, sources, options, findings);
+  if (options.proofs) compiler::proofs::prove(module, sources, findings);
+  return module;
+}
+
 }  // namespace
 
 Compilation compile(std::span<const Source> sources, const CompileOptions& options) {
   Compilation result;
   const auto files = parse(sources, result.findings);
-  // Checked even after an error of syntax, so that all findings of all files come in one run.
-  auto module = compiler::check(files, sources, options, result.findings);
+  auto module = check(files, sources, options, result.findings);
   if (!has_error(result.findings))
     result.image =
         compiler::emit(compiler::lower(module, options), module, sources, options, result.findings);
@@ -48,7 +56,7 @@ Compilation compile(std::span<const Source> sources, const CompileOptions& optio
 Dump dump(std::span<const Source> sources, Stage stage, const CompileOptions& options) {
   Dump result;
   const auto files = parse(sources, result.findings);
-  auto module = compiler::check(files, sources, options, result.findings);
+  auto module = check(files, sources, options, result.findings);
   if (!has_error(result.findings)) {
     switch (stage) {
       case Stage::ast:

@@ -37,6 +37,7 @@ struct CompileOptions {
   Files* files = nullptr;        // null: every import is an error
   bool strip = false;            // leave names and source spans out of the image
   bool optimise = true;          // off only to compare: the answers are the same
+  bool proofs = true;            // off only to look at the rest alone: see compiler/proofs
   bool outside_imports = false;  // imports may leave the folder of their rules file
 };
 
