@@ -5,6 +5,7 @@
 
 #include "compiler/checker.h"
 #include "compiler/emitter.h"
+#include "compiler/ignores.h"
 #include "compiler/lowering.h"
 #include "compiler/proofs/proofs.h"
 #include "compiler/typed_printer.h"
@@ -40,6 +41,16 @@ compiler::Module check(const std::vector<grammar::File>& files, std::span<const 
   return module;
 }
 
+// The findings as they are shown: in order, without what comments silence.
+void finish(const std::vector<grammar::File>& files, std::span<const Source> sources,
+            const CompileOptions& options, std::vector<Finding>& findings) {
+  grammar::arrange(findings);
+  // After an error, the compiler has not looked everywhere.
+  const bool all_run = options.proofs && !has_error(findings);
+  compiler::apply_ignores(files, sources, all_run, findings);
+  grammar::arrange(findings);
+}
+
 }  // namespace
 
 Compilation compile(std::span<const Source> sources, const CompileOptions& options) {
@@ -49,7 +60,7 @@ Compilation compile(std::span<const Source> sources, const CompileOptions& optio
   if (!has_error(result.findings))
     result.image =
         compiler::emit(compiler::lower(module, options), module, sources, options, result.findings);
-  grammar::arrange(result.findings);
+  finish(files, sources, options, result.findings);
   return result;
 }
 
@@ -73,7 +84,7 @@ Dump dump(std::span<const Source> sources, Stage stage, const CompileOptions& op
       }
     }
   }
-  grammar::arrange(result.findings);
+  finish(files, sources, options, result.findings);
   return result;
 }
 
