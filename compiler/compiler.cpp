@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/checker.h"
+#include "compiler/cost.h"
 #include "compiler/emitter.h"
 #include "compiler/ignores.h"
 #include "compiler/lowering.h"
@@ -57,9 +58,26 @@ Compilation compile(std::span<const Source> sources, const CompileOptions& optio
   Compilation result;
   const auto files = parse(sources, result.findings);
   auto module = check(files, sources, options, result.findings);
-  if (!has_error(result.findings))
-    result.image =
-        compiler::emit(compiler::lower(module, options), module, sources, options, result.findings);
+  if (!has_error(result.findings)) {
+    auto ruleset = compiler::lower(module, options);
+    if (options.max_steps != 0)
+      compiler::check_costs(compiler::costs(ruleset, module, sources), options.max_steps,
+                            result.findings);
+    if (!has_error(result.findings))
+      result.image = compiler::emit(std::move(ruleset), module, sources, options, result.findings);
+  }
+  finish(files, sources, options, result.findings);
+  return result;
+}
+
+Costs cost(std::span<const Source> sources, const CompileOptions& options) {
+  Costs result;
+  const auto files = parse(sources, result.findings);
+  auto module = check(files, sources, options, result.findings);
+  if (!has_error(result.findings)) {
+    result.programs = compiler::costs(compiler::lower(module, options), module, sources);
+    compiler::check_costs(result.programs, options.max_steps, result.findings);
+  }
   finish(files, sources, options, result.findings);
   return result;
 }

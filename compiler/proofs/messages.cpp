@@ -42,8 +42,13 @@ void check_placeholders(Context& context, const TypedAction& action, const Typed
   if (one.condition != nullptr) present = facts_if(*one.condition, true);
   // Which of the two a pool sends is its own setting, so either will do where both can be.
   const std::array<Placeholder, 2> code_or_link{code_placeholder, link_placeholder};
-  const std::size_t accepted = can_hold_link(*action.response, one.source) ? 2 : 1;
-  require(context, action, text, std::span(code_or_link).first(accepted), present, one.source);
+  std::span<const Placeholder> accepted = code_or_link;
+  const auto& declared = context.module.pool.verify_by;
+  if (!can_hold_link(*action.response, one.source) || declared == "code")
+    accepted = accepted.first(1);
+  else if (declared == "link")
+    accepted = accepted.last(1);
+  require(context, action, text, accepted, present, one.source);
   if (one.source == invitation)
     require(context, action, text, {&name_placeholder, 1}, present, one.source);
 }

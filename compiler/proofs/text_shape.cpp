@@ -127,7 +127,8 @@ Lengths lengths_of_call(const Typed& node, const SizeLimits& limits) {
   }
   if (word == "trim" || word == "domain" || word == "local" || word == "digits") {
     Lengths cut = first();
-    cut.least = 0;
+    // A placeholder has no blanks around it.
+    if (word != "trim" || cut.least != cut.most) cut.least = 0;
     return cut;
   }
   if (word == "charAt") return of_event(node, 0, 1);
