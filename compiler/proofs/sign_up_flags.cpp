@@ -22,18 +22,36 @@ struct Verified {
 constexpr Verified verified[] = {{"autoVerifyEmail", "email", TypeKind::email},
                                  {"autoVerifyPhone", "phone_number", TypeKind::text}};
 
-// The value numbers that the attribute can have: its type is not part of them.
+// The value number of the attribute: its type is not part of it.
 std::uint32_t attribute_value(Context& context, const Verified& flag) {
   Field field;
   field.path = {"request", "userAttributes", std::string(flag.attribute)};
   return context.module.tree.field(field, Types::of(flag.type), {})->value;
 }
 
+// The sources for which whoever lacks the attribute is denied: a denial beats the flag.
+std::vector<std::string_view> denied_without(const Context& context, std::uint32_t attribute) {
+  std::vector<std::string_view> sources;
+  for (const auto& rule : context.rules) {
+    if (rule.section->trigger != schema::Trigger::PreSignUp) continue;
+    const auto& actions = rule.rule->actions;
+    if (std::none_of(actions.begin(), actions.end(),
+                     [](const auto& action) { return action.kind == TypedAction::Kind::reject; }))
+      continue;
+    for (const Case& one : context.of(rule))
+      if (one.condition != nullptr && facts_if(*one.condition, false).contains(attribute) &&
+          std::find(sources.begin(), sources.end(), one.source) == sources.end())
+        sources.push_back(one.source);
+  }
+  return sources;
+}
+
 void check_presence(Context& context, const RuleCases& rule, const TypedAction& action,
-                    const Verified& flag) {
-  const auto attribute = attribute_value(context, flag);
+                    const Verified& flag, std::uint32_t attribute,
+                    const std::vector<std::string_view>& denied) {
   for (const Case& one : context.of(rule)) {
     if (!one.fires || one.source == by_administrator) continue;
+    if (std::find(denied.begin(), denied.end(), one.source) != denied.end()) continue;
     if (one.condition != nullptr && facts_if(*one.condition, true).contains(attribute)) continue;
     const auto name = fmt::format("attr.{}", flag.attribute);
     auto& made = context.report<Diagnostic::verified_may_be_absent>(action.span, flag.action, name);
@@ -46,6 +64,12 @@ void check_presence(Context& context, const RuleCases& rule, const TypedAction& 
 }  // namespace
 
 void prove_sign_up_flags(Context& context) {
+  std::uint32_t attributes[std::size(verified)];
+  std::vector<std::string_view> denied[std::size(verified)];
+  for (std::size_t i = 0; i < std::size(verified); ++i) {
+    attributes[i] = attribute_value(context, verified[i]);
+    denied[i] = denied_without(context, attributes[i]);
+  }
   for (const auto& rule : context.rules) {
     if (rule.section->trigger != schema::Trigger::PreSignUp) continue;
     const auto sources = firing_sources(context, rule);
@@ -56,8 +80,9 @@ void prove_sign_up_flags(Context& context) {
         context.report<Diagnostic::flag_ignored>(action.span, action.response->action);
         continue;
       }
-      for (const auto& flag : verified)
-        if (action.response->action == flag.action) check_presence(context, rule, action, flag);
+      for (std::size_t i = 0; i < std::size(verified); ++i)
+        if (action.response->action == verified[i].action)
+          check_presence(context, rule, action, verified[i], attributes[i], denied[i]);
     }
   }
 }

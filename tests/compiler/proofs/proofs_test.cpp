@@ -133,6 +133,11 @@ constexpr Case sign_ups[] = {
     {"on PreSignUp when triggerSource == \"PreSignUp_AdminCreateUser\" then autoConfirm",
      "W0724 autoConfirm",
      "on PreSignUp when triggerSource != \"PreSignUp_SignUp\" then autoConfirm"},
+    // Whoever has no address is denied.
+    {"on PreSignUp when !has(attr.phone_number) then reject(\"no\") then autoVerifyEmail",
+     "E0723 autoVerifyEmail",
+     "on PreSignUp when !has(attr.email) || size(attr.email) < 9 then reject(\"no\") "
+     "then autoVerifyEmail"},
     // Grants on the caller's word
     {"on PreSignUp when email.domain == attr[\"custom:domain\"] then autoConfirm",
      "W0712 email.domain == attr[\"custom:domain\"]",
@@ -257,6 +262,40 @@ constexpr Case reaches[] = {
 };
 
 TEST(Proofs, Reach) { expect_each(reaches); }
+
+constexpr Case pools[] = {
+    {"pool {emailSendin: \"DEVELOPER\"} on PreSignUp then autoConfirm", "E0725 emailSendin",
+     "pool {emailSending: \"DEVELOPER\"} on PreSignUp then autoConfirm"},
+    {"pool {verifyBy: \"mail\"} on PreSignUp then autoConfirm", "E0726 \"mail\"",
+     "pool {verifyBy: \"link\"} on PreSignUp then autoConfirm"},
+    {"pool {aliases: \"email\"} on PreSignUp then autoConfirm", "E0726 \"email\"",
+     "pool {aliases: [\"email\"]} on PreSignUp then autoConfirm"},
+    {"pool {verifyBy: \"link\"} pool {verifyBy: \"code\"} on PreSignUp then autoConfirm",
+     "E0727 verifyBy",
+     "pool {verifyBy: \"link\"} pool {aliases: []} on PreSignUp then autoConfirm"},
+    {"pool {emailSending: \"COGNITO_DEFAULT\"} on CustomMessage then emailSubject(\"a\")",
+     "E0728 emailSubject(\"a\")",
+     "pool {emailSending: \"COGNITO_DEFAULT\"} on CustomMessage_SignUp "
+     "then smsMessage(codeParameter)"},
+    {"pool {verifyBy: \"link\"} on CustomMessage_SignUp then emailMessage(codeParameter)",
+     "E0703 codeParameter",
+     "pool {verifyBy: \"link\"} on CustomMessage_SignUp then emailMessage(\"See {##here##}\")"},
+    {"pool {verifyBy: \"code\"} on CustomMessage_SignUp then emailMessage(\"See {##here##}\")",
+     "E0703 \"See {##here##}\"",
+     "pool {verifyBy: \"code\"} on CustomMessage_SignUp then emailMessage(codeParameter)"},
+    {"pool {aliases: [\"email\"]} on PreSignUp when has(attr.email) then autoVerifyEmail",
+     "W0729 autoVerifyEmail",
+     "pool {aliases: [\"email\"]} on PreSignUp when has(attr.phone_number) then autoVerifyPhone"},
+    {"pool {aliases: [\"email\"]} on PreSignUp when has(attr.email) then autoVerifyEmail",
+     "W0729 autoVerifyEmail",
+     "pool {aliases: [\"email\"]} on PreSignUp_ExternalProvider when has(attr.email) "
+     "then autoVerifyEmail"},
+    // `pool` is a name elsewhere.
+    {"on PreSignUp let pool = 1 when pool == 2 then autoConfirm", "W0719 pool == 2",
+     "on PreSignUp let pool = userName when pool == \"a\" then autoConfirm"},
+};
+
+TEST(Proofs, Pools) { expect_each(pools); }
 
 constexpr Case ignores[] = {
     {"on PostConfirmation\n// lintel-ignore W0717\nthen addToGroup(\"a\")",
