@@ -15,13 +15,14 @@ using Form = BuiltinRow::Form;
 
 constexpr std::string_view has_name = "has";
 constexpr std::string_view lines_name = "lines";
+constexpr std::string_view matches_name = "matches";
 
 bool is_function(const BuiltinRow& row) {
   return row.form == Form::call || row.form == Form::method || row.form == Form::either;
 }
 
 std::vector<std::string_view> function_names() {
-  std::vector<std::string_view> names{has_name, lines_name};
+  std::vector<std::string_view> names{has_name, lines_name, matches_name};
   for (const auto& row : builtin_rows())
     if (is_function(row)) names.push_back(row.spelling);
   return names;
@@ -34,10 +35,12 @@ const Typed* Expressions::call(const Expr& expr, const View& view) {
     return call_let(*binding, expr, view);
   if (expr.text == has_name) return has(expr, view);
   if (expr.text == lines_name) return lines(expr);
+  if (expr.text == matches_name) return matches(expr, view);
   return function(expr, make_all(expr.children, view));
 }
 
 const Typed* Expressions::method(const Expr& expr, const View& view) {
+  if (expr.text == matches_name) return matches(expr, view);
   return function(expr, make_all(expr.children, view));
 }
 

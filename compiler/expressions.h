@@ -13,6 +13,7 @@
 
 #include "compiler/compiler.h"
 #include "compiler/module.h"
+#include "compiler/regex/error.h"
 #include "compiler/scope.h"
 #include "grammar/ast.h"
 #include "grammar/diagnostic.h"
@@ -81,6 +82,13 @@ class Expressions {
   const Typed* has(const grammar::Expr& expr, const View& view);
   const Typed* lines(const grammar::Expr& expr);
   const Typed* function(const grammar::Expr& expr, std::span<const Typed* const> operands);
+
+  // patterns.cpp
+  const Typed* matches(const grammar::Expr& expr, const View& view);
+  const Typed* bad_pattern(const grammar::Expr& expr, const Typed& pattern,
+                           const regex::Error& error);
+  Span pattern_part(const grammar::Expr& expr, const Typed& pattern,
+                    const regex::Error& error) const;
 
   // literals.cpp
   const Typed* text_template(const grammar::Expr& expr, const View& view);

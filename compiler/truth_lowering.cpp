@@ -116,6 +116,7 @@ ProgramLowering::Test ProgramLowering::own_test_of(const Typed& node) {
       const ir::Register key = operand(0);
       return {of_event ? Opcode::test_member : Opcode::test_text_in, key, operand(1)};
     }
+    case Kind::matches: return {Opcode::test_matches, operand(0), code_.dfa(node)};
     case Kind::builtin: {
       const auto& builtin = row(node.builtin);
       if (node.builtin == Builtin::equal_text) {
@@ -195,7 +196,8 @@ std::uint32_t ProgramLowering::trace_of(const Typed& node) {
     return operand.constant ? std::string() : print(operand);
   };
   const bool of_operands = node.kind == Kind::builtin || node.kind == Kind::in_list ||
-                           node.kind == Kind::in_map || node.kind == Kind::has;
+                           node.kind == Kind::in_map || node.kind == Kind::has ||
+                           node.kind == Kind::matches;
   if (!of_operands || is_shared(node)) {
     trace.a = shown(node);
   } else {

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "compiler/fold.h"
+#include "compiler/regex/regex.h"
 #include "runtime/instruction.h"
 
 namespace lintel::compiler {
@@ -65,7 +66,7 @@ const Typed* TypedTree::add(Typed node, std::span<const Typed* const> operands) 
   const auto field = reinterpret_cast<std::uintptr_t>(node.field);
   append(key.bytes, &field, sizeof field);
   for (const Typed* operand : operands) append(key.bytes, &operand->value, sizeof operand->value);
-  if (node.kind == Kind::text) key.bytes.append(node.text);
+  if (node.kind == Kind::text || node.kind == Kind::matches) key.bytes.append(node.text);
   const auto next = static_cast<std::uint32_t>(values_.size());
   node.value = values_.try_emplace(std::move(key), next).first->second;
   node.constant = node.kind != Kind::field && node.kind != Kind::error &&
@@ -168,6 +169,29 @@ const Typed* TypedTree::make(Kind kind, const Type* type, std::span<const Typed*
   node.type = type;
   node.span = span;
   return add(node, operands);
+}
+
+const Typed* TypedTree::matches(const Typed* subject, std::string_view pattern,
+                                const regex::Automaton& automaton, Span span) {
+  if (is_absent(*subject)) return absent(span);
+  if (subject->kind == Kind::text) return boolean(regex::matches(automaton, subject->text), span);
+  Typed node;
+  node.kind = Kind::matches;
+  node.type = Types::of(TypeKind::boolean);
+  node.span = span;
+  node.text = arena_.copy(pattern);
+  node.automaton = &automaton;
+  return add(node, {&subject, 1});
+}
+
+const regex::Automaton* TypedTree::known_pattern(std::string_view pattern) const {
+  const auto found = patterns_.find(std::string(pattern));
+  return found == patterns_.end() ? nullptr : &found->second;
+}
+
+const regex::Automaton& TypedTree::keep_pattern(std::string_view pattern,
+                                                regex::Automaton automaton) {
+  return patterns_.try_emplace(std::string(pattern), std::move(automaton)).first->second;
 }
 
 const Typed* TypedTree::as(const Typed* node, const Type* type) {

@@ -16,6 +16,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "compiler/regex/automaton.h"
 #include "compiler/schema.h"
 #include "compiler/types.h"
 #include "grammar/arena.h"
@@ -52,6 +53,7 @@ enum class Kind : std::uint8_t {
   conditional,  // operands[0] ? operands[1] : operands[2]
   coalesce,     // operands[0] ?? operands[1]
   has,          // has(operands[0])
+  matches,      // text: the pattern; operands[0] matches it
 };
 
 // A field of the event: a path that the reader fills a slot from.
@@ -75,6 +77,7 @@ struct Typed {
   std::string_view let_name;  // set where from_let is, if the let has no parameters
   std::int64_t number = 0;
   const Field* field = nullptr;
+  const regex::Automaton* automaton = nullptr;  // of matches
   std::span<const Typed* const> operands;
 };
 
@@ -117,6 +120,14 @@ class TypedTree {
     return make(kind, type, std::span(operands.begin(), operands.size()), span);
   }
 
+  // Whether `subject` matches the pattern that `automaton` was made of.
+  const Typed* matches(const Typed* subject, std::string_view pattern,
+                       const regex::Automaton& automaton, Span span);
+
+  // The automaton of a pattern that has been kept, or null.
+  const regex::Automaton* known_pattern(std::string_view pattern) const;
+  const regex::Automaton& keep_pattern(std::string_view pattern, regex::Automaton automaton);
+
   // `node` with another type that its value has too.
   const Typed* as(const Typed* node, const Type* type);
 
@@ -138,6 +149,7 @@ class TypedTree {
   Types types_;
   std::unordered_map<Key, std::uint32_t, KeyHash> values_;
   std::unordered_map<std::string, const Field*> fields_;
+  std::unordered_map<std::string, regex::Automaton> patterns_;
   std::vector<std::unique_ptr<Field>> owned_fields_;
 };
 

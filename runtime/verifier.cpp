@@ -68,7 +68,7 @@ std::optional<Fault> check_layout(std::span<const std::byte> bytes) {
 }  // namespace
 
 bool Verifier::run() {
-  return check_strings() && check_top() && check_tables() && check_registers() && check_plan() &&
+  return check_strings() && check_top() && check_tables() && check_dfas() && check_registers() && check_plan() &&
          check_programs() && check_triggers() && check_response() && check_rules() && check_trace();
 }
 
