@@ -27,7 +27,7 @@ namespace {
 namespace regex = compiler::regex;
 
 std::uint64_t first_seed = 1;
-std::uint64_t pattern_count = 12'000;
+std::uint64_t pattern_count = 3000;
 
 struct Tally {
   std::uint64_t patterns = 0;
