@@ -2,8 +2,8 @@
 #include "compiler/regex/parser.h"
 
 #include <algorithm>
-#include <set>
-#include <string>
+#include <optional>
+#include <utility>
 
 #include "compiler/regex/reader.h"
 #include "compiler/regex/unicode.h"
@@ -75,7 +75,6 @@ class Parser {
   Tree tree_;
   Flags flags_;
   std::uint32_t open_ = 0;          // groups
-  std::set<std::string> names_;     // of groups
   std::size_t repeated_until_ = 0;  // where the last repetition ended; 0 if none
 };
 
@@ -236,9 +235,8 @@ void Parser::group_name(std::size_t begin) {
     });
     if (!fits) return fail(ErrorKind::bad_group_name, begin);
   }
-  const std::string name(pattern_.substr(from, reader_.offset() - from));
-  if (!reader_.take(">") || name.empty() || !names_.insert(name).second)
-    fail(ErrorKind::bad_group_name, begin);
+  const bool is_empty = reader_.offset() == from;
+  if (!reader_.take(">") || is_empty) fail(ErrorKind::bad_group_name, begin);
 }
 
 bool Parser::flag(char letter, bool on) {

@@ -2,7 +2,7 @@
 // The groups of characters that a pattern can name.
 //
 // The tables of Unicode (categories.def, scripts.def, folding.def) are written by
-// unicode_tables.pl.
+// unicode_tables.py.
 #pragma once
 
 #include <string_view>
