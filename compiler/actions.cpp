@@ -54,10 +54,11 @@ std::string reason(const Typed& cause) {
 
 std::optional<TypedAction> Actions::make(const grammar::Action& action, const Section& section) {
   if (action.name == reject_name) return reject(action, section);
-  if (const auto* row = schema::find_response(section.trigger, action.name))
+  const auto* row = schema::find_response(section.trigger, action.name);
+  if (row != nullptr && (row->form == schema::Form::flag || row->form == schema::Form::text))
     return respond(action, *row);
-  if (const auto* row = schema::find_effect(section.trigger, action.name))
-    return effect(action, *row);
+  if (const auto* known = schema::find_effect(section.trigger, action.name))
+    return effect(action, *known);
   return unknown(action, section);
 }
 

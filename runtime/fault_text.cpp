@@ -50,6 +50,7 @@ bool has_place(const Fault& fault) {
     case FaultKind::text_too_long:
     case FaultKind::too_many_effects:
     case FaultKind::source_missing:
+    case FaultKind::version_missing:
     case FaultKind::no_memory: return fault.offset != 0;
     default: return true;
   }

@@ -80,7 +80,7 @@ class Answer {
     for (std::size_t i = 0; i < fields_.size(); ++i) {
       const std::uint64_t value = value_bound(fields_[i]);
       longest_value = std::max(longest_value, value);
-      size += string_bound(image_.string(field(i).name)) + std::string_view(",:").size() + value;
+      size += string_bound(image_.string(field(i).path)) + std::string_view(",:").size() + value;
     }
     return size + reading_.response.size() / shortest_member * longest_value;
   }
@@ -130,7 +130,7 @@ class Answer {
       if (fields_[i].is_written) continue;
       if (!is_first) out.add(",");
       is_first = false;
-      out.add_string(image_.string(field(i).name));
+      out.add_string(image_.string(field(i).path));
       out.add(":");
       add_value(out, i);
     }
@@ -172,7 +172,7 @@ class Answer {
   // fields_.size() if the program does not manage a field of this name.
   std::size_t find_field(RawText name) const {
     std::size_t number = 0;
-    while (number < fields_.size() && !equals(name, image_.string(field(number).name))) ++number;
+    while (number < fields_.size() && !equals(name, image_.string(field(number).path))) ++number;
     return number;
   }
 
@@ -190,7 +190,7 @@ std::size_t max_growth(const image::View& image) {
   std::size_t size = around + escape_factor * limits::text_arena_bytes;
   for (std::uint32_t i = 0; i < image.count(Section::fields); ++i) {
     const auto row = image.row<FieldRow>(Section::fields, i);
-    size += escape_factor * image.string(row.name).size() + around_field;
+    size += escape_factor * image.string(row.path).size() + around_field;
   }
   return size;
 }

@@ -36,6 +36,7 @@ class Verifier {
   bool check_trace();
 
   bool is_sound(const image::TableRow& table, std::uint32_t number) const;
+  bool is_sound(const image::FieldRow& field) const;
   bool is_sound(const image::EffectRow& effect) const;
   bool has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t number) const;
   bool has_words(std::uint32_t first, std::uint32_t count) const;

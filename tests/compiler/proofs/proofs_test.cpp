@@ -198,6 +198,24 @@ constexpr Case places[] = {
      "on PostConfirmation then addToGroup(triggerSource)"},
     {"on PostConfirmation then addToGroup(\"a\")", "W0717 addToGroup(\"a\")",
      "on PostConfirmation then log(\"a\")"},
+    {"on PreAuthentication when has(attr.identities) then reject(\"no\")", "W0718 reject(\"no\")",
+     "on PreSignUp_ExternalProvider when has(attr.identities) then reject(\"no\")"},
+    {"on PostAuthentication when attr[\"cognito:user_status\"] ?? \"\" == \"EXTERNAL_PROVIDER\" "
+     "then reject(\"no\")",
+     "W0718 reject(\"no\")",
+     "on PostAuthentication when attr[\"cognito:user_status\"] ?? \"\" == \"RESET_REQUIRED\" "
+     "then reject(\"no\")"},
+    {"on DefineAuthChallenge then issueTokens", "W0731 issueTokens",
+     "on DefineAuthChallenge then challenge(\"CUSTOM_CHALLENGE\")"},
+    // Private values
+    {"on UserMigration_Authentication let p = password.trim() "
+     "when size(password) < 9 then reject(\"Too short: ${p}\")",
+     "E0716 \"Too short: ${p}\"",
+     "on UserMigration_Authentication "
+     "when size(password) < 9 then reject(\"Too short: ${size(password)}\")"},
+    {"on VerifyAuthChallengeResponse then log(\"Answered \" + challengeAnswer)",
+     "E0716 \"Answered \" + challengeAnswer",
+     "on VerifyAuthChallengeResponse then log(challengeAnswer == \"a\" ? \"Good\" : \"Bad\")"},
 };
 
 TEST(Proofs, Places) { expect_each(places); }
