@@ -184,6 +184,32 @@ const ResponseRow& field_of(const ResponseRow& of) {
   });
 }
 
+std::vector<const ResponseRow*> responses_of(Trigger trigger, std::string_view action) {
+  std::vector<const ResponseRow*> result;
+  for (const auto& row : responses())
+    if (row.trigger == trigger && row.action == action) result.push_back(&row);
+  return result;
+}
+
+std::vector<const ResponseRow*> fields_of(Trigger trigger, std::string_view action) {
+  const auto own = responses_of(trigger, action);
+  const auto parent = [](std::string_view path) { return path.substr(0, path.rfind('.')); };
+  const auto belongs = [&](const ResponseRow& row) {
+    const bool also = std::any_of(alsos().begin(), alsos().end(), [&](const AlsoRow& other) {
+      return other.trigger == trigger && other.action == action && other.field == row.field;
+    });
+    return also || std::any_of(own.begin(), own.end(), [&](const ResponseRow* of) {
+             const bool together = of->default_value == image::FieldDefault::copied &&
+                                   row.default_value == image::FieldDefault::copied;
+             return of->field == row.field || (together && parent(of->field) == parent(row.field));
+           });
+  };
+  std::vector<const ResponseRow*> result;
+  for (const auto& row : responses())
+    if (row.trigger == trigger && &field_of(row) == &row && belongs(row)) result.push_back(&row);
+  return result;
+}
+
 std::vector<Trigger> triggers_of(std::string_view source) {
   std::vector<Trigger> result;
   for (const auto& row : sources())

@@ -178,6 +178,11 @@ const TriggerRow& row(Trigger trigger);
 // The row that stands for the field of `row`: the first with its path and kind.
 const ResponseRow& field_of(const ResponseRow& row);
 
+// All rows of an action, and the fields that answering it can change: its own, those that it sets
+// besides, and those that are copied or limited together with them. In the order of the table.
+std::vector<const ResponseRow*> responses_of(Trigger trigger, std::string_view action);
+std::vector<const ResponseRow*> fields_of(Trigger trigger, std::string_view action);
+
 // The triggers that have a source of this name.
 std::vector<Trigger> triggers_of(std::string_view source);
 
