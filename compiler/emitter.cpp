@@ -114,7 +114,7 @@ class Emitter {
     row.field_count = static_cast<std::uint32_t>(program.fields.size());
     for (const auto* field : program.fields)
       image_.fields.push_back({image_.string(field->field),
-                               image::none,
+                               copied_from(*field),
                                static_cast<std::uint8_t>(field->kind),
                                static_cast<std::uint8_t>(field->default_value),
                                {}});
@@ -125,6 +125,13 @@ class Emitter {
       image_.instructions.push_back(instruction(step, numbers, places, row.first_field));
     }
     image_.programs.push_back(row);
+  }
+
+  std::uint32_t copied_from(const schema::ResponseRow& field) {
+    const auto* copied = schema::find_copied(field.trigger, field.field);
+    const bool limits_others =
+        field.form == schema::Form::dropped || field.form == schema::Form::kept;
+    return copied == nullptr || limits_others ? image::none : image_.string(copied->from);
   }
 
   static image::InstructionRow instruction(const ir::Step& step,

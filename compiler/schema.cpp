@@ -100,6 +100,11 @@ constexpr ChoiceRow choice_rows[] = {
 #include "compiler/triggers.def"
 };
 
+constexpr ClaimRow claim_rows[] = {
+#define LINTEL_CLAIM(name, rule) {name, ClaimRule::rule},
+#include "compiler/triggers.def"
+};
+
 constexpr std::string_view private_paths[] = {
 #define LINTEL_PRIVATE(path) path,
 #include "compiler/triggers.def"
@@ -189,10 +194,45 @@ const ResponseRow& field_of(const ResponseRow& of) {
   });
 }
 
+std::span<const ClaimRow> claims() { return claim_rows; }
+
+const ClaimRow* find_claim(std::string_view name) {
+  return find(claims(), [&](const ClaimRow& row) {
+    if (!row.name.ends_with('*')) return row.name == name;
+    return name.starts_with(row.name.substr(0, row.name.size() - 1));
+  });
+}
+
 bool is_private(std::string_view path) {
   return std::any_of(std::begin(private_paths), std::end(private_paths), [&](auto hidden) {
     return path.starts_with(hidden) && (path.size() == hidden.size() || path[hidden.size()] == '.');
   });
+}
+
+std::vector<const ResponseRow*> responses_of(Trigger trigger, std::string_view action) {
+  std::vector<const ResponseRow*> result;
+  for (const auto& row : responses())
+    if (row.trigger == trigger && row.action == action) result.push_back(&row);
+  return result;
+}
+
+std::vector<const ResponseRow*> fields_of(Trigger trigger, std::string_view action) {
+  const auto own = responses_of(trigger, action);
+  const auto parent = [](std::string_view path) { return path.substr(0, path.rfind('.')); };
+  const auto belongs = [&](const ResponseRow& row) {
+    const bool also = std::any_of(alsos().begin(), alsos().end(), [&](const AlsoRow& other) {
+      return other.trigger == trigger && other.action == action && other.field == row.field;
+    });
+    return also || std::any_of(own.begin(), own.end(), [&](const ResponseRow* of) {
+             const bool together = of->default_value == image::FieldDefault::copied &&
+                                   row.default_value == image::FieldDefault::copied;
+             return of->field == row.field || (together && parent(of->field) == parent(row.field));
+           });
+  };
+  std::vector<const ResponseRow*> result;
+  for (const auto& row : responses())
+    if (row.trigger == trigger && &field_of(row) == &row && belongs(row)) result.push_back(&row);
+  return result;
 }
 
 std::vector<Trigger> triggers_of(std::string_view source) {

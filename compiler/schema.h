@@ -136,6 +136,21 @@ struct ChoiceRow {
   std::string_view text;
 };
 
+enum class ClaimRule : std::uint8_t {
+  never,
+  by_groups,
+  suppressed,
+  by_scopes,
+  audience,
+  not_in_access,
+  plain_in_id,
+};
+
+struct ClaimRow {
+  std::string_view name;  // all that begin so, if it ends in *
+  ClaimRule rule;
+};
+
 struct EffectRow {
   Trigger trigger;
   std::string_view name;
@@ -178,11 +193,20 @@ const TriggerRow& row(Trigger trigger);
 // The row that stands for the field of `row`: the first with its path and kind.
 const ResponseRow& field_of(const ResponseRow& row);
 
+// All rows of an action, and the fields that answering it can change: its own, those that it sets
+// besides, and those that are copied or limited together with them. In the order of the table.
+std::vector<const ResponseRow*> responses_of(Trigger trigger, std::string_view action);
+std::vector<const ResponseRow*> fields_of(Trigger trigger, std::string_view action);
+
 // The triggers that have a source of this name.
 std::vector<Trigger> triggers_of(std::string_view source);
 
 // True if Cognito always sends `field` to `source`.
 bool always_sent(const FieldRow& field, std::string_view source);
+
+// The row for a claim; null if rules may set it freely.
+const ClaimRow* find_claim(std::string_view name);
+std::span<const ClaimRow> claims();
 
 // True if the field with this dotted path must not be shown or logged.
 bool is_private(std::string_view path);

@@ -195,10 +195,9 @@ void Disassembler::add_program(std::uint32_t number) {
   for (std::uint32_t i = 0; i < program.field_count; ++i) {
     const std::uint32_t field = program.first_field + i;
     const auto row = image_.row<image::FieldRow>(Section::fields, field);
-    const bool is_null =
-        static_cast<image::FieldDefault>(row.default_value) == image::FieldDefault::null;
+    constexpr std::string_view unset[] = {"false", "true", "null", "as it came", "copied"};
     line("  field ", field, " response.", image_.string(row.path),
-         ", unset: ", is_null ? "null" : "false");
+         ", unset: ", unset[row.default_value]);
   }
   for (std::uint32_t i = 0; i < program.instruction_count; ++i) {
     add_instruction(program.first_instruction + i);

@@ -42,6 +42,11 @@ inline constexpr std::uint32_t max_nesting = 64;
 // Names of one event field path, such as request.userAttributes.email.
 inline constexpr std::size_t max_path_parts = 8;
 
+// Entries and items that one evaluation puts into the response, and attributes of an identity
+// provider that it starts from. A user has at most 100 groups (Cognito quotas); they are compared
+// with each other, so the number bounds the time.
+inline constexpr std::size_t max_collected = 1024;
+
 // Effects that one evaluation can ask for.
 inline constexpr std::size_t max_effects = 64;
 

@@ -222,6 +222,8 @@ bool Verifier::is_sound(const image::FieldRow& field) const {
       path.find("..") != std::string_view::npos) {
     return false;
   }
+  const auto dots = std::count(path.begin(), path.end(), '.');
+  if (static_cast<std::size_t>(dots) >= limits::max_path_parts) return false;
   return field.kind <= static_cast<std::uint8_t>(image::FieldKind::kept) &&
          field.default_value <= static_cast<std::uint8_t>(image::FieldDefault::copied);
 }

@@ -29,7 +29,7 @@ class Machine {
   Machine(const image::View& image, const image::ProgramRow& program, Workspace& work,
           const char* event)
       : image_(image), program_(program), work_(work), event_(event) {
-    std::fill_n(work.fields, program.field_count, FieldValue{});
+    forget_fields();
   }
 
   template <bool tracing>
@@ -99,7 +99,12 @@ class Machine {
   void set_constant(Cell& a, Kind kind, std::uint32_t word);
   bool member(const InstructionRow& row);
   bool request_effect(const InstructionRow& row);
-  void set_field(std::uint32_t number, bool flag, std::string_view text);
+  void set_field(std::uint32_t number, const FieldValue& value);
+  bool collect(const InstructionRow& row);
+  void forget_fields() {
+    std::fill_n(work_.fields, program_.field_count, FieldValue{});
+    work_.collected.clear();
+  }
 
   std::string_view path_of(std::uint32_t slot) const;
   Decision end(OutcomeKind kind, std::string_view text) const {
@@ -293,13 +298,26 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::test_member: outcome = test_member(row); break;
 
       case Opcode::fire: work_.fired[fired_++] = row.b; continue;
-      case Opcode::set_flag: set_field(row.b, row.c != 0, {}); continue;
+      case Opcode::set_flag: set_field(row.b, {{}, row.c != 0, true, false, false}); continue;
       case Opcode::set_text:
-        if (cell(row.a).present()) set_field(row.b, false, cell(row.a).text());
+        if (cell(row.a).present()) {
+          set_field(row.b, {cell(row.a).text(), false, true, false, false});
+        }
         continue;
       case Opcode::request_effect:
         if (!request_effect(row)) return fail();
         continue;
+      case Opcode::set_null: set_field(row.b, {{}, false, true, true, false}); continue;
+      case Opcode::set_entry:
+      case Opcode::set_entries:
+      case Opcode::add_item:
+      case Opcode::add_items:
+        if (!collect(row)) return fail();
+        continue;
+      case Opcode::deny:
+        forget_fields();
+        effects_ = keep_on_reject(work_, effects_);
+        return end(OutcomeKind::answered, {});
       case Opcode::reject:
         return end(OutcomeKind::rejected,
                    cell(row.a).present() ? cell(row.a).text() : neutral_rejection);
@@ -465,9 +483,35 @@ std::string_view Machine::path_of(std::uint32_t slot) const {
   return {};
 }
 
-void Machine::set_field(std::uint32_t number, bool flag, std::string_view text) {
+void Machine::set_field(std::uint32_t number, const FieldValue& value) {
   FieldValue& field = work_.fields[number - program_.first_field];
-  if (!field.is_set) field = {text, flag, true, false};
+  if (!field.is_set) field = value;
+}
+
+// Entries and items.
+bool Machine::collect(const InstructionRow& row) {
+  const Cell& a = cell(row.a);
+  if (!a.present()) return true;
+  const std::uint32_t field = row.b - program_.first_field;
+  const auto kind = [this](std::uint32_t number) {
+    return static_cast<Kind>(image_.row<std::uint8_t>(Section::registers, number));
+  };
+  Collecting done = Collecting::done;
+  switch (static_cast<Opcode>(row.opcode)) {
+    case Opcode::set_entry:
+      if (!cell(row.c).present()) return true;
+      done = work_.collected.add_entry(field, a.text(), cell(row.c), kind(row.c));
+      break;
+    case Opcode::set_entries:
+      done = work_.collected.add_entries(field, a, kind(row.a), image_, work_.texts);
+      break;
+    case Opcode::add_item: done = work_.collected.add_item(field, a.text()); break;
+    default: done = work_.collected.add_items(field, a, kind(row.a), image_); break;
+  }
+  work_.fields[field].is_set = true;
+  if (done == Collecting::no_room) return no_room();
+  if (done == Collecting::full) fault_ = {FaultKind::too_many_entries, 0, {}, {}};
+  return done == Collecting::done;
 }
 
 bool Machine::request_effect(const InstructionRow& row) {
@@ -492,6 +536,16 @@ bool Machine::request_effect(const InstructionRow& row) {
 }
 
 }  // namespace
+
+std::uint32_t keep_on_reject(Workspace& work, std::uint32_t count) {
+  std::uint32_t kept = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (!work.kept_on_reject[i]) continue;
+    work.effects[kept] = work.effects[i];
+    work.kept_on_reject[kept++] = true;
+  }
+  return kept;
+}
 
 Decision run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
              Tracer* tracer) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "runtime/collected.h"
 #include "runtime/image.h"
 #include "runtime/limits.h"
 #include "runtime/lintel.h"
@@ -21,6 +22,7 @@ struct FieldValue {
   std::string_view text;
   bool flag;
   bool is_set;
+  bool is_null;     // set to null
   bool is_written;  // for the response writer
 };
 
@@ -33,7 +35,11 @@ struct Workspace {
   EffectArgument* arguments;  // limits::max_effect_arguments for each effect
   bool* kept_on_reject;       // one for each effect
   TextArena texts;
+  Collected collected;
 };
+
+// Moves the effects that outlive a rejection to the front; returns how many they are.
+std::uint32_t keep_on_reject(Workspace& work, std::uint32_t count);
 
 // How a program ended.
 struct Decision {

@@ -45,7 +45,7 @@ std::vector<std::string_view> denied_without(const Context& context, std::uint32
     if (rule.section->trigger != schema::Trigger::PreSignUp) continue;
     const auto& actions = rule.rule->actions;
     if (std::none_of(actions.begin(), actions.end(),
-                     [](const auto& action) { return action.kind == TypedAction::Kind::reject; }))
+                     [](const auto& action) { return is_denial(action); }))
       continue;
     for (const Case& one : context.of(rule))
       if (one.condition != nullptr && facts_if(*one.condition, false).contains(attribute) &&
