@@ -321,6 +321,7 @@ std::string outline(const Module& module) {
       if (rule.condition != nullptr) outliner.node(*rule.condition, 4);
       for (const auto& action : rule.actions) {
         fmt::format_to(to, "    then {}\n", action_name(action));
+        if (action.key != nullptr) outliner.node(*action.key, 6);
         if (action.value != nullptr) outliner.node(*action.value, 6);
         for (const auto& argument : action.arguments) {
           fmt::format_to(to, "      {}:\n", argument.parameter->name);

@@ -64,6 +64,15 @@ FaultKind without_source() {
   return engine.run("{}").fault().kind;
 }
 
+// Of an image with a trigger A for versions 1 and 2, and one for version 3.
+FaultKind of_version(std::string_view event) {
+  ImageSketch sketch;
+  sketch.trigger("A", {}, 0, 0, "1 2");
+  sketch.trigger("A", {}, 0, 0, "3");
+  Engine engine(sketch.finish());
+  return engine.run(event).fault().kind;
+}
+
 FaultKind without_memory() {
   Engine engine(sample_image());
   const Evaluator moved(std::move(engine.evaluator()));
@@ -86,6 +95,8 @@ TEST(Faults, EachComesUp) {
       {too_many_effects, of_effects()},
       {source_missing, without_source()},
       {source_unknown, of_event(R"({"triggerSource":"x"})")},
+      {version_unserved, of_version(R"({"triggerSource":"A_x","version":"4"})")},
+      {version_missing, of_version(R"({"triggerSource":"A_x"})")},
       {no_memory, without_memory()},
       {image_too_small, of_image([](Bytes& bytes, auto&) { bytes.resize(8); }, false)},
       {image_magic, of_header(offsetof(Header, magic))},

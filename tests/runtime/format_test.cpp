@@ -68,7 +68,13 @@ constexpr std::string_view frozen_opcodes[] = {"end",
                                                "set_flag",
                                                "set_text",
                                                "request_effect",
-                                               "reject"};
+                                               "reject",
+                                               "set_null",
+                                               "set_entry",
+                                               "set_entries",
+                                               "add_item",
+                                               "add_items",
+                                               "deny"};
 
 constexpr std::string_view frozen_sections[] = {
     "strings",    "string_bytes", "integers",          "words",    "tables",   "registers",

@@ -164,8 +164,10 @@ void ImageSketch::show_outcome(Opcode test, Number a, Number b) {
   for (const Number jump : done) land(jump);
 }
 
-Number ImageSketch::field(std::string_view name, FieldKind kind, FieldDefault unset) {
+Number ImageSketch::field(std::string_view name, FieldKind kind, FieldDefault unset,
+                          std::string_view from) {
   builder.fields.push_back({builder.string(name),
+                            from.empty() ? image::none : builder.string(from),
                             static_cast<std::uint8_t>(kind),
                             static_cast<std::uint8_t>(unset),
                             {}});
@@ -213,10 +215,10 @@ Number ImageSketch::end_program() {
 
 void ImageSketch::trigger(std::string_view name,
                           const std::vector<std::pair<std::string, Number>>& sources,
-                          Number unknown, Number unnamed) {
+                          Number unknown, Number unnamed, std::string_view versions) {
   const std::string prefix = std::string(name) + "_";
   builder.triggers.push_back({builder.string(name), builder.string(prefix),
-                              static_cast<Number>(builder.sources.size()),
+                              builder.string(versions), static_cast<Number>(builder.sources.size()),
                               static_cast<Number>(sources.size()), unknown, unnamed});
   for (const auto& [source, program] : sources) {
     builder.sources.push_back({builder.string(prefix + source), program});

@@ -210,9 +210,9 @@ TEST(Verifier, ProgramsAndTheirTables) {
   bad(1, [](auto& p) { p.instruction_count -= 1; });
   EXPECT_EQ(with_row<std::uint8_t>(Section::registers, 9, [](auto& kind) { kind = 5; }), program);
   using image::FieldRow;
-  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.kind = 2; }), bad_instruction);
-  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.default_value = 2; }), program);
-  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.name = 100000; }), program);
+  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.kind = 6; }), bad_instruction);
+  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.default_value = 5; }), program);
+  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.path = 100000; }), program);
   EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.reserved[1] = 1; }), program);
   using image::EffectRow;
   const auto bad_effect = [&](const std::function<void(EffectRow&)>& change) {
