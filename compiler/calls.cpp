@@ -38,6 +38,7 @@ const Typed* Expressions::call(const Expr& expr, const View& view) {
 }
 
 const Typed* Expressions::method(const Expr& expr, const View& view) {
+  if (is_loop_call(expr)) return loop(expr, view);
   return function(expr, make_all(expr.children, view));
 }
 

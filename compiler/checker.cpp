@@ -7,6 +7,7 @@
 
 #include "compiler/actions.h"
 #include "compiler/expressions.h"
+#include "compiler/pool.h"
 #include "compiler/scope.h"
 #include "grammar/diagnostic.h"
 
@@ -18,7 +19,8 @@ using grammar::finding;
 
 // What a let must not be called: the word for what already has the name, or empty.
 std::string_view taken_by(std::string_view name) {
-  if (name == "attr" || name == "email" || name == "request" || name == "callerContext")
+  if (name == "attr" || name == "email" || name == "request" || name == "callerContext" ||
+      name == "now" || name == "env")
     return "field";
   for (const auto& row : schema::fields())
     if (row.name == name) return "field";
@@ -56,6 +58,7 @@ class FileChecker {
         case grammar::ItemKind::on: open(item); break;
         case grammar::ItemKind::let: declare(*item.let); break;
         case grammar::ItemKind::rule: add(*item.rule); break;
+        case grammar::ItemKind::pool: declare_pool(item, module_.pool, findings_); break;
       }
     }
     close();

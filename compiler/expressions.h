@@ -54,6 +54,7 @@ class Expressions {
 
   // names.cpp
   const Typed* name(const grammar::Expr& expr, const View& view);
+  const Typed* environment(const grammar::Expr& expr, const View& view);
   const Typed* unknown_name(const grammar::Expr& expr, const View& view);
   const Typed* member(const grammar::Expr& expr, const View& view);
   const Typed* long_way(const grammar::Expr& expr, const View& view);
@@ -84,9 +85,15 @@ class Expressions {
   const Typed* method(const grammar::Expr& expr, const View& view);
   const Typed* has(const grammar::Expr& expr, const View& view);
   const Typed* lines(const grammar::Expr& expr);
+
+  // loops.cpp
+  bool is_loop_call(const grammar::Expr& expr) const;
+  const Typed* loop(const grammar::Expr& expr, const View& view);
+  const Type* variable_type(const Typed& range);
   const Typed* function(const grammar::Expr& expr, std::span<const Typed* const> operands);
 
   // literals.cpp
+  const Typed* real(const grammar::Expr& expr);
   const Typed* text_template(const grammar::Expr& expr, const View& view);
   const Typed* list(const grammar::Expr& expr, const View& view);
   const Typed* map(const grammar::Expr& expr, const View& view);

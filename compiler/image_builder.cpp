@@ -68,6 +68,14 @@ std::uint32_t ImageBuilder::integer(std::int64_t value) {
   return place->second;
 }
 
+std::uint32_t ImageBuilder::variable(std::string_view name) {
+  const std::uint32_t text = string(name);
+  const auto found = std::find(variables_.begin(), variables_.end(), text);
+  const auto number = static_cast<std::uint32_t>(found - variables_.begin());
+  if (found == variables_.end()) variables_.push_back(text);
+  return number;
+}
+
 std::uint32_t ImageBuilder::list(Kind kind, const std::vector<std::uint32_t>& values) {
   image::TableRow row{};
   const bool indexed = kind == Kind::text || kind == Kind::integer;
@@ -153,6 +161,7 @@ std::vector<std::byte> ImageBuilder::finish(std::uint32_t language_version,
   layout.add(fields);
   layout.add(effects);
   layout.add(effect_parameters);
+  layout.add(variables_);
   layout.add(rules);
   layout.add(trace);
   if (layout.too_large()) return {};

@@ -23,6 +23,9 @@ class ImageBuilder {
   std::string_view text(std::uint32_t number) const;
   std::int64_t integer_value(std::uint32_t number) const { return integers_[number]; }
 
+  // The row of a variable of the host, added if it is new.
+  std::uint32_t variable(std::string_view name);
+
   // A list of values of one kind: strings, integers, 0 or 1, or tables, as indices. Lists of text
   // and of integers get an index for `in`; of equal elements the first stands in it.
   std::uint32_t list(image::Kind kind, const std::vector<std::uint32_t>& values);
@@ -62,6 +65,7 @@ class ImageBuilder {
   std::vector<std::int64_t> integers_;
   std::vector<std::uint32_t> words_;
   std::vector<image::TableRow> tables_;
+  std::vector<std::uint32_t> variables_;  // strings
 };
 
 }  // namespace lintel::compiler

@@ -23,6 +23,10 @@ constexpr Alias aliases[] = {{"attr", "userAttributes"}};
 // The attribute that can be named without `attr`.
 constexpr std::string_view email = "email";
 
+// What the host knows, and the event does not say.
+constexpr std::string_view now_name = "now";
+constexpr std::string_view environment_name = "env";
+
 // Objects of the event that only hold fields.
 constexpr std::string_view holders[] = {"request", "callerContext"};
 
@@ -109,6 +113,16 @@ const Typed* Expressions::attribute(const Typed& map, std::string_view key, Span
   return tree_.field(field, type_of(type), span);
 }
 
+// env["NAME"], or null if the expression is something else.
+const Typed* Expressions::environment(const Expr& expr, const View& view) {
+  const Expr& base = *expr.children[0];
+  if (base.kind != ExprKind::name || base.text != environment_name) return nullptr;
+  const Typed* name = make(*expr.children[1], view);
+  if (name->kind == Kind::error) return name;
+  if (name->kind != Kind::text) return refuse<Diagnostic::environment_name>(name->span);
+  return tree_.leaf(Kind::environment, Types::of(TypeKind::text), name->text, 0, expr.span);
+}
+
 const Typed* Expressions::name(const Expr& expr, const View& view) {
   if (view.parameters != nullptr)
     if (const auto found = view.parameters->find(expr.text); found != view.parameters->end())
@@ -125,6 +139,9 @@ const Typed* Expressions::name(const Expr& expr, const View& view) {
   }
   if (const auto* row = schema::find_field(section_->trigger, field_name(expr.text)))
     return event_field(*row, expr.span);
+  if (expr.text == now_name)
+    return tree_.leaf(Kind::now, Types::of(TypeKind::timestamp), {}, 0, expr.span);
+  if (expr.text == environment_name) return refuse<Diagnostic::environment_name>(expr.span);
   return unknown_name(expr, view);
 }
 

@@ -40,6 +40,16 @@ constexpr ResponseRow response_rows[] = {
 #include "compiler/triggers.def"
 };
 
+constexpr LimitRow limit_rows[] = {
+#define LINTEL_LIMIT(trigger, action, least, most) {Trigger::trigger, #action, least, most},
+#include "compiler/triggers.def"
+};
+
+constexpr std::string_view private_paths[] = {
+#define LINTEL_PRIVATE(path) path,
+#include "compiler/triggers.def"
+};
+
 constexpr EffectRow effect_rows[] = {
 #define LINTEL_EFFECT(trigger, effect) {Trigger::trigger, #effect},
 #include "compiler/triggers.def"
@@ -91,6 +101,11 @@ const ResponseRow* find_response(Trigger trigger, std::string_view action) {
   });
 }
 
+const LimitRow* find_limit(Trigger trigger, std::string_view action) {
+  return find(std::span<const LimitRow>(limit_rows),
+              [&](const LimitRow& row) { return row.trigger == trigger && row.action == action; });
+}
+
 const EffectRow* find_effect(Trigger trigger, std::string_view name) {
   return find(effects(),
               [&](const EffectRow& row) { return row.trigger == trigger && row.name == name; });
@@ -102,6 +117,12 @@ bool always_sent(const FieldRow& field, std::string_view source) {
   if (field.presence == Presence::always) return true;
   return std::any_of(std::begin(sent_rows), std::end(sent_rows), [&](const SentRow& row) {
     return row.source == source && row.field == field.name;
+  });
+}
+
+bool is_private(std::string_view path) {
+  return std::any_of(std::begin(private_paths), std::end(private_paths), [&](auto hidden) {
+    return path.starts_with(hidden) && (path.size() == hidden.size() || path[hidden.size()] == '.');
   });
 }
 

@@ -65,6 +65,13 @@ struct ResponseRow {
   std::string_view meaning;
 };
 
+struct LimitRow {
+  Trigger trigger;
+  std::string_view action;
+  std::size_t least;  // characters
+  std::size_t most;
+};
+
 struct EffectRow {
   Trigger trigger;
   std::string_view name;
@@ -91,12 +98,16 @@ const SourceRow* find_source(std::string_view name);
 const FieldRow* find_field(Trigger trigger, std::string_view name);  // the envelope's too
 const AttributeRow* find_attribute(std::string_view name);
 const ResponseRow* find_response(Trigger trigger, std::string_view action);
+const LimitRow* find_limit(Trigger trigger, std::string_view action);
 const EffectRow* find_effect(Trigger trigger, std::string_view name);
 
 const TriggerRow& row(Trigger trigger);
 
 // True if Cognito always sends `field` to `source`.
 bool always_sent(const FieldRow& field, std::string_view source);
+
+// True if the field with this dotted path must not be shown or logged.
+bool is_private(std::string_view path);
 
 // The effect that is carried out even when the event is rejected.
 inline constexpr std::string_view log_effect = "log";

@@ -19,7 +19,7 @@ enum class ExprKind : std::uint8_t {
   null_literal,
   bool_literal,    // number: 0 or 1
   int_literal,     // number
-  double_literal,  // text: as written; refused by the checker until doubles are built
+  double_literal,  // text: as written
   string_literal,  // text: decoded
   text_template,   // children: string_literal and interpolated expressions, in order
   list,            // children: the elements
@@ -109,7 +109,7 @@ struct OnName {
   Span span;
 };
 
-enum class ItemKind : std::uint8_t { on, let, rule };
+enum class ItemKind : std::uint8_t { on, let, rule, pool };
 
 // One line of the file, in file order; an `on` opens a section that lasts until the next.
 struct Item {
@@ -118,6 +118,7 @@ struct Item {
   std::span<const OnName> on;
   const Let* let = nullptr;
   const Rule* rule = nullptr;
+  const Expr* pool = nullptr;  // a map literal; its keys are names
 };
 
 struct File {

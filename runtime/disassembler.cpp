@@ -90,7 +90,8 @@ class Disassembler {
   TextSink sink_;
 };
 
-constexpr std::string_view read_as_names[] = {"nothing", "text", "flag", "object"};
+constexpr std::string_view read_as_names[] = {"nothing", "text",    "flag",  "object",
+                                              "array",   "integer", "number"};
 constexpr std::string_view truth_names[] = {"false", "true", "absent"};
 
 void Disassembler::add_header() {
@@ -155,7 +156,14 @@ void Disassembler::add_value(std::uint8_t kind, std::uint32_t word) {
     case Kind::integer: return add(image_.integer(word));
     case Kind::boolean: return add(boolean_text(word != 0));
     case Kind::table: add("table "); return add(word);
-    case Kind::object: return;
+    case Kind::number:
+      add("bits ");
+      return add(Hex{static_cast<std::uint64_t>(image_.integer(word))});
+    case Kind::object:
+    case Kind::array:
+    case Kind::time:
+    case Kind::list:
+    case Kind::map: return;
   }
 }
 
@@ -246,6 +254,12 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
     case Operand::boolean:
     case Operand::table:
     case Operand::object:
+    case Operand::array:
+    case Operand::number:
+    case Operand::time:
+    case Operand::list:
+    case Operand::map:
+    case Operand::sequence:
     case Operand::same: return numbered("r");
     case Operand::text_constant: return add(Quoted{value});
     case Operand::integer_constant: return add(image_.integer(value));
@@ -262,7 +276,12 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
       add(image_.string(image_.row<image::EffectRow>(Section::effects, row.b).name));
       return add(")");
     case Operand::rule: return numbered("rule ");
+    case Operand::variable:
+      return add(Quoted{image_.row<std::uint32_t>(Section::variables, value)});
     case Operand::count: return numbered("texts ");
+    case Operand::capacity: return numbered("room ");
+    case Operand::level: return numbered("level ");
+    case Operand::back:
     case Operand::target: return numbered("-> @");
   }
 }

@@ -30,6 +30,12 @@ enum class Operand : std::uint8_t {
   boolean,
   table,
   object,
+  array,
+  number,
+  time,
+  list,
+  map,
+  sequence,
   same,
   text_constant,
   integer_constant,
@@ -39,7 +45,11 @@ enum class Operand : std::uint8_t {
   field,
   effect,
   rule,
+  variable,
   count,
+  capacity,
+  level,
+  back,
   target,
 };
 
@@ -86,11 +96,16 @@ constexpr std::string_view kind_name(Kind kind) {
     case Kind::boolean: return "boolean";
     case Kind::table: return "table";
     case Kind::object: return "object";
+    case Kind::array: return "array";
+    case Kind::number: return "number";
+    case Kind::time: return "time";
+    case Kind::list: return "list";
+    case Kind::map: return "map";
   }
   return "?";
 }
 
-inline constexpr std::uint8_t kind_count = 5;
+inline constexpr std::uint8_t kind_count = 10;
 
 constexpr std::string_view section_name(Section section) {
   constexpr std::string_view names[] = {

@@ -19,6 +19,19 @@ inline constexpr std::size_t max_event_depth = 128;
 // several.
 inline constexpr std::size_t text_arena_bytes = std::size_t{256} * 1024;
 
+// Elements of a list, or entries of a map, that an evaluation builds. A user has at most 100 groups
+// (Cognito quotas).
+inline constexpr std::size_t max_list_elements = 4096;
+
+// Levels of such lists and maps.
+inline constexpr std::uint16_t max_value_depth = 64;
+
+// Loops inside of each other.
+inline constexpr std::uint32_t max_loop_levels = 2;
+
+// Rounds of all loops of one evaluation together: what bounds its time.
+inline constexpr std::uint32_t max_loop_rounds = 100'000;
+
 // Registers of an image; an instruction names one in 16 bits.
 inline constexpr std::size_t max_registers = 65535;
 

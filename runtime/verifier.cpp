@@ -69,7 +69,8 @@ std::optional<Fault> check_layout(std::span<const std::byte> bytes) {
 
 bool Verifier::run() {
   return check_strings() && check_top() && check_tables() && check_registers() && check_plan() &&
-         check_programs() && check_triggers() && check_response() && check_rules() && check_trace();
+         check_programs() && check_triggers() && check_response() && check_variables() &&
+         check_rules() && check_trace();
 }
 
 bool Verifier::fail(FaultKind kind, Section section, std::uint32_t row) {
@@ -151,10 +152,15 @@ bool Verifier::has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t nu
   if (kind >= image::kind_count) return false;
   switch (static_cast<Kind>(kind)) {
     case Kind::text: return has_string(word);
-    case Kind::integer: return word < image_.count(Section::integers);
+    case Kind::integer:
+    case Kind::number: return word < image_.count(Section::integers);
     case Kind::boolean: return word <= 1;
     case Kind::table: return word < number;
-    case Kind::object: return false;
+    case Kind::object:
+    case Kind::array:
+    case Kind::time:
+    case Kind::list:
+    case Kind::map: return false;
   }
   return false;
 }
@@ -209,6 +215,15 @@ bool Verifier::check_response() {
   for (std::uint32_t i = 0; i < image_.count(Section::effect_parameters); ++i) {
     if (!has_string(image_.row<std::uint32_t>(Section::effect_parameters, i))) {
       return fail(FaultKind::image_program, Section::effect_parameters, i);
+    }
+  }
+  return true;
+}
+
+bool Verifier::check_variables() {
+  for (std::uint32_t i = 0; i < image_.count(Section::variables); ++i) {
+    if (!has_string(image_.row<std::uint32_t>(Section::variables, i))) {
+      return fail(FaultKind::image_program, Section::variables, i);
     }
   }
   return true;

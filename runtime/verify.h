@@ -32,6 +32,7 @@ class Verifier {
   bool check_programs();
   bool check_triggers();
   bool check_response();
+  bool check_variables();
   bool check_rules();
   bool check_trace();
 
@@ -63,6 +64,7 @@ class Verifier {
   bool is_field_of(const image::ProgramRow& program, std::uint32_t field,
                    image::Opcode opcode) const;
   bool are_arguments(const image::InstructionRow& row) const;
+  bool is_next(std::uint32_t number) const;
   bool is_register_of(image::Kind kind, std::uint32_t number) const;
   bool has_register(std::uint32_t number) const {
     return number < image_.count(image::Section::registers);

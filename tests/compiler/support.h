@@ -29,7 +29,11 @@ class MemoryFiles : public Files {
 
 // The findings of `text`, each as its code and the text that it marks: "E0201 emial". Joined by ";
 // ".
+// What compiler/proofs finds is left out: most tests are about something else.
 std::string findings_of(std::string_view text, const CompileOptions& options = {});
+
+// The same, with what compiler/proofs finds.
+std::string proofs_of(std::string_view text);
 
 // findings_of() for one rule of a section, `on PreSignUp` unless another is named.
 std::string findings_of_rule(std::string_view rule, std::string_view section = "PreSignUp");
