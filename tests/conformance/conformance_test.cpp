@@ -68,11 +68,11 @@ class Run {
       if (judged.verdict.kind == Kind::wrong && !judged.excepted)
         complain(fmt::format("wrong: {}\n  {}\n  {}", judged.test->id, judged.test->expression,
                              judged.verdict.why));
-    for (const auto& [id, reason] : exceptions_)
+    for (const auto& exception : exceptions_)
       if (std::none_of(judged_.begin(), judged_.end(), [&](const Judged& judged) {
-            return judged.excepted && judged.test->id == id;
+            return judged.excepted && judged.test->id == exception.first;
           }))
-        complain("exceptions.txt: `" + id + "` is no exception (any more)");
+        complain("exceptions.txt: `" + exception.first + "` is no exception (any more)");
     for (const auto& need : unknown_needs(judged_))
       complain("reasons.def has no reason `" + need + "`");
     return mistakes;

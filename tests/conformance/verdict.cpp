@@ -117,6 +117,25 @@ Verdict judge_value(const Case& test, const Probe& probe) {
   return {test.about == Case::About::error ? Kind::error : Kind::same, {}};
 }
 
+// The question that a bool can answer, for an expression whose value is of a type that responses
+// cannot hold.
+Case asked_by_comparison(const Case& test) {
+  Case asked = test;
+  const std::string expression = "(" + test.expression + "\n)";
+  asked.about = Case::About::value;
+  asked.type.clear();
+  if (test.about == Case::About::error) {
+    asked.expression = "has" + expression;
+    asked.expected = {"bool", "false", {}};
+    return asked;
+  }
+  const bool not_a_number = test.expected->text == "NaN";
+  asked.expression =
+      expression + (not_a_number ? " != " + expression : " == " + literal(*test.expected));
+  asked.expected = {"bool", "true", {}};
+  return asked;
+}
+
 // The same expression with its literals in the event. It may be refused, where a literal is needed.
 std::string lifted_objection(const Case& test) {
   const Lifted lifted = lift(test.expression);
@@ -134,15 +153,31 @@ std::string lifted_objection(const Case& test) {
   return {};
 }
 
+Verdict judge_comparison(const Case& test, const Probe& probe) {
+  if (!test.type.empty() && !same_type(test.type, probe.type))
+    return {Kind::wrong, "the type " + probe.type_name + ", expected " + test.type};
+  if (test.expected && test.expected->kind == "null") return {Kind::todo, in_short(probe.findings)};
+  const Case asked = asked_by_comparison(test);
+  const Probe question = compiler::probe(asked.expression, variables(asked.variables));
+  if (question.image.empty()) return refused(test, in_short(question.findings));
+  const Verdict verdict = judge(asked);
+  const bool passes = verdict.kind == Kind::same && test.about == Case::About::error;
+  return passes ? Verdict{Kind::error, {}} : verdict;
+}
+
 }  // namespace
 
 Verdict judge(const Case& test) {
+  for (const Variable& variable : test.variables)
+    if (type_named(variable.type).kind == compiler::TypeKind::unknown)
+      return refused(test, "no variable is a " + variable.type);
   // No name of ours has a dot: such a variable cannot even be declared.
   for (const Variable& variable : test.variables)
     if (variable.name.find('.') != std::string::npos) return {Kind::skipped, "namespaces"};
   const Probe probe = compiler::probe(test.expression, variables(test.variables));
   if (test.about == Case::About::parse) return judge_syntax(test, probe);
   if (test.about == Case::About::check) return judge_type(test, probe);
+  if (probe.checked && probe.image.empty()) return judge_comparison(test, probe);
   Verdict verdict = judge_value(test, probe);
   if (verdict.kind == Kind::wrong) return verdict;
   if (const auto wrong = lifted_objection(test); !wrong.empty()) return {Kind::wrong, wrong};
