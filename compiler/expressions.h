@@ -70,7 +70,6 @@ class Expressions {
   // operators.cpp
   const Typed* unary(const grammar::Expr& expr, const View& view);
   const Typed* binary(const grammar::Expr& expr, const View& view);
-  const Typed* in_order(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* equal(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* membership(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* chain(const grammar::Expr& expr, const View& view);

@@ -41,7 +41,7 @@ enum class Kind : std::uint8_t {
   list,         // operands: elements
   map,          // operands: key, value, ...; keys are texts
   field,        // field: a slot of the event
-  decoded,      // operands[0], a field of the type json, as a list
+  decoded,      // operands[0], a field of the type json, as a list, or of event_map as a map
   variable,     // of a loop; number: which; text: its name
   now,          // the time of the evaluation
   environment,  // the variable of the host's environment that is called text
