@@ -32,6 +32,10 @@ inline constexpr std::uint32_t max_loop_levels = 2;
 // Rounds of all loops of one evaluation together: what bounds its time.
 inline constexpr std::uint32_t max_loop_rounds = 100'000;
 
+// Elements that one evaluation looks at when it compares lists or searches them: twice what finding
+// the distinct elements of a longest list takes.
+inline constexpr std::uint32_t max_compared_cells = 20'000'000;
+
 // Registers of an image; an instruction names one in 16 bits.
 inline constexpr std::size_t max_registers = 65535;
 

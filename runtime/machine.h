@@ -9,6 +9,7 @@
 
 #include "runtime/image.h"
 #include "runtime/trace.h"
+#include "runtime/values.h"
 #include "runtime/vm.h"
 
 namespace lintel::runtime {
@@ -117,8 +118,8 @@ class Machine {
     return image_.row<image::Kind>(image::Section::registers, number);
   }
   bool load_now(Cell& a);
-  bool has_rounds() {
-    if (rounds_++ < limits::max_loop_rounds) return true;
+  bool has_rounds() { return rounds_++ < limits::max_loop_rounds || too_many_rounds(); }
+  bool too_many_rounds() {
     fault_ = {FaultKind::too_many_rounds, 0, {}, {}};
     return false;
   }
@@ -135,6 +136,7 @@ class Machine {
   std::uint32_t effects_ = 0;
   std::uint32_t places_[limits::max_loop_levels] = {};  // in the loops
   std::uint32_t rounds_ = 0;
+  Effort effort_{limits::max_compared_cells};
   Fault fault_{};
 };
 

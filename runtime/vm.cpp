@@ -286,7 +286,13 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::test_value_equal:
       case Opcode::test_in:
       case Opcode::test_same_in:
-      case Opcode::test_key: outcome = test_value(row); break;
+      case Opcode::test_key:
+        outcome = test_value(row);
+        if (effort_.is_spent()) {
+          too_many_rounds();
+          return fail();
+        }
+        break;
       case Opcode::test_member: outcome = test_member(row); break;
 
       case Opcode::fire: work_.fired[fired_++] = row.b; continue;

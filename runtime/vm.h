@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a program on the slots of an event.
 //
-// Every jump goes forward, so a program of n instructions ends after at most n steps. Nothing is
-// checked here that the verifier has checked.
+// Every jump goes forward, but for those of loops, whose rounds are counted: a program of n
+// instructions ends after at most n * limits::max_loop_rounds steps. Nothing is checked here that
+// the verifier has checked.
 #pragma once
 
 #include <cstdint>

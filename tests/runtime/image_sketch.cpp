@@ -40,8 +40,16 @@ void insert(Name& root, const std::string& path, ReadAs read_as) {
 }
 
 Kind kind_for(ReadAs read_as) {
-  if (read_as == ReadAs::flag) return Kind::boolean;
-  return read_as == ReadAs::object ? Kind::object : Kind::text;
+  switch (read_as) {
+    case ReadAs::flag: return Kind::boolean;
+    case ReadAs::object: return Kind::object;
+    case ReadAs::array: return Kind::array;
+    case ReadAs::integer: return Kind::integer;
+    case ReadAs::number: return Kind::number;
+    case ReadAs::text:
+    case ReadAs::nothing: break;
+  }
+  return Kind::text;
 }
 
 Ruleset load(const Bytes& image) {
@@ -235,8 +243,8 @@ Bytes ImageSketch::finish(bool stripped) {
   return builder.finish(1, "lintel test", stripped);
 }
 
-Engine::Engine(Bytes image)
-    : image_(std::move(image)), ruleset_(load(image_)), evaluator_(ruleset_) {}
+Engine::Engine(Bytes image, Host* host)
+    : image_(std::move(image)), ruleset_(load(image_)), evaluator_(ruleset_, host) {}
 
 std::vector<std::string> Engine::logs(std::string_view event) {
   const Outcome outcome = run(event);

@@ -88,7 +88,7 @@ class ImageSketch {
 // Loads the image, which must be sound, and keeps it and an evaluator.
 class Engine {
  public:
-  explicit Engine(Bytes image);
+  explicit Engine(Bytes image, Host* host = nullptr);
 
   Outcome run(std::string_view event) { return evaluator_.evaluate(event); }
   Evaluator& evaluator() { return evaluator_; }
