@@ -26,7 +26,7 @@ std::string_view taken_by(std::string_view name) {
     if (row.name == name) return "field";
   for (const auto& row : builtin_rows())
     if (!row.spelling.empty() && row.spelling == name) return "function";
-  if (name == "has" || name == "lines") return "function";
+  if (name == "has" || name == "lines" || name == "matches") return "function";
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include "compiler/compiler.h"
 #include "compiler/module.h"
+#include "compiler/regex/error.h"
 #include "compiler/scope.h"
 #include "grammar/ast.h"
 #include "grammar/diagnostic.h"
@@ -84,13 +86,27 @@ class Expressions {
   const Typed* call(const grammar::Expr& expr, const View& view);
   const Typed* method(const grammar::Expr& expr, const View& view);
   const Typed* has(const grammar::Expr& expr, const View& view);
-  const Typed* lines(const grammar::Expr& expr);
+
+  // data_imports.cpp
+  bool is_import(const grammar::Expr& expr) const;
+  const Typed* import(const grammar::Expr& expr);
+  const Typed* lines(const grammar::Expr& expr, const grammar::Expr& path);
+  const Typed* csv(const std::string& content, const grammar::Expr& expr, const grammar::Expr& path);
+  const Typed* json(const std::string& content, const grammar::Expr& expr,
+                    const grammar::Expr& path);
 
   // loops.cpp
   bool is_loop_call(const grammar::Expr& expr) const;
   const Typed* loop(const grammar::Expr& expr, const View& view);
   const Type* variable_type(const Typed& range);
   const Typed* function(const grammar::Expr& expr, std::span<const Typed* const> operands);
+
+  // patterns.cpp
+  const Typed* matches(const grammar::Expr& expr, const View& view);
+  const Typed* bad_pattern(const grammar::Expr& expr, const Typed& pattern,
+                           const regex::Error& error);
+  Span pattern_part(const grammar::Expr& expr, const Typed& pattern,
+                    const regex::Error& error) const;
 
   // literals.cpp
   const Typed* real(const grammar::Expr& expr);

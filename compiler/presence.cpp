@@ -23,6 +23,7 @@ bool is_strict(Kind kind) {
     case Kind::list_equal:
     case Kind::at:
     case Kind::get:
+    case Kind::matches:
     case Kind::invert: return true;
     case Kind::error:
     case Kind::absent:

@@ -128,6 +128,7 @@ ProgramLowering::Test ProgramLowering::own_test_of(const Typed& node) {
       const ir::Register left = built(*node.operands[0]);
       return {Opcode::test_value_equal, left, built(*node.operands[1])};
     }
+    case Kind::matches: return {Opcode::test_matches, operand(0), code_.dfa(node)};
     case Kind::builtin: {
       const auto& builtin = row(node.builtin);
       if (!is_test(node.builtin))
@@ -210,7 +211,7 @@ std::uint32_t ProgramLowering::trace_of(const Typed& node) {
   };
   const bool of_operands = node.kind == Kind::builtin || node.kind == Kind::in_list ||
                            node.kind == Kind::same_in || node.kind == Kind::in_map ||
-                           node.kind == Kind::has;
+                           node.kind == Kind::has || node.kind == Kind::matches;
   if (!of_operands || is_shared(node)) {
     trace.a = shown(node);
   } else {

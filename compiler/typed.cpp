@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "compiler/fold.h"
+#include "compiler/regex/regex.h"
 #include "runtime/instruction.h"
 
 namespace lintel::compiler {
@@ -259,6 +260,8 @@ const Typed* TypedTree::member(const Typed* record, std::string_view name, const
 
 const Typed* TypedTree::with(const Typed& node, std::span<const Typed* const> operands) {
   if (node.kind == Kind::builtin) return as(builtin(node.builtin, operands, node.span), node.type);
+  if (node.kind == Kind::matches)
+    return matches(operands[0], node.text, *node.automaton, node.span);
   if (node.text.empty() && node.number == 0 && !is_loop(node.kind))
     return make(node.kind, node.type, operands, node.span);
   Typed copy;
@@ -337,6 +340,29 @@ const Typed* TypedTree::make(Kind kind, const Type* type, std::span<const Typed*
   node.type = type;
   node.span = span;
   return add(node, operands);
+}
+
+const Typed* TypedTree::matches(const Typed* subject, std::string_view pattern,
+                                const regex::Automaton& automaton, Span span) {
+  if (is_absent(*subject)) return absent(span);
+  if (subject->kind == Kind::text) return boolean(regex::matches(automaton, subject->text), span);
+  Typed node;
+  node.kind = Kind::matches;
+  node.type = Types::of(TypeKind::boolean);
+  node.span = span;
+  node.text = arena_.copy(pattern);
+  node.automaton = &automaton;
+  return add(node, {&subject, 1});
+}
+
+const regex::Automaton* TypedTree::known_pattern(std::string_view pattern) const {
+  const auto found = patterns_.find(std::string(pattern));
+  return found == patterns_.end() ? nullptr : &found->second;
+}
+
+const regex::Automaton& TypedTree::keep_pattern(std::string_view pattern,
+                                                regex::Automaton automaton) {
+  return patterns_.try_emplace(std::string(pattern), std::move(automaton)).first->second;
 }
 
 const Typed* TypedTree::as(const Typed* node, const Type* type) {

@@ -18,6 +18,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "compiler/regex/automaton.h"
 #include "compiler/schema.h"
 #include "compiler/types.h"
 #include "grammar/arena.h"
@@ -67,6 +68,7 @@ enum class Kind : std::uint8_t {
   for_some,     // operands[0].exists(variable number, operands[1])
   for_one,      // operands[0].exists_one(variable number, operands[1])
   collect,      // operands[2] for each of operands[0] with operands[1]; variable number
+  matches,      // text: the pattern; operands[0] matches it
 };
 
 // A field of the event: a path that the reader fills a slot from.
@@ -92,6 +94,7 @@ struct Typed {
   std::int64_t number = 0;
   std::uint32_t nanoseconds = 0;
   const Field* field = nullptr;
+  const regex::Automaton* automaton = nullptr;  // of matches
   std::span<const Typed* const> operands;
   std::span<const std::uint32_t> variables;  // of loops around it that it looks at, ascending
 };
@@ -163,6 +166,13 @@ class TypedTree {
 
   // `node` with other operands.
   const Typed* with(const Typed& node, std::span<const Typed* const> operands);
+  // Whether `subject` matches the pattern that `automaton` was made of.
+  const Typed* matches(const Typed* subject, std::string_view pattern,
+                       const regex::Automaton& automaton, Span span);
+
+  // The automaton of a pattern that has been kept, or null.
+  const regex::Automaton* known_pattern(std::string_view pattern) const;
+  const regex::Automaton& keep_pattern(std::string_view pattern, regex::Automaton automaton);
 
   // `node` with another type that its value has too.
   const Typed* as(const Typed* node, const Type* type);
@@ -187,6 +197,7 @@ class TypedTree {
   std::unordered_map<Key, std::uint32_t, KeyHash> values_;
   std::unordered_map<std::string, const Field*> fields_;
   std::int64_t next_variable_ = 0;
+  std::unordered_map<std::string, regex::Automaton> patterns_;
   std::vector<std::unique_ptr<Field>> owned_fields_;
 };
 

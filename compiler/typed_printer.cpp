@@ -232,6 +232,7 @@ std::string_view kind_name(Kind kind) {
     case Kind::conditional: return "conditional";
     case Kind::coalesce: return "coalesce";
     case Kind::has: return "has";
+    case Kind::matches: return "matches";
   }
   return {};
 }
@@ -309,6 +310,9 @@ std::string print(const Typed& node) {
       return fmt::format("{} ?? {}", print(*node.operands[0], sum),
                          print(*node.operands[1], default_value));
     case Kind::has: return fmt::format("has({})", print(*node.operands[0]));
+    case Kind::matches:
+      return fmt::format("{}.matches({})", print(*node.operands[0], whole),
+                         grammar::quote(node.text, false));
   }
   return {};
 }

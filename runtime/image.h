@@ -89,6 +89,30 @@ struct TableRow {
 };
 inline constexpr std::uint8_t none8 = 0xff;
 
+// A pattern: see dfa.h. The ranges and words of the rows stand one after the other.
+//
+// A range goes from its first character to the one before the next range; the first range starts
+// behind ASCII. The words are the class of each ASCII character, and then for each state, class by
+// class, the state that follows.
+struct DfaRow {
+  std::uint32_t pattern;      // string; none in a stripped image
+  std::uint32_t first_range;  // in dfa_ranges
+  std::uint32_t range_count;
+  std::uint32_t first_word;  // in dfa_words
+  std::uint32_t class_count;
+  std::uint32_t state_count;
+  std::uint32_t start;            // a state
+  std::uint32_t first_accepting;  // this state and all after it match a text that ends in them
+};
+inline constexpr std::uint32_t dfa_ascii = 128;
+
+// A range has its first character in 21 bits and its class in those above.
+constexpr std::uint32_t dfa_range(char32_t first, std::uint32_t number) {
+  return first | number << 21;
+}
+constexpr char32_t dfa_range_first(std::uint32_t range) { return range & 0x1fffff; }
+constexpr std::uint32_t dfa_range_class(std::uint32_t range) { return range >> 21; }
+
 // How the reader takes a value.
 enum class ReadAs : std::uint8_t {
   nothing,  // only on the way to others

@@ -68,9 +68,9 @@ std::optional<Fault> check_layout(std::span<const std::byte> bytes) {
 }  // namespace
 
 bool Verifier::run() {
-  return check_strings() && check_top() && check_tables() && check_registers() && check_plan() &&
-         check_programs() && check_triggers() && check_response() && check_variables() &&
-         check_rules() && check_trace();
+  return check_strings() && check_top() && check_tables() && check_dfas() && check_registers() &&
+         check_plan() && check_programs() && check_triggers() && check_response() &&
+         check_variables() && check_rules() && check_trace();
 }
 
 bool Verifier::fail(FaultKind kind, Section section, std::uint32_t row) {

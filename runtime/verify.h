@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verifier at work. verifier.cpp checks header, strings, tables and the small sections,
-// verify_plan.cpp the field plan, verify_program.cpp programs and what stands beside them.
+// verify_dfa.cpp patterns, verify_plan.cpp the field plan, verify_program.cpp programs and what stands beside them.
 #pragma once
 
 #include <cstddef>
@@ -27,6 +27,7 @@ class Verifier {
   bool check_strings();
   bool check_top();
   bool check_tables();
+  bool check_dfas();
   bool check_registers();
   bool check_plan();
   bool check_programs();
@@ -50,6 +51,11 @@ class Verifier {
     return number == image::none || number < image_.count(image::Section::programs);
   }
   bool is_stripped() const { return (image_.header().flags & 1) != 0; }
+
+  // Patterns.
+  bool is_sound(const image::DfaRow& dfa) const;
+  bool has_sound_ranges(const image::DfaRow& dfa) const;
+  bool has_sound_words(const image::DfaRow& dfa) const;
 
   // Plan.
   bool is_sound(const image::PlanNode& node, std::uint32_t number) const;

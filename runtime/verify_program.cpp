@@ -85,6 +85,7 @@ bool Verifier::is_operand(Operand operand, std::uint32_t value, const Instructio
     case Operand::text_constant: return has_string(value);
     case Operand::integer_constant: return value < image_.count(Section::integers);
     case Operand::table_constant: return value < image_.count(Section::tables);
+    case Operand::dfa: return value < image_.count(Section::dfas);
     case Operand::flag: return value <= 1;
     case Operand::value_kind: return value == static_cast<std::uint32_t>(kind_of(row.a));
     case Operand::field: return is_field_of(program, value, static_cast<Opcode>(row.opcode));

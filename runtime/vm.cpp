@@ -5,6 +5,7 @@
 #include <bit>
 #include <limits>
 
+#include "runtime/dfa.h"
 #include "runtime/instruction.h"
 #include "runtime/machine.h"
 #include "runtime/table.h"
@@ -239,6 +240,12 @@ Decision Machine::run(TraceTeller* teller) {
         outcome = test_texts(row, [](auto a, auto b) { return starts_with(a, b); });
         break;
       case Opcode::test_ends: outcome = test_texts(row, ends_with); break;
+      case Opcode::test_matches:
+        if (cell(row.a).present()) {
+          const auto dfa = image_.row<image::DfaRow>(Section::dfas, row.b);
+          outcome = truth(matches(image_, dfa, cell(row.a).text()));
+        }
+        break;
       case Opcode::test_integer_equal:
       case Opcode::test_boolean_equal:
         outcome = test_two(row, [](auto& a, auto& b) { return a.number == b.number; });
