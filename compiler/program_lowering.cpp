@@ -190,6 +190,10 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
     case Kind::real:
       code_.emit(Opcode::load_number, into, code_.pools().integer(node.number));
       return;
+    case Kind::time:
+      code_.emit(Opcode::load_time, into, code_.pools().integer(node.number),
+                 code_.pools().integer(node.nanoseconds));
+      return;
     case Kind::list:
     case Kind::map:
       if (!is_table(node)) return compute_literal(node, into);
@@ -206,7 +210,7 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
     case Kind::for_one:
     case Kind::collect: return compute_loop(node, into);
     case Kind::builtin:
-      if (node.type->kind != TypeKind::boolean) return compute_builtin(node, into);
+      if (!is_test(node.builtin)) return compute_builtin(node, into);
       break;
     case Kind::joined: return compute_joined(node, into);
     case Kind::conditional:
@@ -220,25 +224,30 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
 
 void ProgramLowering::compute_builtin(const Typed& node, ir::Register into) {
   const auto& builtin = row(node.builtin);
-  const bool of_list = builtin.first == TypeKind::list || builtin.first == TypeKind::map;
-  if (of_list) {
-    const Typed& first = *node.operands[0];
-    if (node.builtin != Builtin::size_list && node.builtin != Builtin::size_map) {
-      const ir::Register list = built(first);
-      const ir::Register second = node.operands.size() > 1 ? built(*node.operands[1]) : 0;
-      code_.emit(static_cast<Opcode>(builtin.opcode), into, list, second);
-      return;
-    }
-    if (is_tabular(first)) {
-      code_.emit(Opcode::size_table, into, value(first, image::Kind::table));
-      return;
-    }
-  }
   const auto opcode = static_cast<Opcode>(builtin.opcode);
-  const ir::Register first = value(*node.operands[0], kind_of(builtin.first));
-  const ir::Register second =
-      node.operands.size() > 1 ? value(*node.operands[1], kind_of(builtin.second)) : 0;
-  code_.emit(opcode, into, first, second);
+  const bool of_size = node.builtin == Builtin::size_list || node.builtin == Builtin::size_map;
+  if (of_size && is_tabular(*node.operands[0])) {
+    code_.emit(Opcode::size_table, into, value(*node.operands[0], image::Kind::table));
+    return;
+  }
+  // What is replaced only in part has too many operands for an instruction: the text is replaced
+  // where it stands.
+  const bool in_place = opcode == Opcode::replace_first;
+  if (in_place) value_into(*node.operands[0], into);
+  ir::Register operands[3] = {};
+  for (std::size_t i = in_place ? 1 : 0; i < node.operands.size(); ++i) {
+    const TypeKind kind = builtin.parameters()[i];
+    const Typed& operand = *node.operands[i];
+    const bool is_built = kind == TypeKind::list || kind == TypeKind::map;
+    operands[in_place ? i - 1 : i] = is_built ? built(operand) : value(operand, kind_of(kind));
+  }
+  if (builtin.first == TypeKind::timestamp && builtin.second == TypeKind::text) {
+    const ir::Register there = code_.temporary(image::Kind::time);
+    code_.emit(Opcode::to_zone, there, operands[0], operands[1]);
+    code_.emit(opcode, into, there);
+    return;
+  }
+  code_.emit(opcode, into, operands[0], operands[1]).d = operands[2];
 }
 
 // Joined from the left, so that the runtime can append in place.
