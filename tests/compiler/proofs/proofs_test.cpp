@@ -3,6 +3,7 @@
 // their repaired twin that passes.
 #include <gtest/gtest.h>
 
+#include "compiler/schema.h"
 #include "tests/compiler/support.h"
 
 namespace lintel::testing {
@@ -213,6 +214,11 @@ constexpr Case places[] = {
      "E0716 \"Too short: ${p}\"",
      "on UserMigration_Authentication "
      "when size(password) < 9 then reject(\"Too short: ${size(password)}\")"},
+    {"on CustomEmailSender_SignUp then log(code)", "E0716 code",
+     "on CustomEmailSender_SignUp then log(triggerSource)"},
+    {"on VerifyAuthChallengeResponse then log(privateChallengeParameters.a ?? \"\")",
+     "E0716 privateChallengeParameters.a ?? \"\"",
+     "on VerifyAuthChallengeResponse then log(has(privateChallengeParameters.a) ? \"a\" : \"b\")"},
     {"on VerifyAuthChallengeResponse then log(\"Answered \" + challengeAnswer)",
      "E0716 \"Answered \" + challengeAnswer",
      "on VerifyAuthChallengeResponse then log(challengeAnswer == \"a\" ? \"Good\" : \"Bad\")"},
@@ -249,6 +255,17 @@ constexpr Case tokens[] = {
 };
 
 TEST(Proofs, Tokens) { expect_each(tokens); }
+
+TEST(Proofs, EveryReservedClaim) {
+  for (const auto& claim : compiler::schema::claims()) {
+    std::string name(claim.name);
+    if (name.ends_with('*')) name.back() = 'x';
+    const auto found =
+        proofs_of("on PreTokenGenerationV2 then addClaim(\"" + name + "\", [\"x\"])");
+    EXPECT_TRUE(found.starts_with("E0733 ") || found.starts_with("E0734 "))
+        << name << ": " << found;
+  }
+}
 
 constexpr Case reaches[] = {
     {"on PreSignUp when attr.a == \"a\" && attr.a == \"b\" then autoConfirm",
