@@ -42,7 +42,7 @@ TEST(Regex, ErrorsNameThePart) {
   EXPECT_EQ(error_of("a\\p{Nope}b"), "unknown_group \\p{Nope}");
   EXPECT_EQ(error_of("a\\qb"), "bad_escape \\q");
   EXPECT_EQ(error_of("a\\"), "lone_backslash \\");
-  EXPECT_EQ(error_of("\\x{110000}"), "bad_code \\x{110000");
+  EXPECT_EQ(error_of("\\x{110000}"), "bad_code \\x{110000}");
   EXPECT_EQ(error_of("(?x)a"), "bad_flags (?x");
   EXPECT_EQ(error_of("(?P<a b>c)"), "bad_group_name (?P<a ");
   EXPECT_EQ(error_of("(a)\\1"), "backreference \\1");

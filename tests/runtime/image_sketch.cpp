@@ -173,7 +173,7 @@ Number ImageSketch::pattern() {
   made.ranges = {image::dfa_range(0x80, 0), image::dfa_range(0xe9, 2), image::dfa_range(0xea, 0)};
   made.words.assign(image::dfa_ascii, 0);
   made.words['a'] = 1;
-  for (const std::uint16_t next : {0, 0, 0, 0, 2, 0, 0, 0, 2, 3, 3, 3}) made.words.push_back(next);
+  made.words.insert(made.words.end(), {0, 0, 0, 0, 2, 0, 0, 0, 2, 3, 3, 3});
   return builder.dfa("^aé*$", made);
 }
 
