@@ -247,7 +247,7 @@ class Outliner {
     const auto grade = presence_.grade(node, Facts{}).grade;
     const std::string_view detail =
         node.kind == Kind::builtin ? row(node.builtin).name : kind_name(node.kind);
-    const bool leaf = node.operands.empty() || !node.let_name.empty();
+    const bool leaf = node.operands.empty() || !node.let_name.empty() || node.kind == Kind::matches;
     fmt::format_to(std::back_inserter(out_), "{:{}}%{} {}{}: {}{}\n", "", indent, node.value,
                    detail, leaf ? fmt::format(" {}", print(node)) : "", name(node.type),
                    grades[static_cast<std::size_t>(grade)]);

@@ -131,6 +131,7 @@ TEST(Faults, EachComesUp) {
       {image_section, of_header(offsetof(Header, sections))},
       {image_string, of_section(Section::string_bytes, 0xff)},
       {image_table, of_section(Section::tables, 9)},
+      {image_pattern, of_section(Section::dfas, 1, 4)},
       {image_plan, of_section(Section::plan_nodes, 9)},
       {image_program, of_section(Section::registers, image::kind_count, 5)},
       {image_instruction, of_section(Section::instructions, 0xff)},
