@@ -7,6 +7,7 @@
 
 #include "compiler/actions.h"
 #include "compiler/expressions.h"
+#include "compiler/pool.h"
 #include "compiler/scope.h"
 #include "grammar/diagnostic.h"
 
@@ -75,6 +76,7 @@ class FileChecker {
         case grammar::ItemKind::on: open(item); break;
         case grammar::ItemKind::let: declare(*item.let); break;
         case grammar::ItemKind::rule: add(*item.rule); break;
+        case grammar::ItemKind::pool: declare_pool(item, module_.pool, findings_); break;
       }
     }
     close();

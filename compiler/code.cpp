@@ -57,6 +57,7 @@ ir::Step& Code::emit(image::Opcode opcode, std::uint32_t a, std::uint32_t b, std
   step.a = a;
   step.b = b;
   step.c = c;
+  step.rule = rule_;
   program_.steps.push_back(step);
   return program_.steps.back();
 }

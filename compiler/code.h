@@ -32,7 +32,11 @@ class Code {
   ir::Register block(image::Kind kind, std::size_t count);
 
   // Temporaries of one rule are free again in the next.
-  void start_rule() { temporaries_.clear(); }
+  void start_rule(std::uint32_t rule) {
+    temporaries_.clear();
+    rule_ = rule;
+  }
+  void end_rules() { rule_ = ir::none; }
 
   ir::Label new_label() { return program_.labels++; }
   void place(ir::Label label);
@@ -57,6 +61,7 @@ class Code {
 
   Pools& pools_;
   ir::Program program_;
+  std::uint32_t rule_ = ir::none;
   std::map<std::string, ir::Register> slots_;  // by path
   std::map<image::Kind, std::uint32_t> temporaries_;
   std::map<image::Kind, std::uint32_t> memos_;

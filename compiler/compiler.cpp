@@ -4,8 +4,11 @@
 #include <algorithm>
 
 #include "compiler/checker.h"
+#include "compiler/cost.h"
 #include "compiler/emitter.h"
+#include "compiler/ignores.h"
 #include "compiler/lowering.h"
+#include "compiler/proofs/proofs.h"
 #include "compiler/typed_printer.h"
 #include "grammar/diagnostic.h"
 #include "grammar/parser.h"
@@ -31,24 +34,58 @@ std::vector<grammar::File> parse(std::span<const Source> sources, std::vector<Fi
   return files;
 }
 
+// Checked even after an error of syntax, so that all findings of all files come in one run.
+compiler::Module check(const std::vector<grammar::File>& files, std::span<const Source> sources,
+                       const CompileOptions& options, std::vector<Finding>& findings) {
+  auto module = compiler::check(files, sources, options, findings);
+  if (options.proofs) compiler::proofs::prove(module, sources, findings);
+  return module;
+}
+
+// The findings as they are shown: in order, without what comments silence.
+void finish(const std::vector<grammar::File>& files, std::span<const Source> sources,
+            const CompileOptions& options, std::vector<Finding>& findings) {
+  grammar::arrange(findings);
+  // After an error, the compiler has not looked everywhere.
+  const bool all_run = options.proofs && !has_error(findings);
+  compiler::apply_ignores(files, sources, all_run, findings);
+  grammar::arrange(findings);
+}
+
 }  // namespace
 
 Compilation compile(std::span<const Source> sources, const CompileOptions& options) {
   Compilation result;
   const auto files = parse(sources, result.findings);
-  // Checked even after an error of syntax, so that all findings of all files come in one run.
-  auto module = compiler::check(files, sources, options, result.findings);
-  if (!has_error(result.findings))
-    result.image =
-        compiler::emit(compiler::lower(module, options), module, sources, options, result.findings);
-  grammar::arrange(result.findings);
+  auto module = check(files, sources, options, result.findings);
+  if (!has_error(result.findings)) {
+    auto ruleset = compiler::lower(module, options);
+    if (options.max_steps != 0)
+      compiler::check_costs(compiler::costs(ruleset, module, sources), options.max_steps,
+                            result.findings);
+    if (!has_error(result.findings))
+      result.image = compiler::emit(std::move(ruleset), module, sources, options, result.findings);
+  }
+  finish(files, sources, options, result.findings);
+  return result;
+}
+
+Costs cost(std::span<const Source> sources, const CompileOptions& options) {
+  Costs result;
+  const auto files = parse(sources, result.findings);
+  auto module = check(files, sources, options, result.findings);
+  if (!has_error(result.findings)) {
+    result.programs = compiler::costs(compiler::lower(module, options), module, sources);
+    compiler::check_costs(result.programs, options.max_steps, result.findings);
+  }
+  finish(files, sources, options, result.findings);
   return result;
 }
 
 Dump dump(std::span<const Source> sources, Stage stage, const CompileOptions& options) {
   Dump result;
   const auto files = parse(sources, result.findings);
-  auto module = compiler::check(files, sources, options, result.findings);
+  auto module = check(files, sources, options, result.findings);
   if (!has_error(result.findings)) {
     switch (stage) {
       case Stage::ast:
@@ -65,7 +102,7 @@ Dump dump(std::span<const Source> sources, Stage stage, const CompileOptions& op
       }
     }
   }
-  grammar::arrange(result.findings);
+  finish(files, sources, options, result.findings);
   return result;
 }
 

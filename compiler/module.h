@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/pool.h"
 #include "compiler/schema.h"
 #include "compiler/typed.h"
 
@@ -63,6 +64,7 @@ struct Module {
   TypedTree tree;
   std::vector<Section> sections;
   std::uint32_t rule_count = 0;
+  Pool pool;
 };
 
 }  // namespace lintel::compiler

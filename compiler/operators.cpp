@@ -98,6 +98,16 @@ const Typed* Expressions::wrong_operands(std::string_view spelling,
   };
   repair(left, right);
   repair(right, left);
+  // ... and the flags among them are no texts.
+  const auto flag = [&](const Typed& left_side, const Typed& text) {
+    if (left_side.type->kind != TypeKind::boolean || text.kind != Kind::text || text.from_let)
+      return;
+    const auto word = lower(text.text);
+    if (word == "true" || word == "false")
+      finding.fixes.push_back({"compare with the bool", {{text.span, word}}});
+  };
+  flag(left, right);
+  flag(right, left);
   return tree_.error(expr.span);
 }
 

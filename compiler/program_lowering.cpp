@@ -31,6 +31,7 @@ ir::Program ProgramLowering::make(std::span<const LoweredRule> rules,
     field_numbers_.emplace(fields[i], static_cast<std::uint32_t>(i));
   if (options_.optimise) count_uses(rules);
   for (const auto& rule : rules) this->rule(rule);
+  code_.end_rules();
   code_.emit(Opcode::end);
   code_.program().fields = std::move(fields);
   return std::move(code_.program());
@@ -72,7 +73,7 @@ bool ProgramLowering::is_shared(const Typed& node) const {
 }
 
 void ProgramLowering::rule(const LoweredRule& rule) {
-  code_.start_rule();
+  code_.start_rule(rule.number);
   rule_ = rule.number;
   if (!options_.strip) {
     auto parts = rule.decided;

@@ -100,6 +100,16 @@ constexpr ChoiceRow choice_rows[] = {
 #include "compiler/triggers.def"
 };
 
+constexpr ClaimRow claim_rows[] = {
+#define LINTEL_CLAIM(name, rule) {name, ClaimRule::rule},
+#include "compiler/triggers.def"
+};
+
+constexpr std::string_view private_paths[] = {
+#define LINTEL_PRIVATE(path) path,
+#include "compiler/triggers.def"
+};
+
 constexpr EffectRow effect_rows[] = {
 #define LINTEL_EFFECT(trigger, effect) {Trigger::trigger, #effect},
 #include "compiler/triggers.def"
@@ -181,6 +191,21 @@ const CopiedRow* find_copied(Trigger trigger, std::string_view field) {
 const ResponseRow& field_of(const ResponseRow& of) {
   return *find(responses(), [&](const ResponseRow& row) {
     return row.trigger == of.trigger && row.field == of.field && row.kind == of.kind;
+  });
+}
+
+std::span<const ClaimRow> claims() { return claim_rows; }
+
+const ClaimRow* find_claim(std::string_view name) {
+  return find(claims(), [&](const ClaimRow& row) {
+    if (!row.name.ends_with('*')) return row.name == name;
+    return name.starts_with(row.name.substr(0, row.name.size() - 1));
+  });
+}
+
+bool is_private(std::string_view path) {
+  return std::any_of(std::begin(private_paths), std::end(private_paths), [&](auto hidden) {
+    return path.starts_with(hidden) && (path.size() == hidden.size() || path[hidden.size()] == '.');
   });
 }
 

@@ -136,6 +136,21 @@ struct ChoiceRow {
   std::string_view text;
 };
 
+enum class ClaimRule : std::uint8_t {
+  never,
+  by_groups,
+  suppressed,
+  by_scopes,
+  audience,
+  not_in_access,
+  plain_in_id,
+};
+
+struct ClaimRow {
+  std::string_view name;  // all that begin so, if it ends in *
+  ClaimRule rule;
+};
+
 struct EffectRow {
   Trigger trigger;
   std::string_view name;
@@ -188,6 +203,13 @@ std::vector<Trigger> triggers_of(std::string_view source);
 
 // True if Cognito always sends `field` to `source`.
 bool always_sent(const FieldRow& field, std::string_view source);
+
+// The row for a claim; null if rules may set it freely.
+const ClaimRow* find_claim(std::string_view name);
+std::span<const ClaimRow> claims();
+
+// True if the field with this dotted path must not be shown or logged.
+bool is_private(std::string_view path);
 
 // The effect that is carried out even when the event is rejected.
 inline constexpr std::string_view log_effect = "log";

@@ -109,7 +109,7 @@ struct OnName {
   Span span;
 };
 
-enum class ItemKind : std::uint8_t { on, let, rule };
+enum class ItemKind : std::uint8_t { on, let, rule, pool };
 
 // One line of the file, in file order; an `on` opens a section that lasts until the next.
 struct Item {
@@ -118,6 +118,7 @@ struct Item {
   std::span<const OnName> on;
   const Let* let = nullptr;
   const Rule* rule = nullptr;
+  const Expr* pool = nullptr;  // a map literal; its keys are names
 };
 
 struct File {

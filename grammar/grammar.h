@@ -265,7 +265,11 @@ struct rule_item : seq<opt_then<token<word_rule>, opt_then<string_ahead, token<r
                        opt_then<token<word_when>, condition>, token<word_then>, some<action_item>> {
 };
 
-struct item : sor<language_item, on_item, let_item, rule_item> {};
+// `pool` is a word like any other elsewhere.
+struct pool_word : keyword<TAO_PEGTL_STRING("pool")> {};
+struct pool_item : seq<at<pool_word, blanks, one<'{'>>, token<pool_word>, map_literal> {};
+
+struct item : sor<language_item, pool_item, on_item, let_item, rule_item> {};
 struct file : seq<blanks, star<item>, eof> {};
 
 }  // namespace lintel::grammar::peg
