@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "compiler/expressions.h"
-#include "compiler/imports.h"
 
 namespace lintel::compiler {
 namespace {
@@ -14,14 +13,14 @@ using grammar::ExprKind;
 using Form = BuiltinRow::Form;
 
 constexpr std::string_view has_name = "has";
-constexpr std::string_view lines_name = "lines";
+constexpr std::string_view matches_name = "matches";
 
 bool is_function(const BuiltinRow& row) {
   return row.form == Form::call || row.form == Form::method || row.form == Form::either;
 }
 
 std::vector<std::string_view> function_names() {
-  std::vector<std::string_view> names{has_name, lines_name};
+  std::vector<std::string_view> names{has_name, lines_name, matches_name};
   for (const auto& row : builtin_rows())
     if (is_function(row)) names.push_back(row.spelling);
   return names;
@@ -33,11 +32,14 @@ const Typed* Expressions::call(const Expr& expr, const View& view) {
   if (Binding* binding = scope_.find(expr.text, view.before); binding != nullptr)
     return call_let(*binding, expr, view);
   if (expr.text == has_name) return has(expr, view);
-  if (expr.text == lines_name) return lines(expr);
+  if (is_import(expr)) return import(expr);
+  if (expr.text == matches_name) return matches(expr, view);
   return function(expr, make_all(expr.children, view));
 }
 
 const Typed* Expressions::method(const Expr& expr, const View& view) {
+  if (is_loop_call(expr)) return loop(expr, view);
+  if (expr.text == matches_name) return matches(expr, view);
   return function(expr, make_all(expr.children, view));
 }
 
@@ -83,18 +85,6 @@ const Typed* Expressions::has(const Expr& expr, const View& view) {
     return refuse<Diagnostic::argument_count>(expr.name_span, has_name, 1, operands.size());
   if (operands[0]->kind == Kind::error) return tree_.error(expr.span);
   return tree_.make(Kind::has, Types::of(TypeKind::boolean), operands, expr.span);
-}
-
-const Typed* Expressions::lines(const Expr& expr) {
-  if (expr.children.size() != 1 || expr.children[0]->kind != ExprKind::string_literal)
-    return refuse<Diagnostic::import_path>(expr.span, lines_name);
-  const Expr& path = *expr.children[0];
-  std::vector<const Typed*> elements;
-  const Span nowhere{expr.span.file, expr.span.begin, expr.span.begin};
-  for (const auto& line : import_lines(path.text, source_, path.span, options_, findings_))
-    elements.push_back(tree_.text(line, nowhere));
-  const Type* type = tree_.types().list(Types::of(TypeKind::text));
-  return tree_.make(Kind::list, type, elements, expr.span);
 }
 
 }  // namespace lintel::compiler

@@ -13,8 +13,8 @@
 namespace lintel::compiler {
 
 struct Folded {
-  enum class Kind : std::uint8_t { absent, boolean, integer, text } kind = Kind::absent;
-  std::int64_t number = 0;
+  enum class Kind : std::uint8_t { absent, boolean, integer, real, text } kind = Kind::absent;
+  std::int64_t number = 0;  // of a real: its bits
   std::string text;
 };
 

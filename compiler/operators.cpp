@@ -40,6 +40,22 @@ bool is_lower(const Typed& node) {
   }
 }
 
+// True if all elements of the list are texts without upper-case letters.
+bool is_lower_list(const Typed& node) {
+  switch (node.kind) {
+    case Kind::list:
+      return std::all_of(node.operands.begin(), node.operands.end(),
+                         [](const Typed* element) { return is_lower(*element); });
+    case Kind::conditional:
+      return is_lower_list(*node.operands[1]) && is_lower_list(*node.operands[2]);
+    case Kind::coalesce:
+      return is_lower_list(*node.operands[0]) && is_lower_list(*node.operands[1]);
+    case Kind::at:
+    case Kind::get: return is_tabular(node);  // compared_as_domain() has been there
+    default: return false;
+  }
+}
+
 bool is_domain(const Typed* node) { return node->type->kind == TypeKind::domain; }
 
 // Overloads match in the order of the table; `text` takes its kinds too.
@@ -67,6 +83,14 @@ const Typed* Expressions::overload(std::string_view spelling, Form form,
   if (row == nullptr) return wrong_operands(spelling, operands, expr);
   const auto builtin = static_cast<Builtin>(row - builtin_rows().data());
   const Typed* node = tree_.builtin(builtin, operands, expr.span);
+  if (builtin == Builtin::distinct) node = tree_.as(node, operands[0]->type);
+  if (builtin == Builtin::flatten) {
+    const Type* inner = operands[0]->type->element;
+    if (inner->kind != TypeKind::list)
+      return refuse<Diagnostic::wrong_operand>(operands[0]->span, spelling,
+                                               described(operands[0]->type));
+    node = tree_.as(node, inner);
+  }
   const bool literals = std::all_of(operands.begin(), operands.end(),
                                     [](const Typed* operand) { return is_literal(*operand); });
   if (node->kind == Kind::absent && literals)
@@ -127,6 +151,8 @@ const Typed* Expressions::binary(const Expr& expr, const View& view) {
   const bool arithmetic = expr.op <= Operator::modulo;
   if (!arithmetic && (left->kind == Kind::absent || right->kind == Kind::absent))
     return refuse<Diagnostic::null_compared>(expr.span);
+  if (left->type->kind == TypeKind::boolean && right->type->kind == TypeKind::boolean)
+    if (const Typed* ordered = in_order(expr, left, right)) return ordered;
   switch (expr.op) {
     case Operator::in: return membership(expr, left, right);
     case Operator::equal: return equal(expr, left, right);
@@ -148,7 +174,7 @@ const Typed* Expressions::binary(const Expr& expr, const View& view) {
         const Type* type = tree_.types().join(left->type, right->type);
         if (type == nullptr) break;
         if (left->kind != Kind::list || right->kind != Kind::list)
-          return refuse<Diagnostic::list_operand>(expr.span, "+");
+          return tree_.as(tree_.builtin(Builtin::join_lists, operands, expr.span), type);
         std::vector<const Typed*> all(left->operands.begin(), left->operands.end());
         all.insert(all.end(), right->operands.begin(), right->operands.end());
         return tree_.make(Kind::list, type, all, expr.span);
@@ -157,6 +183,18 @@ const Typed* Expressions::binary(const Expr& expr, const View& view) {
     default: break;
   }
   return overload(spelling(expr.op), Form::binary, operands, expr);
+}
+
+// Bools in order, false before true: if they are equal the operator says so, and if not, the side
+// that has to be the greater. Null for another operator.
+const Typed* Expressions::in_order(const Expr& expr, const Typed* left, const Typed* right) {
+  const bool upwards = expr.op == Operator::less || expr.op == Operator::less_equal;
+  if (!upwards && expr.op != Operator::greater && expr.op != Operator::greater_equal)
+    return nullptr;
+  const bool or_equal = expr.op == Operator::less_equal || expr.op == Operator::greater_equal;
+  const Typed* same = tree_.builtin(Builtin::equal_boolean, {left, right}, expr.span);
+  return tree_.make(Kind::conditional, boolean(),
+                    {same, tree_.boolean(or_equal, expr.span), upwards ? right : left}, expr.span);
 }
 
 // What is compared with a domain, in lower case; lists and the lists in maps likewise.
@@ -225,17 +263,13 @@ void Expressions::check_source_constant(const Typed& a, const Typed& b) {
 const Typed* Expressions::equal(const Expr& expr, const Typed* left, const Typed* right) {
   check_source_constant(*left, *right);
   check_source_constant(*right, *left);
-  if (left->type->kind == TypeKind::list && right->type->kind == TypeKind::list) {
+  if (is_aggregate(left->type) && left->type->kind == right->type->kind) {
     const Type* type = tree_.types().join(left->type, right->type);
     if (type == nullptr) {
       const Typed* operands[] = {left, right};
       return wrong_operands(spelling(expr.op), operands, expr);
     }
-    const auto element = type->element->kind;
-    if (left->kind != Kind::list || right->kind != Kind::list || element == TypeKind::list ||
-        element == TypeKind::map)
-      return refuse<Diagnostic::list_comparison>(expr.span);
-    if (element == TypeKind::domain) {
+    if (type->kind == TypeKind::list && type->element->kind == TypeKind::domain) {
       left = compared_as_domain(left);
       right = compared_as_domain(right);
     }
@@ -269,14 +303,14 @@ const Typed* Expressions::membership(const Expr& expr, const Typed* left, const 
   }
   if (kind != TypeKind::list) return wrong_operands("in", operands, expr);
   const Type* element = right->type->element;
-  const bool scalar = is_text(left->type) || left->type->kind == TypeKind::integer ||
-                      left->type->kind == TypeKind::boolean;
-  if (!scalar || tree_.types().join(element, left->type) == nullptr)
+  if (left->type->kind == TypeKind::record || tree_.types().join(element, left->type) == nullptr)
     return wrong_operands("in", operands, expr);
   check_source_constant(*left, *right);
   if (is_domain(left) || element->kind == TypeKind::domain) {
     operands[0] = compared_as_domain(left);
     operands[1] = compared_as_domain(right);
+    if (!is_lower_list(*operands[1]))
+      return tree_.make(Kind::same_in, boolean(), operands, expr.span);
   }
   return tree_.make(Kind::in_list, boolean(), operands, expr.span);
 }

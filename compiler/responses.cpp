@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "compiler/actions.h"
-#include "compiler/aggregates.h"
 #include "grammar/diagnostic.h"
 
 namespace lintel::compiler {
@@ -47,12 +46,6 @@ bool is_map_of_texts(const Type* type) {
          (type->kind == TypeKind::map && fits(type->element, TypeKind::text));
 }
 
-// Whether the value can stand in a register, or is written out so that its parts can.
-bool can_be_built(const Typed& value, bool in_parts) {
-  if (value.type->kind != TypeKind::list && value.type->kind != TypeKind::map) return true;
-  return is_tabular(value) || (in_parts && (value.kind == Kind::list || value.kind == Kind::map));
-}
-
 }  // namespace
 
 std::optional<TypedAction> Actions::respond(const grammar::Action& action,
@@ -81,7 +74,6 @@ std::optional<TypedAction> Actions::respond(const grammar::Action& action,
 
 const Typed* Actions::value(const grammar::Expr& expr, std::string_view action,
                             const schema::ResponseRow& response) {
-  const bool in_parts = response.form != Form::any_entry;
   bool (*is_wanted)(const Type*) = nullptr;
   switch (response.form) {
     case Form::any_entry: break;
@@ -99,10 +91,7 @@ const Typed* Actions::value(const grammar::Expr& expr, std::string_view action,
         described(value->type)));
     return tree_.error(expr.span);
   }
-  if (can_be_built(*value, in_parts)) return value;
-  findings_.push_back(finding<Diagnostic::value_not_constant>(
-      value->span, value->type->kind == TypeKind::list ? "list" : "map", action));
-  return tree_.error(expr.span);
+  return value;
 }
 
 // A constant that Cognito does not know. Of a list each element counts.

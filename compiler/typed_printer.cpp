@@ -24,6 +24,7 @@ Tightness tightness(const Typed& node) {
     case Kind::all_of: return all;
     case Kind::coalesce: return default_value;
     case Kind::in_list:
+    case Kind::same_in:
     case Kind::in_map:
     case Kind::list_equal: return relation;
     case Kind::invert:
@@ -139,6 +140,7 @@ std::string print_builtin(const Typed& node) {
     }
     case BuiltinRow::Form::internal: break;
   }
+  if (node.builtin == Builtin::join_lists) return print_pair(node, "+", sum);
   return fmt::format("{}({})", builtin.name, compiler::print(first));
 }
 
@@ -158,12 +160,66 @@ std::string print_template(const Typed& node) {
   return text.append("\"");
 }
 
+// A double as a literal that is read back as the same number.
+std::string print_real(double value) {
+  std::string text = fmt::format("{}", value);
+  const bool is_digits = text.find_first_not_of("-0123456789") == std::string::npos;
+  return is_digits ? text + ".0" : text;
+}
+
+// The name of the variable of a loop: wherever its body uses it, it says so.
+std::string_view variable_name(const Typed& node, std::int64_t variable) {
+  if (node.kind == Kind::variable && node.number == variable) return node.text;
+  for (const Typed* operand : node.operands) {
+    const bool looks = std::find(operand->variables.begin(), operand->variables.end(),
+                                 static_cast<std::uint32_t>(variable)) != operand->variables.end();
+    if (looks) return variable_name(*operand, variable);
+  }
+  return "_";
+}
+
+std::string print_loop(const Typed& node) {
+  const auto range = print(*node.operands[0], whole);
+  std::string_view variable = "_";
+  for (const Typed* part : node.operands.subspan(1)) {
+    variable = variable_name(*part, node.number);
+    if (variable != "_") break;
+  }
+  const auto call = [&](std::string_view name, std::string_view arguments) {
+    return fmt::format("{}.{}({}, {})", range, name, variable, arguments);
+  };
+  const auto first = compiler::print(*node.operands[1]);
+  switch (node.kind) {
+    case Kind::for_all: return call("all", first);
+    case Kind::for_some: return call("exists", first);
+    case Kind::for_one: return call("exists_one", first);
+    default: break;
+  }
+  const Typed& value = *node.operands[2];
+  const auto second = compiler::print(value);
+  if (node.operands[1]->kind == Kind::boolean && node.operands[1]->number != 0)
+    return call("map", second);
+  if (value.kind == Kind::variable && value.number == node.number) return call("filter", first);
+  return call("map", fmt::format("{}, {}", first, second));
+}
+
 std::string_view kind_name(Kind kind) {
   switch (kind) {
     case Kind::error: return "error";
     case Kind::absent: return "absent";
     case Kind::boolean: return "boolean";
     case Kind::integer: return "integer";
+    case Kind::real: return "real";
+    case Kind::decoded: return "decoded";
+    case Kind::variable: return "variable";
+    case Kind::now: return "now";
+    case Kind::environment: return "environment";
+    case Kind::same_in: return "same_in";
+    case Kind::member: return "member";
+    case Kind::for_all: return "for_all";
+    case Kind::for_some: return "for_some";
+    case Kind::for_one: return "for_one";
+    case Kind::collect: return "collect";
     case Kind::text: return "text";
     case Kind::list: return "list";
     case Kind::map: return "map";
@@ -181,6 +237,7 @@ std::string_view kind_name(Kind kind) {
     case Kind::conditional: return "conditional";
     case Kind::coalesce: return "coalesce";
     case Kind::has: return "has";
+    case Kind::matches: return "matches";
   }
   return {};
 }
@@ -222,6 +279,16 @@ std::string print(const Typed& node) {
     case Kind::absent: return "null";
     case Kind::boolean: return node.number != 0 ? "true" : "false";
     case Kind::integer: return std::to_string(node.number);
+    case Kind::real: return print_real(real_value(node));
+    case Kind::decoded: return print(*node.operands[0]);
+    case Kind::variable: return std::string(node.text);
+    case Kind::now: return "now";
+    case Kind::environment: return fmt::format("env[{}]", grammar::quote(node.text, false));
+    case Kind::member: return member(print(*node.operands[0], whole), node.text);
+    case Kind::for_all:
+    case Kind::for_some:
+    case Kind::for_one:
+    case Kind::collect: return print_loop(node);
     case Kind::text: return grammar::quote(node.text, false);
     case Kind::list: return print_parts(node, "[", "]");
     case Kind::map: return print_parts(node, "{", "}");
@@ -229,6 +296,7 @@ std::string print(const Typed& node) {
     case Kind::builtin: return print_builtin(node);
     case Kind::joined: return print_template(node);
     case Kind::in_list:
+    case Kind::same_in:
     case Kind::in_map: return print_pair(node, "in", relation);
     case Kind::list_equal: return print_pair(node, "==", relation);
     case Kind::at:
@@ -246,6 +314,9 @@ std::string print(const Typed& node) {
       return fmt::format("{} ?? {}", print(*node.operands[0], sum),
                          print(*node.operands[1], default_value));
     case Kind::has: return fmt::format("has({})", print(*node.operands[0]));
+    case Kind::matches:
+      return fmt::format("{}.matches({})", print(*node.operands[0], whole),
+                         grammar::quote(node.text, false));
   }
   return {};
 }

@@ -34,6 +34,10 @@ struct Workspace {
   Effect* effects;            // limits::max_effects
   EffectArgument* arguments;  // limits::max_effect_arguments for each effect
   bool* kept_on_reject;       // one for each effect
+  Cell* variables;            // of the host, by their rows
+  Host* host;                 // or null
+  bool has_now;               // for this event
+  Cell now;
   TextArena texts;
   Collected collected;
 };
