@@ -57,6 +57,7 @@ TEST(DefineAuthChallenge, MakesOneDecision) {
 TEST(DefineAuthChallenge, FailsWhereNoRuleDecides) {
   EXPECT_EQ(decides("when userName == \"x\" then issueTokens"), fails);
   EXPECT_EQ(decides("when userName == \"x\" then challenge(\"SRP_A\")"), fails);
+  EXPECT_EQ(decides("then log(\"x\")"), fails);
   // A name that has no value decides nothing: a later rule may.
   EXPECT_EQ(decides("then challenge(string(1 / size(\"\"))) then issueTokens"),
             decides("then issueTokens"));
