@@ -73,6 +73,27 @@ FaultKind of_version(std::string_view event) {
   return engine.run(event).fault().kind;
 }
 
+// One item more than there is room for.
+FaultKind of_items() {
+  ImageSketch sketch;
+  const Number field = sketch.field("f", image::FieldKind::items, image::FieldDefault::null);
+  for (std::size_t i = 0; i <= limits::max_collected; ++i) {
+    sketch.emit(Opcode::add_item, sketch.text(std::to_string(i)), field);
+  }
+  Engine engine(sketch.finish());
+  return engine.run("{}").fault().kind;
+}
+
+// Entries that start from `o`, of which nothing is kept.
+FaultKind of_nothing_kept() {
+  ImageSketch sketch;
+  sketch.field("f", image::FieldKind::entries, image::FieldDefault::as_it_came, "o");
+  const Number kept = sketch.field("f", image::FieldKind::kept, image::FieldDefault::as_it_came);
+  sketch.emit(Opcode::add_item, sketch.text("x"), kept);
+  Engine engine(sketch.finish());
+  return engine.run(R"({"o":{"y":"1"}})").fault().kind;
+}
+
 FaultKind without_memory() {
   Engine engine(sample_image());
   const Evaluator moved(std::move(engine.evaluator()));
@@ -119,6 +140,8 @@ TEST(Faults, EachComesUp) {
       {no_time, without_clock()},
       {source_missing, without_source()},
       {source_unknown, of_event(R"({"triggerSource":"x"})")},
+      {too_many_entries, of_items()},
+      {nothing_left, of_nothing_kept()},
       {version_unserved, of_version(R"({"triggerSource":"A_x","version":"4"})")},
       {version_missing, of_version(R"({"triggerSource":"A_x"})")},
       {no_memory, without_memory()},
