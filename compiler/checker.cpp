@@ -56,6 +56,7 @@ class FileChecker {
         case grammar::ItemKind::on: open(item); break;
         case grammar::ItemKind::let: declare(*item.let); break;
         case grammar::ItemKind::rule: add(*item.rule); break;
+        case grammar::ItemKind::test: break;
       }
     }
     close();

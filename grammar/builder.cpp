@@ -54,6 +54,10 @@ void Builder::restart(std::uint32_t offset) {
   on_names_.clear();
   arguments_.clear();
   actions_.clear();
+  test_ = {};
+  in_event_ = false;
+  negated_ = false;
+  expected_.clear();
 }
 
 const Span* Builder::innermost_bracket() const {
@@ -136,7 +140,7 @@ void Builder::add_unsigned(Span span) {
 }
 
 bool Builder::add_double(Span span) {
-  findings_.push_back(finding<Diagnostic::double_unsupported>(span, at(span)));
+  if (!in_event_) findings_.push_back(finding<Diagnostic::double_unsupported>(span, at(span)));
   Expr expr;
   expr.kind = ExprKind::double_literal;
   expr.text = at(span);

@@ -77,6 +77,7 @@ class Outline {
         break;
       case ItemKind::let: add(*item.let); break;
       case ItemKind::rule: add(*item.rule); break;
+      case ItemKind::test: add(*item.test); break;
     }
   }
 
@@ -101,6 +102,29 @@ class Outline {
     }
     for (const Action& action : rule.actions) add(action);
     --level_;
+  }
+
+  void add(const Test& test) {
+    line("test", quote(test.name, false), test.span);
+    ++level_;
+    line("given", test.source, test.source_span);
+    ++level_;
+    if (test.file) add(*test.file);
+    if (test.event) add(*test.event);
+    --level_;
+    if (test.changes) {
+      line("with", "", {});
+      ++level_;
+      add(*test.changes);
+      --level_;
+    }
+    line("expect", test.nothing ? "nothing" : test.exactly ? "exactly" : "", {});
+    ++level_;
+    for (const Expected& one : test.expected) {
+      if (one.negated) line("not", "", {});
+      add(one.action);
+    }
+    level_ -= 2;
   }
 
   void add(const Action& action) {
