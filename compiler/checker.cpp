@@ -248,6 +248,7 @@ class FileChecker {
 Module check(std::span<const grammar::File> files, std::span<const Source> sources,
              const CompileOptions& options, std::vector<Finding>& findings) {
   Module module;
+  module.sources = sources;
   std::unordered_map<std::string_view, Span> rule_names;
   const auto refused = [&](std::size_t file) {
     return std::any_of(findings.begin(), findings.end(), [&](const Finding& found) {

@@ -154,6 +154,7 @@ class Emitter {
     row.a = text(trace.a);
     row.b = text(trace.b);
     row.constant = trace.constant;
+    row.flags = trace.flags;
     image_.trace.push_back(row);
   }
 

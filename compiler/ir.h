@@ -57,6 +57,7 @@ struct Trace {
   std::string a;  // empty: a constant
   std::string b;
   std::uint8_t constant = image::none8;
+  std::uint8_t flags = 0;  // image::trace_inverted, image::trace_exchanged
 
   friend bool operator==(const Trace&, const Trace&) = default;
 };

@@ -109,7 +109,7 @@ class ModuleLowering {
     std::vector<LoweredRule> rules;
     for (const auto* section : sections)
       for (const auto& rule : section->rules) rules.push_back(lower(rule, source));
-    ProgramLowering lowering(module_.tree, pools_, options_);
+    ProgramLowering lowering(module_.tree, module_.sources, pools_, options_);
     ir::Program program = lowering.make(rules, fields(sections));
     if (options_.optimise) {
       passes::thread_jumps(program);

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "compiler/compiler.h"
 #include "compiler/schema.h"
 #include "compiler/typed.h"
 
@@ -44,6 +46,7 @@ struct Section {
 };
 
 struct Module {
+  std::span<const Source> sources;  // that the spans refer to
   TypedTree tree;
   std::vector<Section> sections;
   std::uint32_t rule_count = 0;

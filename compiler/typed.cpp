@@ -77,6 +77,7 @@ const Typed* TypedTree::add(Typed node, std::span<const Typed* const> operands) 
     node.depth = std::max(node.depth, operand->depth + 1);
     parts += operand->parts;
   }
+  node.written = node.span;
   if (!is_table(node)) node.parts = static_cast<std::uint32_t>(std::min<std::uint64_t>(parts, ~0U));
   return arena_.make<Typed>(node);
 }

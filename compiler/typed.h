@@ -71,6 +71,7 @@ struct Typed {
   std::uint32_t parts = 1;  // nodes of the whole tree below, a shared one counted for each use
   const Type* type = nullptr;
   Span span;
+  Span written;               // where it stands itself, though `span` may be the use of a let
   std::string_view text;      // of a text; of the use of a let without parameters: its name
   std::string_view let_name;  // set where from_let is, if the let has no parameters
   std::int64_t number = 0;

@@ -276,10 +276,9 @@ struct given_event
           seq<string_ahead, token<given_file>>> {};
 struct changes : seq<map_literal> {};
 struct expected : seq<opt<token<word_not_word>>, action_item> {};
-struct test_item
-    : seq<token<word_test>, token<test_name>, token<word_given>, given_event,
-          opt_then<token<word_with>, changes>, token<word_expect>,
-          sor<token<word_nothing>, seq<opt<token<word_exactly>>, some<expected>>>> {};
+struct test_item : seq<token<word_test>, token<test_name>, token<word_given>, given_event,
+                       opt_then<token<word_with>, changes>, token<word_expect>,
+                       sor<token<word_nothing>, seq<opt<token<word_exactly>>, some<expected>>>> {};
 
 struct item : sor<language_item, on_item, let_item, rule_item, test_item> {};
 struct file : seq<blanks, star<item>, eof> {};

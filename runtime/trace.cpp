@@ -2,6 +2,8 @@
 // Follows the rows of the trace section alongside the instructions.
 #include "runtime/trace.h"
 
+#include <utility>
+
 #include "runtime/instruction.h"
 #include "runtime/text.h"
 
@@ -22,6 +24,9 @@ class ShownValue {
     if (!cell.present()) return;
     switch (image.row<Kind>(Section::registers, number)) {
       case Kind::text:
+        value_.text = cell.text();
+        value_.is_text = true;
+        break;
       case Kind::object: value_.text = cell.text(); break;
       case Kind::integer: value_.text = write_integer(cell.number, digits_); break;
       case Kind::boolean: value_.text = boolean_text(cell.number != 0); break;
@@ -38,6 +43,11 @@ class ShownValue {
   TracedValue value_;
 };
 
+constexpr Truth inverted(Truth truth) {
+  if (truth == Truth::absent) return truth;
+  return truth == Truth::yes ? Truth::no : Truth::yes;
+}
+
 }  // namespace
 
 void TraceTeller::reach(std::uint32_t instruction) {
@@ -46,9 +56,10 @@ void TraceTeller::reach(std::uint32_t instruction) {
          image_.row<TraceRow>(Section::trace, next_row_).instruction < instruction) {
     ++next_row_;
   }
-  each_row(instruction, [this](const TraceRow& row) {
+  each_row(instruction, [this](const TraceRow& row, std::uint32_t number) {
     if (row.constant == image::none8) return;
     TracedPart part;
+    part.number = number;
     part.rule = row.rule;
     part.expression = image_.string(row.expression);
     part.truth = static_cast<Truth>(row.constant);
@@ -59,12 +70,13 @@ void TraceTeller::reach(std::uint32_t instruction) {
 
 void TraceTeller::decided(const image::InstructionRow& test, std::uint32_t instruction,
                           Truth truth) {
-  each_row(instruction, [&](const TraceRow& row) {
+  each_row(instruction, [&](const TraceRow& row, std::uint32_t number) {
     if (row.constant != image::none8) return;
     TracedPart part;
+    part.number = number;
     part.rule = row.rule;
     part.expression = image_.string(row.expression);
-    part.truth = truth;
+    part.truth = (row.flags & image::trace_inverted) != 0 ? inverted(truth) : truth;
     TracedValue values[2];
     std::size_t count = 0;
     const auto tell = [&] {
@@ -79,6 +91,7 @@ void TraceTeller::decided(const image::InstructionRow& test, std::uint32_t instr
     if (row.a == image::none || row.b == image::none) return tell();
     const ShownValue shown_b(image_, cells_[test.b], test.b, row.b);
     values[count++] = shown_b.value();
+    if ((row.flags & image::trace_exchanged) != 0) std::swap(values[0], values[1]);
     tell();
   });
 }
@@ -89,7 +102,7 @@ void TraceTeller::each_row(std::uint32_t instruction, Tell tell) const {
   for (std::uint32_t i = next_row_; i < rows; ++i) {
     const auto row = image_.row<TraceRow>(Section::trace, i);
     if (row.instruction != instruction) return;
-    tell(row);
+    tell(row, i);
   }
 }
 

@@ -37,7 +37,9 @@ void Trace::part(const TracedPart& part) {
                       part.constant ? "   (known from the source)" : "");
   for (const TracedValue& value : part.values)
     text += fmt::format("            {} is {}\n", value.expression,
-                        value.present ? grammar::quote(value.text, false) : "absent");
+                        !value.present  ? std::string("absent")
+                        : value.is_text ? grammar::quote(value.text, false)
+                                        : std::string(value.text));
 }
 
 std::string Trace::take(const Outcome& outcome) {

@@ -31,6 +31,10 @@ const Typed* Specialise::expression(const Typed& node, std::vector<DecidedPart>&
   const Typed* made = node.kind == Kind::builtin
                           ? tree_.builtin(node.builtin, operands, node.span)
                           : tree_.make(node.kind, node.type, operands, node.span);
+  // What was written with `!=` is one part.
+  if (node.kind == Kind::invert && !decided.empty() && decided.back().part == node.operands[0] &&
+      made->kind == Kind::boolean)
+    decided.back() = {&node, made->number != 0 ? Truth::yes : Truth::no};
   const bool was_test = node.kind == Kind::builtin || node.kind == Kind::in_list;
   if (was_test && made->kind == Kind::boolean)
     decided.push_back({&node, made->number != 0 ? Truth::yes : Truth::no});
