@@ -92,6 +92,7 @@ class ProgramLowering {
   std::unordered_map<std::uint32_t, ir::Register> memos_;  // by value number
   std::unordered_map<const schema::ResponseRow*, std::uint32_t> field_numbers_;
   std::uint32_t rule_ = 0;
+  std::uint32_t silent_ = 0;  // inside of what is one part for people
 };
 
 }  // namespace lintel::compiler

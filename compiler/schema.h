@@ -98,6 +98,9 @@ const TriggerRow& row(Trigger trigger);
 // True if Cognito always sends `field` to `source`.
 bool always_sent(const FieldRow& field, std::string_view source);
 
+// The action of every trigger that denies.
+inline constexpr std::string_view reject_action = "reject";
+
 // The effect that is carried out even when the event is rejected.
 inline constexpr std::string_view log_effect = "log";
 

@@ -45,7 +45,9 @@ void ProgramLowering::branch(const Typed& node, Outcomes wanted, ir::Label miss,
     }
     // One part for people, however many tests it takes.
     if (const Typed* parts = spread(tree_, node)) {
+      ++silent_;
       const ir::Register truth = value(*parts, image::Kind::boolean);
+      --silent_;
       return emit_test({Opcode::test_boolean, truth, 0}, wanted, miss, trace_of(node, as));
     }
   }
@@ -153,7 +155,12 @@ void ProgramLowering::compute_truth(const Typed& node, ir::Register into) {
   }
   if (node.kind == Kind::all_of || node.kind == Kind::any_of)
     return compute_chain(node, into, node.kind == Kind::all_of);
-  if (const Typed* parts = spread(tree_, node)) return value_into(*parts, into);
+  if (const Typed* parts = spread(tree_, node)) {
+    ++silent_;
+    value_into(*parts, into);
+    --silent_;
+    return;
+  }
   const bool invert = node.kind == Kind::invert;
   const Typed& tested = invert ? *node.operands[0] : node;
   // What is inverted is asked for itself, and shown as it was written.
@@ -201,14 +208,14 @@ void ProgramLowering::compute_chain(const Typed& node, ir::Register into, bool a
 }
 
 std::uint32_t ProgramLowering::trace_of(const Typed& node, Written as) {
-  if (options_.strip) return ir::none;
+  if (options_.strip || silent_ > 0) return ir::none;
   const Typed& part = as.node != nullptr ? *as.node : node;
   ir::Trace trace;
   trace.rule = rule_;
   trace.expression = as_written(part, sources_);
   if (as.inverted) trace.flags |= image::trace_inverted;
   const auto shown = [&](const Typed& operand) {
-    return operand.constant ? std::string() : operand_as_written(operand, part, sources_);
+    return operand.constant ? std::string() : operand_as_written(operand, node, sources_);
   };
   const bool of_operands = node.kind == Kind::builtin || node.kind == Kind::in_list ||
                            node.kind == Kind::in_map || node.kind == Kind::has;

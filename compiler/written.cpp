@@ -2,7 +2,6 @@
 #include "compiler/written.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include "compiler/typed_printer.h"
 
@@ -28,7 +27,8 @@ std::size_t after_string(std::string_view text, std::size_t begin) {
   return text.size();
 }
 
-// Blanks, line ends and comments become one space; strings stay.
+}  // namespace
+
 std::string on_one_line(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
   std::string line;
@@ -52,8 +52,6 @@ std::string on_one_line(std::string_view text) {
   return line;
 }
 
-}  // namespace
-
 std::string as_written(const Typed& node, std::span<const Source> sources) {
   const Span& span = node.written;
   if (span.begin == span.end) return print(node);
@@ -63,11 +61,11 @@ std::string as_written(const Typed& node, std::span<const Source> sources) {
   return fits ? line : print(node);
 }
 
-std::string operand_as_written(const Typed& operand, const Typed& part,
+std::string operand_as_written(const Typed& operand, const Typed& node,
                                std::span<const Source> sources) {
   if (!operand.let_name.empty()) return std::string(operand.let_name);
   // Of `"k" in attr` the operand is attr.k, which does not stand there.
-  if (operand.written == part.written || operand.written == part.span) return print(operand);
+  if (operand.written == node.written || operand.written == node.span) return print(operand);
   return as_written(operand, sources);
 }
 

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "compiler/compiler.h"
 #include "compiler/typed.h"
@@ -14,8 +15,11 @@ namespace lintel::compiler {
 // for, the text of the let. What is too long for that is printed (typed_printer.h).
 std::string as_written(const Typed& node, std::span<const Source> sources);
 
-// The same of an operand of `part`, by the name of the let if it is one.
-std::string operand_as_written(const Typed& operand, const Typed& part,
+// Blanks, line ends and comments become one space; strings stay.
+std::string on_one_line(std::string_view text);
+
+// The same of an operand of `node`, by the name of the let if it is one.
+std::string operand_as_written(const Typed& operand, const Typed& node,
                                std::span<const Source> sources);
 
 }  // namespace lintel::compiler
