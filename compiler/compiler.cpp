@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/compiler.h"
 
-#include <algorithm>
-
 #include "compiler/checker.h"
 #include "compiler/emitter.h"
+#include "compiler/front_end.h"
 #include "compiler/lowering.h"
 #include "compiler/typed_printer.h"
 #include "grammar/diagnostic.h"
-#include "grammar/parser.h"
 #include "grammar/printer.h"
 #include "runtime/disassembler.h"
 #include "runtime/lintel.h"
@@ -16,29 +14,16 @@
 namespace lintel {
 namespace {
 
-bool has_error(const std::vector<Finding>& findings) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [](const Finding& finding) { return finding.severity == Severity::error; });
-}
-
 void append(void* to, std::string_view text) { static_cast<std::string*>(to)->append(text); }
-
-std::vector<grammar::File> parse(std::span<const Source> sources, std::vector<Finding>& findings) {
-  std::vector<grammar::File> files;
-  files.reserve(sources.size());
-  for (std::size_t i = 0; i < sources.size(); ++i)
-    files.push_back(grammar::parse(sources[i].text, static_cast<std::uint32_t>(i), findings));
-  return files;
-}
 
 }  // namespace
 
 Compilation compile(std::span<const Source> sources, const CompileOptions& options) {
   Compilation result;
-  const auto files = parse(sources, result.findings);
+  const auto files = compiler::parse(sources, result.findings);
   // Checked even after an error of syntax, so that all findings of all files come in one run.
   auto module = compiler::check(files, sources, options, result.findings);
-  if (!has_error(result.findings))
+  if (!compiler::has_error(result.findings))
     result.image =
         compiler::emit(compiler::lower(module, options), module, sources, options, result.findings);
   grammar::arrange(result.findings);
@@ -47,9 +32,9 @@ Compilation compile(std::span<const Source> sources, const CompileOptions& optio
 
 Dump dump(std::span<const Source> sources, Stage stage, const CompileOptions& options) {
   Dump result;
-  const auto files = parse(sources, result.findings);
+  const auto files = compiler::parse(sources, result.findings);
   auto module = compiler::check(files, sources, options, result.findings);
-  if (!has_error(result.findings)) {
+  if (!compiler::has_error(result.findings)) {
     switch (stage) {
       case Stage::ast:
         for (const auto& file : files) result.text += grammar::outline(file);

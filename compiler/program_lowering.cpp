@@ -73,6 +73,7 @@ bool ProgramLowering::is_shared(const Typed& node) const {
 void ProgramLowering::rule(const LoweredRule& rule) {
   code_.start_rule();
   rule_ = rule.number;
+  outcomes_ = &rule.outcomes;
   if (!options_.strip) {
     auto parts = rule.decided;
     // A condition that is constant from the start is all that can be shown of the rule.

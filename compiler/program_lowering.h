@@ -9,6 +9,7 @@
 
 #include "compiler/code.h"
 #include "compiler/compiler.h"
+#include "compiler/coverage.h"
 #include "compiler/ir.h"
 #include "compiler/module.h"
 
@@ -26,6 +27,7 @@ struct LoweredRule {
   const Typed* condition = nullptr;
   std::vector<TypedAction> actions;
   std::vector<DecidedPart> decided;
+  PossibleOutcomes outcomes;  // of the parts of the condition; empty if nobody asks
 };
 
 // How people see the truth of a part of a condition, if not as that of the node itself.
@@ -92,7 +94,8 @@ class ProgramLowering {
   std::unordered_map<std::uint32_t, ir::Register> memos_;  // by value number
   std::unordered_map<const schema::ResponseRow*, std::uint32_t> field_numbers_;
   std::uint32_t rule_ = 0;
-  std::uint32_t silent_ = 0;  // inside of what is one part for people
+  const PossibleOutcomes* outcomes_ = nullptr;  // of the rule
+  std::uint32_t silent_ = 0;                    // inside of what is one part for people
 };
 
 }  // namespace lintel::compiler

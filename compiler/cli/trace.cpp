@@ -11,15 +11,6 @@
 namespace lintel::cli {
 namespace {
 
-std::string_view word(Truth truth) {
-  switch (truth) {
-    case Truth::no: return "false";
-    case Truth::yes: return "true";
-    case Truth::absent: return "absent";
-  }
-  return "";
-}
-
 std::string conclusion(const Outcome& outcome) {
   switch (outcome.kind()) {
     case OutcomeKind::answered: return "answered\n";
@@ -30,6 +21,15 @@ std::string conclusion(const Outcome& outcome) {
 }
 
 }  // namespace
+
+std::string_view word(Truth truth) {
+  switch (truth) {
+    case Truth::no: return "false";
+    case Truth::yes: return "true";
+    case Truth::absent: return "absent";
+  }
+  return "";
+}
 
 void Trace::part(const TracedPart& part) {
   std::string& text = parts_[part.rule];
