@@ -157,7 +157,7 @@ class Emitter {
     row.flags = trace.flags;
     image_.trace.push_back(row);
     if (places_ == nullptr) return;
-    places_->push_back({trace.rule, trace.span, trace.expression, trace.a + '\n' + trace.b,
+    places_->push_back({trace.rule, trace.span, trace.expression, trace.value,
                         trace.constant == image::none8 ? trace.possible : std::uint8_t{0}});
   }
 

@@ -19,7 +19,7 @@ struct TracedPlace {
   std::uint32_t rule = 0;
   Span span;  // the part as it was written
   std::string expression;
-  std::string values;         // what it looks at: tells the uses of one let apart
+  std::uint32_t value = 0;    // its value number: tells the uses of one let apart
   std::uint8_t possible = 0;  // see coverage.h; 0 if it does not count
 };
 

@@ -112,7 +112,7 @@ std::vector<std::string> differences(const TypedTest& test, const Outcome& outco
       if (matches(expected, taken[i]) && (found == taken.size() || !is_expected[i])) found = i;
     const bool is_there = found != taken.size();
     if (is_there == expected.negated) {
-      wrong.push_back(fmt::format("{}: {}", expected.negated ? "is there" : "missing",
+      wrong.push_back(fmt::format("{}: {}", expected.negated ? "not expected" : "missing",
                                   is_there ? described(taken[found]) : expected.written));
       missed.push_back(&expected);
     }

@@ -118,7 +118,7 @@ class Runner {
   // Programs for different sources hold the same part, each in a row of its own.
   void add_part(const compiler::TracedPlace& place) {
     auto& parts = report_.rules[place.rule].parts;
-    const auto key = std::tuple(place.rule, place.span.file, place.span.begin, place.values);
+    const auto key = std::tuple(place.rule, place.span.file, place.span.begin, place.value);
     const auto [known, is_new] = known_.try_emplace(key, parts.size());
     if (is_new) parts.push_back({place.span, place.expression, 0, {}});
     parts[known->second].possible |= place.possible;
@@ -156,7 +156,7 @@ class Runner {
   Evaluator plain_;
   TestReport& report_;
   Collector collector_;
-  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::string>, std::size_t>
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>, std::size_t>
       known_;
   std::vector<std::pair<std::uint32_t, std::size_t>> rows_;  // rule and part of each row
 };

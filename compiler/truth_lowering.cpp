@@ -215,6 +215,7 @@ std::uint32_t ProgramLowering::trace_of(const Typed& node, Written as) {
   trace.expression = as_written(part, sources_);
   if (as.inverted) trace.flags |= image::trace_inverted;
   trace.span = part.written;
+  trace.value = node.value;
   if (const auto possible = outcomes_->find(&node); possible != outcomes_->end())
     trace.possible = as.inverted ? inverted(possible->second) : possible->second;
   const auto shown = [&](const Typed& operand) {

@@ -27,6 +27,12 @@ std::size_t after_string(std::string_view text, std::size_t begin) {
   return text.size();
 }
 
+bool has_parameter(const Typed& node) {
+  if (node.from_let) return node.let_name.empty();
+  return std::any_of(node.operands.begin(), node.operands.end(),
+                     [](const Typed* operand) { return has_parameter(*operand); });
+}
+
 }  // namespace
 
 std::string on_one_line(std::string_view text) {
@@ -66,6 +72,8 @@ std::string operand_as_written(const Typed& operand, const Typed& node,
   if (!operand.let_name.empty()) return std::string(operand.let_name);
   // Of `"k" in attr` the operand is attr.k, which does not stand there.
   if (operand.written == node.written || operand.written == node.span) return print(operand);
+  // The names of parameters say nothing where the let is used.
+  if (has_parameter(operand)) return print(operand);
   return as_written(operand, sources);
 }
 
