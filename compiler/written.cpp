@@ -47,7 +47,9 @@ std::string on_one_line(std::string_view text) {
       ++at;
       gap = true;
     } else {
-      if (gap && !line.empty()) line += ' ';
+      const bool joined = line.empty() || line.back() == '(' || line.back() == '[' ||
+                          std::string_view(".,)]").find(text[at]) != std::string_view::npos;
+      if (gap && !joined) line += ' ';
       gap = false;
       const bool is_string = text[at] == '"' || text[at] == '\'';
       const std::size_t end = is_string ? after_string(text, at) : at + 1;
