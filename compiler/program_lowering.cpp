@@ -85,6 +85,7 @@ void ProgramLowering::rule(const LoweredRule& rule) {
       row.constant = static_cast<std::uint8_t>(decided.truth);
       row.a.clear();
       row.b.clear();
+      row.flags = 0;
       ir::Step note;
       note.kind = ir::Step::Kind::note;
       note.trace = trace;
