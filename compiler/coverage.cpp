@@ -49,7 +49,8 @@ class Outcomes {
  private:
   std::uint8_t of_part(const Typed& part, const Facts& facts) {
     std::uint8_t all = bit(Truth::yes) | bit(Truth::no);
-    if (presence_.grade(part, facts).grade == Grade::optional) all |= bit(Truth::absent);
+    // Parts are small, and there can be many: what is known of one is not kept for the next.
+    if (Presence().grade(part, facts).grade == Grade::optional) all |= bit(Truth::absent);
     if (!use_.found(part)) return all;
     std::uint8_t possible = 0;
     for (const std::string_view source : sources_) {
@@ -67,7 +68,6 @@ class Outcomes {
 
   TypedTree& tree_;
   std::span<const std::string_view> sources_;
-  Presence presence_;
   passes::SourceUse use_;
   PossibleOutcomes possible_;
 };
