@@ -168,6 +168,7 @@ const Typed* TypedTree::add(Typed node, std::span<const Typed* const> operands) 
   }
   const auto variables = free_variables(node, operands);
   if (!variables.empty()) node.variables = arena_.copy(std::span(variables));
+  node.written = node.span;
   if (!is_table(node)) node.parts = static_cast<std::uint32_t>(std::min<std::uint64_t>(parts, ~0U));
   return arena_.make<Typed>(node);
 }
