@@ -138,8 +138,8 @@ std::string print_template(const Typed& node) {
       text += quoted.substr(1, quoted.size() - 2);
       continue;
     }
-    const bool converted = part->kind == Kind::builtin && !part->from_let &&
-                           is_conversion_to_text(part->builtin);
+    const bool converted =
+        part->kind == Kind::builtin && !part->from_let && is_conversion_to_text(part->builtin);
     text += fmt::format("${{{}}}", compiler::print(converted ? *part->operands[0] : *part));
   }
   return text.append("\"");
@@ -155,7 +155,7 @@ std::string print_real(double value) {
 std::string print_time(const Typed& node) {
   char timestamp[runtime::max_timestamp_characters];
   char duration[runtime::max_duration_characters];
-  const runtime::Time time = time_value(node);
+  const Time time = time_value(node);
   if (node.type->kind == TypeKind::timestamp)
     return fmt::format("timestamp(\"{}\")", runtime::write_timestamp(time, timestamp));
   return fmt::format("duration(\"{}\")", runtime::write_duration(time, duration));

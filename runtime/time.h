@@ -10,22 +10,26 @@
 #include <span>
 #include <string_view>
 
+#include "runtime/lintel.h"
+
+namespace lintel {
+
+// The time of lintel.h serves for both: a timestamp counts from 1970-01-01T00:00:00Z. The
+// nanoseconds go forward, of a time before that and of a negative duration too: half a second less
+// than nothing is -1 s + 500,000,000 ns.
+constexpr bool operator==(const Time& a, const Time& b) {
+  return a.seconds == b.seconds && a.nanoseconds == b.nanoseconds;
+}
+constexpr std::strong_ordering operator<=>(const Time& a, const Time& b) {
+  const std::strong_ordering order = a.seconds <=> b.seconds;
+  return std::is_neq(order) ? order : a.nanoseconds <=> b.nanoseconds;
+}
+
+}  // namespace lintel
+
 namespace lintel::runtime {
 
 inline constexpr std::uint32_t nanoseconds_per_second = 1'000'000'000;
-
-// A timestamp counts from 1970-01-01T00:00:00Z. The nanoseconds go forward, of a time before that
-// and of a negative duration too: half a second less than nothing is -1 s + 500,000,000 ns.
-struct Time {
-  std::int64_t seconds = 0;
-  std::uint32_t nanoseconds = 0;  // less than nanoseconds_per_second
-
-  friend constexpr bool operator==(const Time&, const Time&) = default;
-  friend constexpr std::strong_ordering operator<=>(const Time& a, const Time& b) {
-    const std::strong_ordering order = a.seconds <=> b.seconds;
-    return std::is_neq(order) ? order : a.nanoseconds <=> b.nanoseconds;
-  }
-};
 
 // 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z.
 inline constexpr Time first_timestamp{-62'135'596'800, 0};
@@ -80,7 +84,9 @@ std::optional<Time> parse_timestamp(std::string_view text);
 std::optional<Time> parse_duration(std::string_view text);
 
 inline constexpr std::size_t max_timestamp_characters = 30;  // 9999-12-31T23:59:59.999999999Z
-inline constexpr std::size_t max_duration_characters = 22;   // -9223372036.854775807s
+// A duration has at most 22, as in -9223372036.854775807s; a timestamp in the place of one, as only
+// a damaged image has it, two more.
+inline constexpr std::size_t max_duration_characters = 24;
 
 // In UTC, with as many digits of a fraction as it needs: `2009-02-13T23:31:30Z`.
 std::string_view write_timestamp(const Time& timestamp,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What rules ask for: response fields, effects, and what the host knows.
 #include "runtime/machine.h"
+#include "runtime/time.h"
 
 namespace lintel::runtime {
 
@@ -11,7 +12,7 @@ using image::Section;
 bool Machine::load_now(Cell& a) {
   if (!work_.has_now) {
     Time time{};
-    if (work_.host == nullptr || !work_.host->now(time)) {
+    if (work_.host == nullptr || !work_.host->now(time) || !is_timestamp(time)) {
       fault_ = {FaultKind::no_time, 0, {}, {}};
       return false;
     }

@@ -20,7 +20,6 @@ namespace lintel::differential {
 namespace {
 
 using generator::Dice;
-using runtime::Time;
 
 constexpr int rounds = 20'000;
 
