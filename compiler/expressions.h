@@ -60,7 +60,11 @@ class Expressions {
   const Typed* unknown_name(const grammar::Expr& expr, const View& view);
   const Typed* member(const grammar::Expr& expr, const View& view);
   const Typed* long_way(const grammar::Expr& expr, const View& view);
+  const Typed* withheld(const schema::WithheldRow& row, std::string_view name, Span span);
   const Typed* event_field(const schema::FieldRow& row, Span span);
+  static const Type* value_type(const Typed& map);
+  const Typed* record_member(const Typed& record, const grammar::Expr& expr,
+                             std::vector<std::string_view>& known);
   const Typed* attribute(const Typed& map, std::string_view key, Span span);
   const Typed* use_let(Binding& binding, Span span);
   const Typed* substitute(const Typed* value, std::string_view let_name, Span span);
@@ -69,7 +73,6 @@ class Expressions {
   // operators.cpp
   const Typed* unary(const grammar::Expr& expr, const View& view);
   const Typed* binary(const grammar::Expr& expr, const View& view);
-  const Typed* in_order(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* equal(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* membership(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* chain(const grammar::Expr& expr, const View& view);
@@ -91,7 +94,8 @@ class Expressions {
   bool is_import(const grammar::Expr& expr) const;
   const Typed* import(const grammar::Expr& expr);
   const Typed* lines(const grammar::Expr& expr, const grammar::Expr& path);
-  const Typed* csv(const std::string& content, const grammar::Expr& expr, const grammar::Expr& path);
+  const Typed* csv(const std::string& content, const grammar::Expr& expr,
+                   const grammar::Expr& path);
   const Typed* json(const std::string& content, const grammar::Expr& expr,
                     const grammar::Expr& path);
 

@@ -21,7 +21,7 @@ Folded folded(std::int64_t value) { return {Folded::Kind::integer, value}; }
 Folded folded(bool value) { return {Folded::Kind::boolean, value ? 1 : 0}; }
 Folded folded(double value) { return {Folded::Kind::real, std::bit_cast<std::int64_t>(value)}; }
 Folded folded(std::string_view value) { return {Folded::Kind::text, 0, std::string(value)}; }
-Folded folded(const Time& value) {
+Folded folded(const runtime::Time& value) {
   return {Folded::Kind::time, value.seconds, {}, value.nanoseconds};
 }
 
@@ -139,7 +139,7 @@ std::optional<TimePart> part_of(Builtin builtin) {
 }
 
 std::optional<Folded> fold_time(Builtin builtin, const Typed& operand) {
-  const Time time = time_value(operand);
+  const runtime::Time time = time_value(operand);
   if (const auto part = part_of(builtin)) {
     const bool is_timestamp = row(builtin).first == TypeKind::timestamp;
     return folded(is_timestamp ? runtime::timestamp_part(time, *part)
@@ -156,7 +156,7 @@ std::optional<Folded> fold_time(Builtin builtin, const Typed& operand) {
   }
 }
 
-std::optional<Folded> fold_times(Builtin builtin, const Time& x, const Time& y) {
+std::optional<Folded> fold_times(Builtin builtin, const runtime::Time& x, const runtime::Time& y) {
   switch (builtin) {
     case Builtin::equal_timestamp:
     case Builtin::equal_duration: return folded(x == y);

@@ -167,8 +167,6 @@ const Typed* Expressions::binary(const Expr& expr, const View& view) {
   const bool arithmetic = expr.op <= Operator::modulo;
   if (!arithmetic && (left->kind == Kind::absent || right->kind == Kind::absent))
     return refuse<Diagnostic::null_compared>(expr.span);
-  if (left->type->kind == TypeKind::boolean && right->type->kind == TypeKind::boolean)
-    if (const Typed* ordered = in_order(expr, left, right)) return ordered;
   switch (expr.op) {
     case Operator::in: return membership(expr, left, right);
     case Operator::equal: return equal(expr, left, right);
@@ -199,18 +197,6 @@ const Typed* Expressions::binary(const Expr& expr, const View& view) {
     default: break;
   }
   return overload(spelling(expr.op), Form::binary, operands, expr);
-}
-
-// Bools in order, false before true: if they are equal the operator says so, and if not, the side
-// that has to be the greater. Null for another operator.
-const Typed* Expressions::in_order(const Expr& expr, const Typed* left, const Typed* right) {
-  const bool upwards = expr.op == Operator::less || expr.op == Operator::less_equal;
-  if (!upwards && expr.op != Operator::greater && expr.op != Operator::greater_equal)
-    return nullptr;
-  const bool or_equal = expr.op == Operator::less_equal || expr.op == Operator::greater_equal;
-  const Typed* same = tree_.builtin(Builtin::equal_boolean, {left, right}, expr.span);
-  return tree_.make(Kind::conditional, boolean(),
-                    {same, tree_.boolean(or_equal, expr.span), upwards ? right : left}, expr.span);
 }
 
 // What is compared with a domain, in lower case; lists and the lists in maps likewise.

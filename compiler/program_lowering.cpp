@@ -39,6 +39,7 @@ void ProgramLowering::count_uses(std::span<const LoweredRule> rules) {
   for (const auto& rule : rules) {
     if (rule.condition != nullptr) count_uses(*rule.condition);
     for (const auto& action : rule.actions) {
+      if (action.key != nullptr) count_uses(*action.key);
       if (action.value != nullptr) count_uses(*action.value);
       for (const auto& argument : action.arguments) count_uses(*argument.value);
     }
@@ -90,9 +91,7 @@ void ProgramLowering::rule(const LoweredRule& rule) {
       code_.program().steps.push_back(note);
     }
   }
-  const bool denies = std::any_of(rule.actions.begin(), rule.actions.end(), [](const auto& action) {
-    return action.kind == TypedAction::Kind::reject;
-  });
+  const bool denies = std::any_of(rule.actions.begin(), rule.actions.end(), is_denial);
   const ir::Label miss = code_.new_label();
   if (rule.condition != nullptr) {
     const auto wanted = static_cast<Outcomes>(bit(Truth::yes) | (denies ? bit(Truth::absent) : 0));
@@ -101,21 +100,21 @@ void ProgramLowering::rule(const LoweredRule& rule) {
   code_.emit(Opcode::fire, 0, rule.number);
   // A denial ends the program, so what else the rule asks for comes before it.
   for (const auto& action : rule.actions)
-    if (action.kind != TypedAction::Kind::reject) this->action(action);
+    if (!is_denial(action)) this->action(action);
   for (const auto& action : rule.actions)
-    if (action.kind == TypedAction::Kind::reject) this->action(action);
+    if (is_denial(action)) this->action(action);
   code_.place(miss);
 }
 
 void ProgramLowering::action(const TypedAction& action) {
   switch (action.kind) {
     case TypedAction::Kind::set_flag:
-      code_.emit(Opcode::set_flag, 0, field_numbers_.at(action.response), 1);
-      return;
     case TypedAction::Kind::set_text:
-      code_.emit(Opcode::set_text, value(*action.value, image::Kind::text),
-                 field_numbers_.at(action.response));
-      return;
+    case TypedAction::Kind::set_entry:
+    case TypedAction::Kind::set_entries:
+    case TypedAction::Kind::add_item:
+    case TypedAction::Kind::add_items: respond(action); return;
+    case TypedAction::Kind::deny: code_.emit(Opcode::deny); return;
     case TypedAction::Kind::reject:
       code_.emit(Opcode::reject, value(*action.value, image::Kind::text));
       return;

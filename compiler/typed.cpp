@@ -111,7 +111,7 @@ bool has_constant_keys(const Typed& map) {
   return true;
 }
 
-Time time_value(const Typed& node) { return {node.number, node.nanoseconds}; }
+runtime::Time time_value(const Typed& node) { return {node.number, node.nanoseconds}; }
 
 double real_value(const Typed& node) { return std::bit_cast<double>(node.number); }
 
@@ -210,7 +210,7 @@ const Typed* TypedTree::real(double value, Span span) {
               span);
 }
 
-const Typed* TypedTree::time(const Time& value, const Type* type, Span span) {
+const Typed* TypedTree::time(const runtime::Time& value, const Type* type, Span span) {
   Typed node;
   node.kind = Kind::time;
   node.type = type;

@@ -45,7 +45,7 @@ enum class Kind : std::uint8_t {
   list,         // operands: elements
   map,          // operands: key, value, ...; keys are texts
   field,        // field: a slot of the event
-  decoded,      // operands[0], a field of the type json, as a list
+  decoded,      // operands[0], a field of the type json, as a list, or of event_map as a map
   variable,     // of a loop; number: which; text: its name
   now,          // the time of the evaluation
   environment,  // the variable of the host's environment that is called text
@@ -133,7 +133,7 @@ class TypedTree {
   const Typed* boolean(bool value, Span span);
   const Typed* integer(std::int64_t value, Span span);
   const Typed* real(double value, Span span);
-  const Typed* time(const Time& value, const Type* type, Span span);
+  const Typed* time(const runtime::Time& value, const Type* type, Span span);
   const Typed* text(std::string_view value, Span span);  // copies `value`
   const Typed* field(const Field& field, const Type* type, Span span);
 
@@ -219,7 +219,7 @@ image::Kind register_kind(const Typed& node);
 
 // The value of a real node, and of a time.
 double real_value(const Typed& node);
-Time time_value(const Typed& node);
+runtime::Time time_value(const Typed& node);
 
 // True for a map literal whose keys are all constants.
 bool has_constant_keys(const Typed& map);

@@ -10,26 +10,22 @@
 #include <span>
 #include <string_view>
 
-#include "runtime/lintel.h"
-
-namespace lintel {
-
-// The time of lintel.h serves for both: a timestamp counts from 1970-01-01T00:00:00Z. The
-// nanoseconds go forward, of a time before that and of a negative duration too: half a second less
-// than nothing is -1 s + 500,000,000 ns.
-constexpr bool operator==(const Time& a, const Time& b) {
-  return a.seconds == b.seconds && a.nanoseconds == b.nanoseconds;
-}
-constexpr std::strong_ordering operator<=>(const Time& a, const Time& b) {
-  const std::strong_ordering order = a.seconds <=> b.seconds;
-  return std::is_neq(order) ? order : a.nanoseconds <=> b.nanoseconds;
-}
-
-}  // namespace lintel
-
 namespace lintel::runtime {
 
 inline constexpr std::uint32_t nanoseconds_per_second = 1'000'000'000;
+
+// A timestamp counts from 1970-01-01T00:00:00Z. The nanoseconds go forward, of a time before that
+// and of a negative duration too: half a second less than nothing is -1 s + 500,000,000 ns.
+struct Time {
+  std::int64_t seconds = 0;
+  std::uint32_t nanoseconds = 0;  // less than nanoseconds_per_second
+
+  friend constexpr bool operator==(const Time&, const Time&) = default;
+  friend constexpr std::strong_ordering operator<=>(const Time& a, const Time& b) {
+    const std::strong_ordering order = a.seconds <=> b.seconds;
+    return std::is_neq(order) ? order : a.nanoseconds <=> b.nanoseconds;
+  }
+};
 
 // 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z.
 inline constexpr Time first_timestamp{-62'135'596'800, 0};

@@ -20,6 +20,7 @@ namespace lintel::differential {
 namespace {
 
 using generator::Dice;
+using runtime::Time;
 
 constexpr int rounds = 20'000;
 

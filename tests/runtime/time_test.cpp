@@ -18,6 +18,7 @@ namespace {
 using runtime::parse_duration;
 using runtime::parse_timestamp;
 using runtime::parse_zone;
+using runtime::Time;
 using runtime::TimePart;
 
 Time at(std::string_view text) {
