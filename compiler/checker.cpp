@@ -35,7 +35,8 @@ Triggers triggers_of(const grammar::File& file) {
 // What a let must not be called in a file for these triggers: the word for what already has the
 // name, or empty.
 std::string_view taken_by(std::string_view name, const Triggers& triggers) {
-  if (name == "request" || name == "callerContext" || schema::find_alias(name) != nullptr)
+  if (name == "now" || name == "env" || name == "request" || name == "callerContext" ||
+      schema::find_alias(name) != nullptr)
     return "field";
   for (const auto& row : schema::fields())
     if (row.name == name &&
@@ -43,7 +44,7 @@ std::string_view taken_by(std::string_view name, const Triggers& triggers) {
       return "field";
   for (const auto& row : builtin_rows())
     if (!row.spelling.empty() && row.spelling == name) return "function";
-  if (name == "has" || name == "lines") return "function";
+  if (name == "has" || name == "lines" || name == "matches") return "function";
   return {};
 }
 

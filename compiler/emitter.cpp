@@ -145,7 +145,8 @@ class Emitter {
       const auto operand = info.operands[i];
       if (runtime::is_register(operand)) values[i] = numbers[values[i]];
       if (operand == runtime::Operand::none) values[i] = 0;
-      if (operand == runtime::Operand::target) values[i] = places[step.label];
+      if (operand == runtime::Operand::target || operand == runtime::Operand::back)
+        values[i] = places[step.label];
       if (operand == runtime::Operand::field) values[i] += first_field;
     }
     return {code,      step.mask, static_cast<std::uint16_t>(values[0]),

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "compiler/aggregates.h"
-
 namespace lintel::compiler {
 namespace {
 
@@ -20,7 +18,7 @@ image::Kind kind_of(TypeKind parameter) {
 
 bool is_free(const Typed& node) {
   return is_literal(node) || is_table(node) || node.kind == Kind::field ||
-         node.kind == Kind::absent;
+         node.kind == Kind::variable || node.kind == Kind::absent;
 }
 
 }  // namespace
@@ -55,14 +53,15 @@ void ProgramLowering::count_uses(const Typed& node) {
 
 // Work that is done for two places is kept, unless looking it up costs as much as doing it again.
 bool ProgramLowering::is_shared(const Typed& node) const {
-  if (is_free(node) || is_absent(node)) return false;
+  // What looks at the variable of a loop is another thing in each round.
+  if (is_free(node) || is_absent(node) || !node.variables.empty()) return false;
   const auto found = uses_.find(node.value);
   if (found == uses_.end() || found->second < 2) return false;
   switch (node.kind) {
     case Kind::has:
     case Kind::invert:
-    case Kind::list:
-    case Kind::map: return false;
+    case Kind::now:
+    case Kind::environment: return false;
     case Kind::builtin: {
       const bool comparison = row(node.builtin).form == BuiltinRow::Form::binary &&
                               node.type->kind == TypeKind::boolean;
@@ -154,7 +153,8 @@ ir::Register ProgramLowering::value(const Typed& node, image::Kind kind) {
     return into;
   }
   if (node.kind == Kind::field) return code_.slot(*node.field);
-  const image::Kind own = register_kind(node.type);
+  if (node.kind == Kind::variable) return variables_.at(node.number);
+  const image::Kind own = register_kind(node);
   if (!is_shared(node)) {
     const ir::Register into = code_.temporary(own);
     compute(node, into);
@@ -173,7 +173,9 @@ ir::Register ProgramLowering::value(const Typed& node, image::Kind kind) {
 void ProgramLowering::value_into(const Typed& node, ir::Register into) {
   if (is_absent(node))
     code_.emit(Opcode::load_absent, into);
-  else if (node.kind == Kind::field || is_shared(node))
+  else if (is_aggregate(node.type) && is_tabular(node) && code_.kind(into) != image::Kind::table)
+    code_.emit(Opcode::unpack, into, value(node, image::Kind::table));
+  else if (node.kind == Kind::field || node.kind == Kind::variable || is_shared(node))
     code_.emit(Opcode::copy, into, value(node, code_.kind(into)));
   else
     compute(node, into);
@@ -185,10 +187,30 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
     case Kind::integer:
       code_.emit(Opcode::load_integer, into, code_.pools().integer(node.number));
       return;
+    case Kind::real:
+      code_.emit(Opcode::load_number, into, code_.pools().integer(node.number));
+      return;
+    case Kind::time:
+      code_.emit(Opcode::load_time, into, code_.pools().integer(node.number),
+                 code_.pools().integer(node.nanoseconds));
+      return;
     case Kind::list:
-    case Kind::map: code_.emit(Opcode::load_table, into, code_.table(node)); return;
+    case Kind::map:
+      if (!is_table(node)) return compute_literal(node, into);
+      code_.emit(Opcode::load_table, into, code_.table(node));
+      return;
+    case Kind::now: code_.emit(Opcode::load_now, into); return;
+    case Kind::environment:
+      code_.emit(Opcode::load_variable, into, code_.pools().variable(node.text));
+      return;
+    case Kind::decoded: return compute_decoded(node, into);
+    case Kind::member: return compute_member(node, into);
+    case Kind::for_all:
+    case Kind::for_some:
+    case Kind::for_one:
+    case Kind::collect: return compute_loop(node, into);
     case Kind::builtin:
-      if (node.type->kind != TypeKind::boolean) return compute_builtin(node, into);
+      if (!is_test(node.builtin)) return compute_builtin(node, into);
       break;
     case Kind::joined: return compute_joined(node, into);
     case Kind::conditional:
@@ -201,13 +223,31 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
 }
 
 void ProgramLowering::compute_builtin(const Typed& node, ir::Register into) {
-  if (const Typed* parts = spread(tree_, node)) return value_into(*parts, into);
   const auto& builtin = row(node.builtin);
   const auto opcode = static_cast<Opcode>(builtin.opcode);
-  const ir::Register first = value(*node.operands[0], kind_of(builtin.first));
-  const ir::Register second =
-      node.operands.size() > 1 ? value(*node.operands[1], kind_of(builtin.second)) : 0;
-  code_.emit(opcode, into, first, second);
+  const bool of_size = node.builtin == Builtin::size_list || node.builtin == Builtin::size_map;
+  if (of_size && is_tabular(*node.operands[0])) {
+    code_.emit(Opcode::size_table, into, value(*node.operands[0], image::Kind::table));
+    return;
+  }
+  // What is replaced only in part has too many operands for an instruction: the text is replaced
+  // where it stands.
+  const bool in_place = opcode == Opcode::replace_first;
+  if (in_place) value_into(*node.operands[0], into);
+  ir::Register operands[3] = {};
+  for (std::size_t i = in_place ? 1 : 0; i < node.operands.size(); ++i) {
+    const TypeKind kind = builtin.parameters()[i];
+    const Typed& operand = *node.operands[i];
+    const bool is_built = kind == TypeKind::list || kind == TypeKind::map;
+    operands[in_place ? i - 1 : i] = is_built ? built(operand) : value(operand, kind_of(kind));
+  }
+  if (builtin.first == TypeKind::timestamp && builtin.second == TypeKind::text) {
+    const ir::Register there = code_.temporary(image::Kind::time);
+    code_.emit(Opcode::to_zone, there, operands[0], operands[1]);
+    code_.emit(opcode, into, there);
+    return;
+  }
+  code_.emit(opcode, into, operands[0], operands[1]).d = operands[2];
 }
 
 // Joined from the left, so that the runtime can append in place.
@@ -251,11 +291,13 @@ void ProgramLowering::compute_lookup(const Typed& node, ir::Register into) {
     code_.emit(Opcode::member, into, map, value(key, image::Kind::text));
     return;
   }
-  if (const Typed* parts = spread(tree_, node)) return value_into(*parts, into);
   const bool is_map = node.kind == Kind::get;
-  const ir::Register table = value(base, image::Kind::table);
+  const bool tabular = is_tabular(base);
+  const ir::Register from = tabular ? value(base, image::Kind::table) : built(base);
   const ir::Register index = value(key, is_map ? image::Kind::text : image::Kind::integer);
-  ir::Step& step = code_.emit(is_map ? Opcode::get : Opcode::at, into, table, index);
+  const Opcode of_table = is_map ? Opcode::get : Opcode::at;
+  const Opcode of_built = is_map ? Opcode::value_of : Opcode::element;
+  ir::Step& step = code_.emit(tabular ? of_table : of_built, into, from, index);
   step.d = static_cast<std::uint32_t>(code_.kind(into));
 }
 

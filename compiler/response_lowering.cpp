@@ -2,9 +2,7 @@
 // Actions that set response fields. What is computed for an action is computed before it sets
 // anything: it sets all of its fields or none.
 #include <algorithm>
-#include <vector>
 
-#include "compiler/aggregates.h"
 #include "compiler/program_lowering.h"
 
 namespace lintel::compiler {
@@ -18,14 +16,9 @@ constexpr std::uint8_t not_present = 1U << static_cast<unsigned>(Truth::no);
 
 void ProgramLowering::respond(const TypedAction& action) {
   const auto& row = *action.response;
-  const bool collects =
-      action.kind == TypedAction::Kind::set_entries || action.kind == TypedAction::Kind::add_items;
-  if (collects && !is_tabular(*action.value) &&
-      (action.value->kind == Kind::list || action.value->kind == Kind::map))
-    return set_parts(action);
   const ir::Register key = action.key != nullptr ? value(*action.key, image::Kind::text) : 0;
   const ir::Register value =
-      action.value != nullptr ? this->value(*action.value, image::Kind::text) : 0;
+      action.value != nullptr ? this->value(*action.value, register_kind(*action.value)) : 0;
   const ir::Label miss = code_.new_label();
   const bool has_besides =
       std::any_of(schema::alsos().begin(), schema::alsos().end(), [&](const schema::AlsoRow& also) {
@@ -51,26 +44,6 @@ void ProgramLowering::set(const TypedAction& action, std::uint32_t field, ir::Re
     case TypedAction::Kind::effect:
     case TypedAction::Kind::reject: break;
   }
-}
-
-// A list or map that is written out, part by part: it never exists at run time.
-void ProgramLowering::set_parts(const TypedAction& action) {
-  const Typed& whole = *action.value;
-  const ir::Label miss = code_.new_label();
-  std::vector<ir::Register> parts;
-  for (const Typed* part : whole.operands) {
-    parts.push_back(value(*part, image::Kind::text));
-    require(parts.back(), miss);
-  }
-  TypedAction single = action;
-  single.kind =
-      whole.kind == Kind::map ? TypedAction::Kind::set_entry : TypedAction::Kind::add_item;
-  const std::size_t step = whole.kind == Kind::map ? 2 : 1;
-  const auto& row = *action.response;
-  for (const auto* each : schema::responses_of(row.trigger, row.action))
-    for (std::size_t i = 0; i < parts.size(); i += step)
-      set(single, field_numbers_.at(&schema::field_of(*each)), parts[i], parts[i + step - 1]);
-  code_.place(miss);
 }
 
 void ProgramLowering::set_besides(const TypedAction& action) {

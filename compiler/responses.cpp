@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "compiler/actions.h"
-#include "compiler/aggregates.h"
 #include "grammar/diagnostic.h"
 
 namespace lintel::compiler {
@@ -31,7 +30,7 @@ FormRow form_row(Form form) {
     case Form::any_entry: return {Kind::set_entry, 2, "a name and a value: `{}(\"name\", ...)`"};
     case Form::entries: return {Kind::set_entries, 1, "a map: `{}({{\"name\": \"...\"}})`"};
     case Form::item:
-    case Form::dropped: return {Kind::add_item, 1, "one text: `{}(\"...\")`"};
+    case Form::dropped: return {Kind::add_item, 1, "one text, or a list of texts: `{}(\"...\")`"};
     case Form::items:
     case Form::kept: return {Kind::add_items, 1, "a list: `{}([\"...\"])`"};
   }
@@ -45,12 +44,6 @@ bool is_list_of_texts(const Type* type) {
 bool is_map_of_texts(const Type* type) {
   return type->kind == TypeKind::event_map ||
          (type->kind == TypeKind::map && fits(type->element, TypeKind::text));
-}
-
-// Whether the value can stand in a register, or is written out so that its parts can.
-bool can_be_built(const Typed& value, bool in_parts) {
-  if (value.type->kind != TypeKind::list && value.type->kind != TypeKind::map) return true;
-  return is_tabular(value) || (in_parts && (value.kind == Kind::list || value.kind == Kind::map));
 }
 
 }  // namespace
@@ -74,6 +67,9 @@ std::optional<TypedAction> Actions::respond(const grammar::Action& action,
   if (form.arguments == 2) made.key = text(*action.arguments[0].value, action.name);
   if (form.arguments != 0) {
     made.value = value(*action.arguments.back().value, action.name, response);
+    const bool of_items =
+        made.kind == TypedAction::Kind::add_item && is_aggregate(made.value->type);
+    if (of_items) made.kind = TypedAction::Kind::add_items;
     check_choice(*made.value, response);
   }
   return made;
@@ -81,17 +77,23 @@ std::optional<TypedAction> Actions::respond(const grammar::Action& action,
 
 const Typed* Actions::value(const grammar::Expr& expr, std::string_view action,
                             const schema::ResponseRow& response) {
-  const bool in_parts = response.form != Form::any_entry;
   bool (*is_wanted)(const Type*) = nullptr;
   switch (response.form) {
     case Form::any_entry: break;
     case Form::entries: is_wanted = is_map_of_texts; break;
     case Form::items:
     case Form::kept: is_wanted = is_list_of_texts; break;
-    default: return text(expr, action);
+    default: break;
   }
-  const Typed* value = expressions_.make(expr);
-  if (value->kind == Kind::error) return value;
+  const bool one_text = is_wanted == nullptr && response.form != Form::any_entry;
+  const bool takes_list = response.form == Form::item || response.form == Form::dropped;
+  const Typed* value = one_text && !takes_list ? text(expr, action) : expressions_.make(expr);
+  if (value->kind == Kind::error || (takes_list && is_list_of_texts(value->type))) return value;
+  if (takes_list && !fits(value->type, TypeKind::text)) {
+    findings_.push_back(finding<Diagnostic::value_type>(
+        value->span, action, "a string or a list of strings", described(value->type)));
+    return tree_.error(expr.span);
+  }
   if (is_wanted != nullptr && !is_wanted(value->type)) {
     findings_.push_back(finding<Diagnostic::value_type>(
         value->span, action,
@@ -99,10 +101,7 @@ const Typed* Actions::value(const grammar::Expr& expr, std::string_view action,
         described(value->type)));
     return tree_.error(expr.span);
   }
-  if (can_be_built(*value, in_parts)) return value;
-  findings_.push_back(finding<Diagnostic::value_not_constant>(
-      value->span, value->type->kind == TypeKind::list ? "list" : "map", action));
-  return tree_.error(expr.span);
+  return value;
 }
 
 // A constant that Cognito does not know. Of a list each element counts.

@@ -19,7 +19,7 @@ enum class ExprKind : std::uint8_t {
   null_literal,
   bool_literal,    // number: 0 or 1
   int_literal,     // number
-  double_literal,  // text: as written; refused by the checker until doubles are built
+  double_literal,  // text: as written
   string_literal,  // text: decoded
   text_template,   // children: string_literal and interpolated expressions, in order
   list,            // children: the elements

@@ -13,6 +13,7 @@
 #include "runtime/image.h"
 #include "runtime/lintel.h"
 #include "runtime/response_writer.h"
+#include "runtime/utf8.h"
 #include "runtime/vm.h"
 
 namespace lintel {
@@ -69,8 +70,10 @@ std::size_t collected_room(const image::View& image) {
 }  // namespace
 
 struct Evaluator::State {
-  State(const image::View& of, std::byte* block) : image(of) {
+  State(const image::View& of, Host* host, std::byte* block) : image(of) {
     divide(block);
+    work.host = host;
+    read_variables();
     reader.emplace(image, work.cells, edges, work.texts);
   }
 
@@ -92,6 +95,7 @@ struct Evaluator::State {
           arguments(from.take<EffectArgument>(limits::max_effects * limits::max_effect_arguments)),
           kept(from.take<bool>(limits::max_effects)),
           collected(from.take<runtime::CollectedValue>(collected_room(of))),
+          variables(from.take<runtime::Cell>(of.count(Section::variables))),
           message(from.take<char>(max_message_bytes)),
           texts(from.take<char>(limits::text_arena_bytes)),
           output(from.take<char>(limits::max_event_bytes + runtime::max_growth(of))) {}
@@ -104,12 +108,14 @@ struct Evaluator::State {
     std::span<EffectArgument> arguments;
     std::span<bool> kept;
     std::span<runtime::CollectedValue> collected;
+    std::span<runtime::Cell> variables;
     std::span<char> message;
     std::span<char> texts;
     std::span<char> output;
   };
 
   void divide(std::byte* block);
+  void read_variables();
   bool read(std::string_view event);
   void decide(Tracer* tracer);
   Outcome write();
@@ -156,8 +162,20 @@ void Evaluator::State::divide(std::byte* block) {
   work.effects = parts.effects.data();
   work.arguments = parts.arguments.data();
   work.kept_on_reject = parts.kept.data();
+  work.variables = parts.variables.data();
   work.texts = runtime::TextArena(parts.texts);
   work.collected = runtime::Collected(parts.collected);
+}
+
+void Evaluator::State::read_variables() {
+  for (std::uint32_t i = 0; i < image.count(Section::variables); ++i) {
+    work.variables[i].set_absent();
+    if (work.host == nullptr) continue;
+    const auto name = image.string(image.row<std::uint32_t>(Section::variables, i));
+    const std::string_view value = work.host->variable(name);
+    // What is no text cannot be compared with one: it counts as not set.
+    if (value.data() != nullptr && runtime::is_valid_utf8(value)) work.variables[i].set_text(value);
+  }
 }
 
 bool Evaluator::State::read(std::string_view event) {
@@ -196,6 +214,7 @@ void Evaluator::State::decide(Tracer* tracer) {
     return;
   }
   fault_found = {};
+  work.has_now = false;
   work.texts.give_back_to(texts_read);
   for (std::size_t i = slot_count(); i < cells.size(); ++i) cells[i].state = runtime::State::unset;
   decision = runtime::run(image, program, work, reader->reading().begin, tracer);
@@ -240,10 +259,10 @@ Outcome Evaluator::State::write() {
   return outcome;
 }
 
-Evaluator::Evaluator(const Ruleset& ruleset) : state_(nullptr) {
+Evaluator::Evaluator(const Ruleset& ruleset, Host* host) : state_(nullptr) {
   const image::View image(ruleset.image());
   void* const block = std::malloc(State::size_for(image));
-  if (block != nullptr) state_ = new (block) State(image, static_cast<std::byte*>(block));
+  if (block != nullptr) state_ = new (block) State(image, host, static_cast<std::byte*>(block));
 }
 
 Evaluator::~Evaluator() { std::free(state_); }

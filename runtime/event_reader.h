@@ -81,6 +81,8 @@ class EventReader {
   const char* read_planned(std::uint32_t number, const char* at);
   const char* read_text(const image::PlanNode& node, const char* at);
   const char* read_flag(const image::PlanNode& node, const char* at, JsonType type);
+  const char* read_list(const image::PlanNode& node, const char* at);
+  const char* read_number(std::uint32_t number, const char* at, JsonType type);
   const char* open(const image::PlanNode& node, const char* at);
   const char* mark_wrong(std::uint32_t number, const char* at, JsonType type);
   void close(const char* end);

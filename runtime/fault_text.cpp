@@ -51,6 +51,9 @@ bool has_place(const Fault& fault) {
     case FaultKind::too_many_effects:
     case FaultKind::too_many_entries:
     case FaultKind::nothing_left:
+    case FaultKind::too_many_rounds:
+    case FaultKind::no_time:
+    case FaultKind::no_random:
     case FaultKind::source_missing:
     case FaultKind::version_missing:
     case FaultKind::no_memory: return fault.offset != 0;

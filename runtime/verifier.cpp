@@ -68,8 +68,9 @@ std::optional<Fault> check_layout(std::span<const std::byte> bytes) {
 }  // namespace
 
 bool Verifier::run() {
-  return check_strings() && check_top() && check_tables() && check_registers() && check_plan() &&
-         check_programs() && check_triggers() && check_response() && check_rules() && check_trace();
+  return check_strings() && check_top() && check_tables() && check_dfas() && check_registers() &&
+         check_plan() && check_programs() && check_triggers() && check_response() &&
+         check_variables() && check_rules() && check_trace();
 }
 
 bool Verifier::fail(FaultKind kind, Section section, std::uint32_t row) {
@@ -151,10 +152,15 @@ bool Verifier::has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t nu
   if (kind >= image::kind_count) return false;
   switch (static_cast<Kind>(kind)) {
     case Kind::text: return has_string(word);
-    case Kind::integer: return word < image_.count(Section::integers);
+    case Kind::integer:
+    case Kind::number: return word < image_.count(Section::integers);
     case Kind::boolean: return word <= 1;
     case Kind::table: return word < number;
-    case Kind::object: return false;
+    case Kind::object:
+    case Kind::array:
+    case Kind::time:
+    case Kind::list:
+    case Kind::map: return false;
   }
   return false;
 }
@@ -226,6 +232,15 @@ bool Verifier::is_sound(const image::FieldRow& field) const {
   if (static_cast<std::size_t>(dots) >= limits::max_path_parts) return false;
   return field.kind <= static_cast<std::uint8_t>(image::FieldKind::kept) &&
          field.default_value <= static_cast<std::uint8_t>(image::FieldDefault::copied);
+}
+
+bool Verifier::check_variables() {
+  for (std::uint32_t i = 0; i < image_.count(Section::variables); ++i) {
+    if (!has_string(image_.row<std::uint32_t>(Section::variables, i))) {
+      return fail(FaultKind::image_program, Section::variables, i);
+    }
+  }
+  return true;
 }
 
 bool Verifier::is_sound(const image::EffectRow& effect) const {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a program on the slots of an event.
 //
-// Every jump goes forward, so a program of n instructions ends after at most n steps. Nothing is
-// checked here that the verifier has checked.
+// Every jump goes forward, but for those of loops, whose rounds are counted: a program of n
+// instructions ends after at most n * limits::max_loop_rounds steps. Nothing is checked here that
+// the verifier has checked.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +35,10 @@ struct Workspace {
   Effect* effects;            // limits::max_effects
   EffectArgument* arguments;  // limits::max_effect_arguments for each effect
   bool* kept_on_reject;       // one for each effect
+  Cell* variables;            // of the host, by their rows
+  Host* host;                 // or null
+  bool has_now;               // for this event
+  Cell now;
   TextArena texts;
   Collected collected;
 };

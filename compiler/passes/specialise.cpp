@@ -28,10 +28,9 @@ const Typed* Specialise::expression(const Typed& node, std::vector<DecidedPart>&
   if (is_source_field(node)) return tree_.text(source_, node.span);
   std::vector<const Typed*> operands;
   for (const Typed* operand : node.operands) operands.push_back(expression(*operand, decided));
-  const Typed* made = node.kind == Kind::builtin
-                          ? tree_.builtin(node.builtin, operands, node.span)
-                          : tree_.make(node.kind, node.type, operands, node.span);
-  const bool was_test = node.kind == Kind::builtin || node.kind == Kind::in_list;
+  const Typed* made = tree_.with(node, operands);
+  const bool was_test =
+      node.kind == Kind::builtin || node.kind == Kind::in_list || node.kind == Kind::matches;
   if (was_test && made->kind == Kind::boolean)
     decided.push_back({&node, made->number != 0 ? Truth::yes : Truth::no});
   return tree_.as(made, node.type);

@@ -76,6 +76,9 @@ class ImageSketch {
   // Ends the program if that has not been done, and adds a trigger Test if there is none.
   Bytes finish(bool stripped = false);
 
+  // The pattern "^aé*$": class 1 is a, class 2 é, class 0 the others.
+  Number pattern();
+
   compiler::ImageBuilder builder;
 
  private:
@@ -88,7 +91,7 @@ class ImageSketch {
 // Loads the image, which must be sound, and keeps it and an evaluator.
 class Engine {
  public:
-  explicit Engine(Bytes image);
+  explicit Engine(Bytes image, Host* host = nullptr);
 
   Outcome run(std::string_view event) { return evaluator_.evaluate(event); }
   Evaluator& evaluator() { return evaluator_; }
