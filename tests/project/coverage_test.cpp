@@ -23,7 +23,6 @@ namespace {
 
 // Row of a table, and why no test can use it.
 const std::map<std::string, std::string> exceptions = {
-    {"diagnostic W0713", "there is no `split` yet that could be called on an address"},
     {"diagnostic E0905", "an image of 2 GiB takes more memory than a test may have"},
 };
 
