@@ -3,6 +3,8 @@
 
 #include <vector>
 
+#include "compiler/plan.h"
+
 namespace lintel::compiler {
 
 ir::Register Code::add(ir::RegisterInfo info) {
@@ -18,9 +20,7 @@ ir::Register Code::slot(const Field& field) {
     ir::RegisterInfo info;
     info.place = ir::RegisterInfo::Place::slot;
     info.field = &field;
-    info.kind = field.read_as == image::ReadAs::flag     ? image::Kind::boolean
-                : field.read_as == image::ReadAs::object ? image::Kind::object
-                                                         : image::Kind::text;
+    info.kind = register_kind(field.read_as);
     known->second = add(info);
   }
   return known->second;
@@ -57,6 +57,7 @@ ir::Step& Code::emit(image::Opcode opcode, std::uint32_t a, std::uint32_t b, std
   step.a = a;
   step.b = b;
   step.c = c;
+  step.rule = rule_;
   program_.steps.push_back(step);
   return program_.steps.back();
 }
@@ -84,15 +85,24 @@ std::uint32_t Code::table(const Typed& node) {
     std::uint32_t number = 0;
     switch (part.kind) {
       case Kind::text: number = pools().string(part.text); break;
-      case Kind::integer: number = pools().integer(part.number); break;
+      case Kind::integer:
+      case Kind::real: number = pools().integer(part.number); break;
       case Kind::boolean: number = part.number != 0 ? 1 : 0; break;
       default: number = table(part); break;
     }
     (is_key ? keys : values).push_back(number);
   }
-  const image::Kind kind = register_kind(element);
+  const image::Kind kind = is_aggregate(element) ? image::Kind::table : register_kind(element);
   const std::uint32_t made = is_map ? pools().map(kind, keys, values) : pools().list(kind, values);
   pools_.tables.emplace(node.value, made);
+  return made;
+}
+
+std::uint32_t Code::dfa(const Typed& node) {
+  if (const auto known = pools_.patterns.find(node.text); known != pools_.patterns.end())
+    return known->second;
+  const std::uint32_t made = pools().dfa(node.text, *node.automaton);
+  pools_.patterns.emplace(node.text, made);
   return made;
 }
 

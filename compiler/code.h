@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ namespace lintel::compiler {
 struct Pools {
   ImageBuilder& image;
   std::unordered_map<std::uint32_t, std::uint32_t> tables;  // by value number
+  std::map<std::string, std::uint32_t, std::less<>> patterns = {};
 };
 
 class Code {
@@ -32,7 +34,11 @@ class Code {
   ir::Register block(image::Kind kind, std::size_t count);
 
   // Temporaries of one rule are free again in the next.
-  void start_rule() { temporaries_.clear(); }
+  void start_rule(std::uint32_t rule) {
+    temporaries_.clear();
+    rule_ = rule;
+  }
+  void end_rules() { rule_ = ir::none; }
 
   ir::Label new_label() { return program_.labels++; }
   void place(ir::Label label);
@@ -48,6 +54,9 @@ class Code {
   // The number of the table for a constant list or map, made when it is first used.
   std::uint32_t table(const Typed& node);
 
+  // The number of the automaton for the pattern of a node, made when it is first used.
+  std::uint32_t dfa(const Typed& node);
+
   ImageBuilder& pools() { return pools_.image; }
   ir::Program& program() { return program_; }
   image::Kind kind(ir::Register number) const { return program_.registers[number].kind; }
@@ -57,6 +66,7 @@ class Code {
 
   Pools& pools_;
   ir::Program program_;
+  std::uint32_t rule_ = ir::none;
   std::map<std::string, ir::Register> slots_;  // by path
   std::map<image::Kind, std::uint32_t> temporaries_;
   std::map<image::Kind, std::uint32_t> memos_;

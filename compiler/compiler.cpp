@@ -2,6 +2,7 @@
 #include "compiler/compiler.h"
 
 #include "compiler/checker.h"
+#include "compiler/cost.h"
 #include "compiler/emitter.h"
 #include "compiler/front_end.h"
 #include "compiler/lowering.h"
@@ -21,19 +22,35 @@ void append(void* to, std::string_view text) { static_cast<std::string*>(to)->ap
 Compilation compile(std::span<const Source> sources, const CompileOptions& options) {
   Compilation result;
   const auto files = compiler::parse(sources, result.findings);
-  // Checked even after an error of syntax, so that all findings of all files come in one run.
-  auto module = compiler::check(files, sources, options, result.findings);
-  if (!compiler::has_error(result.findings))
-    result.image =
-        compiler::emit(compiler::lower(module, options), module, sources, options, result.findings);
-  grammar::arrange(result.findings);
+  auto module = compiler::check_all(files, sources, options, result.findings);
+  if (!compiler::has_error(result.findings)) {
+    auto ruleset = compiler::lower(module, options);
+    if (options.max_steps != 0)
+      compiler::check_costs(compiler::costs(ruleset, module, sources), options.max_steps,
+                            result.findings);
+    if (!compiler::has_error(result.findings))
+      result.image = compiler::emit(std::move(ruleset), module, sources, options, result.findings);
+  }
+  compiler::finish(files, sources, options, result.findings);
+  return result;
+}
+
+Costs cost(std::span<const Source> sources, const CompileOptions& options) {
+  Costs result;
+  const auto files = compiler::parse(sources, result.findings);
+  auto module = compiler::check_all(files, sources, options, result.findings);
+  if (!compiler::has_error(result.findings)) {
+    result.programs = compiler::costs(compiler::lower(module, options), module, sources);
+    compiler::check_costs(result.programs, options.max_steps, result.findings);
+  }
+  compiler::finish(files, sources, options, result.findings);
   return result;
 }
 
 Dump dump(std::span<const Source> sources, Stage stage, const CompileOptions& options) {
   Dump result;
   const auto files = compiler::parse(sources, result.findings);
-  auto module = compiler::check(files, sources, options, result.findings);
+  auto module = compiler::check_all(files, sources, options, result.findings);
   if (!compiler::has_error(result.findings)) {
     switch (stage) {
       case Stage::ast:
@@ -50,7 +67,7 @@ Dump dump(std::span<const Source> sources, Stage stage, const CompileOptions& op
       }
     }
   }
-  grammar::arrange(result.findings);
+  compiler::finish(files, sources, options, result.findings);
   return result;
 }
 

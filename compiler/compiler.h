@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,7 +38,9 @@ struct CompileOptions {
   Files* files = nullptr;        // null: every import is an error
   bool strip = false;            // leave names and source spans out of the image
   bool optimise = true;          // off only to compare: the answers are the same
+  bool proofs = true;            // off only to look at the rest alone: see compiler/proofs
   bool outside_imports = false;  // imports may leave the folder of their rules file
+  std::uint64_t max_steps = 0;   // an event may take so many steps at most; 0: no limit
 };
 
 struct Compilation {
@@ -50,6 +53,24 @@ struct Compilation {
 // Compiles the sources, joined in the order given, to one image. The same sources and options give
 // the same bytes on every machine.
 Compilation compile(std::span<const Source> sources, const CompileOptions& options = {});
+
+// The most steps that a rule, or the answer to an event of some sources, can take.
+struct RuleCost {
+  std::string name;   // empty if the rule has none
+  std::string place;  // file:line
+  Span span;
+  std::uint64_t steps = 0;
+};
+struct ProgramCost {
+  std::vector<std::string> sources;  // that are answered alike
+  std::uint64_t steps = 0;
+  std::vector<RuleCost> rules;  // in file order; those that these sources never reach left out
+};
+struct Costs {
+  std::vector<Finding> findings;  // as compile() gives them
+  std::vector<ProgramCost> programs;
+};
+Costs cost(std::span<const Source> sources, const CompileOptions& options = {});
 
 // What the compiler can show of its work.
 enum class Stage { ast, typed, ir, image };

@@ -3,8 +3,6 @@
 
 #include <vector>
 
-#include "compiler/aggregates.h"
-
 namespace lintel::compiler {
 namespace {
 
@@ -17,9 +15,38 @@ const Typed* escape_parts(TypedTree& tree, const Typed* value, std::size_t first
   return tree.make(value->kind, value->type, parts, value->span);
 }
 
+// A list or map that the rules write out, with its elements escaped; null if it is another one.
+const Typed* escape_elements(TypedTree& tree, const Typed* base) {
+  std::vector<const Typed*> parts(base->operands.begin(), base->operands.end());
+  std::size_t first = 0;
+  switch (base->kind) {
+    case Kind::list:
+      for (auto& part : parts) part = escape_markup(tree, part);
+      return tree.with(*base, parts);
+    case Kind::map:
+      for (std::size_t i = 1; i < parts.size(); i += 2) parts[i] = escape_markup(tree, parts[i]);
+      return tree.with(*base, parts);
+    case Kind::conditional: first = 1; break;
+    case Kind::coalesce: break;
+    case Kind::at:
+    case Kind::get: parts.resize(1); break;
+    default: return nullptr;
+  }
+  for (std::size_t i = first; i < parts.size(); ++i) {
+    parts[i] = escape_elements(tree, parts[i]);
+    if (parts[i] == nullptr) return nullptr;
+  }
+  if (base->kind == Kind::at || base->kind == Kind::get) parts.push_back(base->operands[1]);
+  return tree.with(*base, parts);
+}
+
 // Goes down to the parts that the text is put together from; what is left comes from the event.
 const Typed* escape_markup(TypedTree& tree, const Typed* value) {
   if (value->constant) return value;
+  if (is_aggregate(value->type)) {
+    const Typed* elements = escape_elements(tree, value);
+    return elements != nullptr ? elements : value;
+  }
   switch (value->kind) {
     case Kind::joined:
     case Kind::coalesce: return escape_parts(tree, value, 0);
@@ -27,21 +54,16 @@ const Typed* escape_markup(TypedTree& tree, const Typed* value) {
     case Kind::builtin:
       if (value->builtin == Builtin::html) return value;
       if (value->builtin == Builtin::add_text) return escape_parts(tree, value, 0);
-      // Digits, and the words true and false.
-      if (value->builtin == Builtin::string_of_integer ||
-          value->builtin == Builtin::string_of_boolean)
-        return value;
+      if (is_conversion_to_text(value->builtin)) return value;
       break;
     case Kind::at:
-    case Kind::get: {
-      const Typed& base = *value->operands[0];
-      if (base.type->kind == TypeKind::event_map) break;
-      if (is_tabular(base)) return value;
-      if (const Typed* parts = spread(tree, *value)) return escape_markup(tree, parts);
+    case Kind::get:
+      if (const Typed* base = escape_elements(tree, value->operands[0]))
+        return tree.make(value->kind, value->type, {base, value->operands[1]}, value->span);
       break;
-    }
     default: break;
   }
+  if (!is_text(value->type)) return value;
   return tree.builtin(Builtin::escape_html, {value}, value->span);
 }
 

@@ -20,6 +20,10 @@ void Expressions::enter(const Section& section) {
 
 const Typed* Expressions::make(const Expr& expr) { return make(expr, {nullptr, scope_.next()}); }
 
+const Typed* Expressions::make(const Expr& expr, const Parameters& parameters) {
+  return make(expr, {&parameters, scope_.next()});
+}
+
 void Expressions::make_let(std::string_view name) {
   if (Binding* binding = scope_.find(name, scope_.next()); binding != nullptr) {
     const bool used = binding->used;
@@ -33,7 +37,7 @@ const Typed* Expressions::make(const Expr& expr, const View& view) {
     case ExprKind::null_literal: return tree_.absent(expr.span);
     case ExprKind::bool_literal: return tree_.boolean(expr.number != 0, expr.span);
     case ExprKind::int_literal: return tree_.integer(expr.number, expr.span);
-    case ExprKind::double_literal: return tree_.error(expr.span);  // reported by the parser
+    case ExprKind::double_literal: return real(expr);
     case ExprKind::string_literal: return tree_.text(expr.text, expr.span);
     case ExprKind::text_template: return text_template(expr, view);
     case ExprKind::list: return list(expr, view);
@@ -71,19 +75,13 @@ void Expressions::suggest(Finding& finding, Span span, std::string_view word,
 
 std::string described(const Type* type) {
   switch (type->kind) {
-    case TypeKind::integer:
-    case TypeKind::email: return fmt::format("an {}", name(type));
     case TypeKind::unknown:
     case TypeKind::null:
     case TypeKind::none: return name(type);
-    case TypeKind::boolean:
-    case TypeKind::text:
-    case TypeKind::domain:
-    case TypeKind::list:
-    case TypeKind::map:
-    case TypeKind::event_map: break;
+    case TypeKind::integer:
+    case TypeKind::email: return fmt::format("an {}", name(type));
+    default: return fmt::format("a {}", name(type));
   }
-  return fmt::format("a {}", name(type));
 }
 
 }  // namespace lintel::compiler

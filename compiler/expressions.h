@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include "compiler/compiler.h"
 #include "compiler/module.h"
+#include "compiler/regex/error.h"
 #include "compiler/scope.h"
 #include "grammar/ast.h"
 #include "grammar/diagnostic.h"
@@ -22,6 +24,8 @@ namespace lintel::compiler {
 // Makes typed trees for the expressions of one file. Findings go to the list that it was made with.
 class Expressions {
  public:
+  using Parameters = std::unordered_map<std::string_view, const Typed*>;
+
   Expressions(TypedTree& tree, Scope& scope, const Source& source, const CompileOptions& options,
               std::vector<Finding>& findings);
 
@@ -31,12 +35,13 @@ class Expressions {
   // An expression of a rule: sees every let so far.
   const Typed* make(const grammar::Expr& expr);
 
+  // The same, with names that stand for what they are given here.
+  const Typed* make(const grammar::Expr& expr, const Parameters& parameters);
+
   // The value of a let without parameters, for its findings, though no rule uses it yet.
   void make_let(std::string_view name);
 
  private:
-  using Parameters = std::unordered_map<std::string_view, const Typed*>;
-
   // A let and the value numbers and types of what it is called with.
   using Call = std::pair<const grammar::Let*, std::vector<std::pair<std::uint32_t, const Type*>>>;
 
@@ -51,10 +56,15 @@ class Expressions {
 
   // names.cpp
   const Typed* name(const grammar::Expr& expr, const View& view);
+  const Typed* environment(const grammar::Expr& expr, const View& view);
   const Typed* unknown_name(const grammar::Expr& expr, const View& view);
   const Typed* member(const grammar::Expr& expr, const View& view);
   const Typed* long_way(const grammar::Expr& expr, const View& view);
+  const Typed* withheld(const schema::WithheldRow& row, std::string_view name, Span span);
   const Typed* event_field(const schema::FieldRow& row, Span span);
+  static const Type* value_type(const Typed& map);
+  const Typed* record_member(const Typed& record, const grammar::Expr& expr,
+                             std::vector<std::string_view>& known);
   const Typed* attribute(const Typed& map, std::string_view key, Span span);
   const Typed* use_let(Binding& binding, Span span);
   const Typed* substitute(const Typed* value, std::string_view let_name, Span span);
@@ -79,10 +89,31 @@ class Expressions {
   const Typed* call(const grammar::Expr& expr, const View& view);
   const Typed* method(const grammar::Expr& expr, const View& view);
   const Typed* has(const grammar::Expr& expr, const View& view);
-  const Typed* lines(const grammar::Expr& expr);
+
+  // data_imports.cpp
+  bool is_import(const grammar::Expr& expr) const;
+  const Typed* import(const grammar::Expr& expr);
+  const Typed* lines(const grammar::Expr& expr, const grammar::Expr& path);
+  const Typed* csv(const std::string& content, const grammar::Expr& expr,
+                   const grammar::Expr& path);
+  const Typed* json(const std::string& content, const grammar::Expr& expr,
+                    const grammar::Expr& path);
+
+  // loops.cpp
+  bool is_loop_call(const grammar::Expr& expr) const;
+  const Typed* loop(const grammar::Expr& expr, const View& view);
+  const Type* variable_type(const Typed& range);
   const Typed* function(const grammar::Expr& expr, std::span<const Typed* const> operands);
 
+  // patterns.cpp
+  const Typed* matches(const grammar::Expr& expr, const View& view);
+  const Typed* bad_pattern(const grammar::Expr& expr, const Typed& pattern,
+                           const regex::Error& error);
+  Span pattern_part(const grammar::Expr& expr, const Typed& pattern,
+                    const regex::Error& error) const;
+
   // literals.cpp
+  const Typed* real(const grammar::Expr& expr);
   const Typed* text_template(const grammar::Expr& expr, const View& view);
   const Typed* list(const grammar::Expr& expr, const View& view);
   const Typed* map(const grammar::Expr& expr, const View& view);

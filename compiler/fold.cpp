@@ -2,6 +2,7 @@
 #include "compiler/fold.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 #include "runtime/limits.h"
@@ -10,7 +11,7 @@
 namespace lintel::compiler {
 namespace {
 
-Folded boolean(bool value) { return {Folded::Kind::boolean, value ? 1 : 0, {}}; }
+Folded boolean(bool value) { return {Folded::Kind::boolean, value ? 1 : 0}; }
 
 Folded integer(std::int64_t value) { return {Folded::Kind::integer, value, {}}; }
 
@@ -47,6 +48,22 @@ std::optional<Folded> fold_texts(Builtin builtin, std::string_view a, std::strin
     case Builtin::contains: return boolean(a.find(b) != std::string_view::npos);
     case Builtin::starts_with: return boolean(a.starts_with(b));
     case Builtin::ends_with: return boolean(a.ends_with(b));
+    default: return std::nullopt;
+  }
+}
+
+std::optional<Folded> fold_reals(Builtin builtin, double a, double b) {
+  const auto real = [](double value) {
+    return Folded{Folded::Kind::real, std::bit_cast<std::int64_t>(value), {}};
+  };
+  switch (builtin) {
+    case Builtin::add_number: return real(a + b);
+    case Builtin::subtract_number: return real(a - b);
+    case Builtin::multiply_number: return real(a * b);
+    case Builtin::divide_number: return real(a / b);
+    case Builtin::equal_number: return boolean(a == b);
+    case Builtin::less_number: return boolean(a < b);
+    case Builtin::at_most_number: return boolean(a <= b);
     default: return std::nullopt;
   }
 }
@@ -91,6 +108,9 @@ std::optional<Folded> fold_one(Builtin builtin, const Typed& operand) {
     case Builtin::negate:
       if (operand.kind != Kind::integer) return std::nullopt;
       return fold_integers(Builtin::subtract, 0, operand.number);
+    case Builtin::negate_number:
+      if (operand.kind != Kind::real) return std::nullopt;
+      return Folded{Folded::Kind::real, std::bit_cast<std::int64_t>(-real_value(operand)), {}};
     case Builtin::int_of_integer:
       if (operand.kind != Kind::integer) return std::nullopt;
       return integer(operand.number);
@@ -139,10 +159,12 @@ const Typed* fold_joined(TypedTree& tree, std::span<const Typed* const> parts, S
 }
 
 const Typed* fold_membership(TypedTree& tree, const Typed& value, const Typed& list, Span span) {
-  if (!is_literal(value) || !is_table(list)) return nullptr;
+  // Of numbers, equal ones can have different bits.
+  if (!is_literal(value) || !is_table(list) || value.kind == Kind::real) return nullptr;
   const bool found =
       std::any_of(list.operands.begin(), list.operands.end(), [&](const Typed* element) {
-        return element->text == value.text && element->number == value.number;
+        return element->kind == value.kind && element->text == value.text &&
+               element->number == value.number;
       });
   return tree.boolean(found, span);
 }
@@ -165,10 +187,14 @@ const Typed* fold_lookup(TypedTree& tree, const Typed& base, const Typed& key, S
 std::optional<Folded> fold_builtin(Builtin builtin, std::span<const Typed* const> operands) {
   for (const Typed* operand : operands)
     if (operand->kind == Kind::absent) return Folded{};
+  if (const auto folded = fold_library(builtin, operands)) return folded;
   if (operands.size() == 1) return fold_one(builtin, *operands[0]);
+  if (operands.size() > 2) return std::nullopt;
   const Typed& a = *operands[0];
   const Typed& b = *operands[1];
   if (is_number(a) && is_number(b)) return fold_integers(builtin, a.number, b.number);
+  if (a.kind == Kind::real && b.kind == Kind::real)
+    return fold_reals(builtin, real_value(a), real_value(b));
   if (a.kind == Kind::text && b.kind == Kind::text) return fold_texts(builtin, a.text, b.text);
   return std::nullopt;
 }

@@ -46,6 +46,7 @@ struct Step {
   Label label = none;          // in place of d, where d is a target
   std::uint32_t d = 0;         // otherwise
   std::uint32_t trace = none;  // in Program::traces
+  std::uint32_t rule = none;   // that it was made for; none of what belongs to no rule
 
   friend bool operator==(const Step&, const Step&) = default;
 };

@@ -35,16 +35,27 @@ std::string operand(const Ruleset& ruleset, const Program& program, Operand kind
     case Operand::boolean:
     case Operand::table:
     case Operand::object:
+    case Operand::array:
+    case Operand::number:
+    case Operand::time:
+    case Operand::list:
+    case Operand::map:
+    case Operand::sequence:
     case Operand::same: return register_name(program, value);
     case Operand::text_constant: return grammar::quote(ruleset.image.text(value), false);
     case Operand::integer_constant: return fmt::format("{}", ruleset.image.integer_value(value));
     case Operand::table_constant: return fmt::format("table {}", value);
+    case Operand::dfa: return grammar::quote(ruleset.image.dfa_text(value), false);
     case Operand::value_kind: return std::string(image::kind_name(static_cast<image::Kind>(value)));
     case Operand::field: return std::string(program.fields[value]->field);
     case Operand::effect: return fmt::format("effect {}", value);
+    case Operand::variable: return fmt::format("variable {}", value);
     case Operand::rule: return fmt::format("rule {}", value);
     case Operand::flag:
+    case Operand::capacity:
+    case Operand::level:
     case Operand::count: return fmt::format("{}", value);
+    case Operand::back:
     case Operand::target: return fmt::format("-> L{}", step.label);
   }
   return {};

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Literals that hold expressions, and what is looked up in them.
 #include <algorithm>
+#include <clocale>
+#include <cmath>
+#include <cstdlib>
+#include <string>
 #include <unordered_set>
 
 #include "compiler/expressions.h"
@@ -10,6 +14,12 @@ namespace lintel::compiler {
 using grammar::Diagnostic;
 using grammar::Expr;
 
+const Typed* Expressions::real(const Expr& expr) {
+  const auto value = runtime::parse_number(expr.text);
+  if (!value) return refuse<Diagnostic::number_range>(expr.span, expr.text);
+  return tree_.real(*value, expr.span);
+}
+
 const Typed* Expressions::text_template(const Expr& expr, const View& view) {
   std::vector<const Typed*> parts;
   bool failed = false;
@@ -17,12 +27,15 @@ const Typed* Expressions::text_template(const Expr& expr, const View& view) {
     const Typed* part = make(*child, view);
     switch (part->type->kind) {
       case TypeKind::integer:
-        part = tree_.builtin(Builtin::string_of_integer, {part}, part->span);
-        break;
       case TypeKind::boolean:
-        part = tree_.builtin(Builtin::string_of_boolean, {part}, part->span);
+      case TypeKind::number:
+      case TypeKind::timestamp:
+      case TypeKind::duration:
+        part = tree_.builtin(*conversion_to_text(part->type), {part}, part->span);
         break;
       case TypeKind::unknown: failed = true; break;
+      case TypeKind::record:
+      case TypeKind::json:
       case TypeKind::list:
       case TypeKind::map:
       case TypeKind::event_map:
@@ -33,7 +46,9 @@ const Typed* Expressions::text_template(const Expr& expr, const View& view) {
       case TypeKind::null:
       case TypeKind::text:
       case TypeKind::email:
-      case TypeKind::domain: break;
+      case TypeKind::phone:
+      case TypeKind::domain:
+      case TypeKind::secret: break;
     }
     parts.push_back(part);
   }
@@ -63,10 +78,9 @@ const Typed* Expressions::map(const Expr& expr, const View& view) {
     const Typed& key = *parts[i];
     const Typed& value = *parts[i + 1];
     if (key.kind == Kind::error || value.kind == Kind::error) return tree_.error(expr.span);
-    if (key.kind != Kind::text)
-      return refuse<Diagnostic::map_key>(
-          key.span, is_text(key.type) ? "a text of the event" : described(key.type));
-    if (!keys.insert(key.text).second) return refuse<Diagnostic::duplicate_key>(key.span, key.text);
+    if (!is_text(key.type)) return refuse<Diagnostic::map_key>(key.span, described(key.type));
+    if (key.kind == Kind::text && !keys.insert(key.text).second)
+      return refuse<Diagnostic::duplicate_key>(key.span, key.text);
     const Type* joined = tree_.types().join(type, value.type);
     if (joined == nullptr)
       return refuse<Diagnostic::mixed_elements>(value.span, described(type), described(value.type));
@@ -76,6 +90,7 @@ const Typed* Expressions::map(const Expr& expr, const View& view) {
 }
 
 const Typed* Expressions::index(const Expr& expr, const View& view) {
+  if (const Typed* variable = environment(expr, view)) return variable;
   const Typed* base = make(*expr.children[0], view);
   const Typed* key = make(*expr.children[1], view);
   if (base->kind == Kind::error || key->kind == Kind::error) return tree_.error(expr.span);
@@ -104,10 +119,10 @@ const Typed* Expressions::look_up(const Typed* base, const Typed* key, const Exp
   if (base->type->kind == TypeKind::event_map) {
     if (base->kind == Kind::field && key->kind == Kind::text)
       return attribute(*base, key->text, expr.span);
-    return tree_.make(Kind::get, Types::of(TypeKind::text), {base, key}, expr.span);
+    return tree_.make(Kind::get, value_type(*base), {base, key}, expr.span);
   }
 
-  if (base->kind == Kind::map && key->kind == Kind::text) {
+  if (base->kind == Kind::map && key->kind == Kind::text && has_constant_keys(*base)) {
     std::vector<std::string_view> keys;
     for (std::size_t i = 0; i < base->operands.size(); i += 2) {
       if (base->operands[i]->text == key->text) {

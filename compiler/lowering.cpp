@@ -99,6 +99,7 @@ class ModuleLowering {
       if (rule.condition != nullptr && use.found(*rule.condition)) return true;
       return std::any_of(rule.actions.begin(), rule.actions.end(), [&](const TypedAction& action) {
         return (action.value != nullptr && use.found(*action.value)) ||
+               (action.key != nullptr && use.found(*action.key)) ||
                std::any_of(action.arguments.begin(), action.arguments.end(),
                            [&](const auto& argument) { return use.found(*argument.value); });
       });
@@ -135,6 +136,7 @@ class ModuleLowering {
           action.response != nullptr ? action.response->escape : schema::Escape::text;
       // Escaped first: what is a constant for one source alone is a value of the event all the
       // same.
+      if (action.key != nullptr) action.key = special(action.key, ignored);
       if (action.value != nullptr)
         action.value = special(escaped(module_.tree, action.value, context), ignored);
       for (auto& argument : action.arguments)
@@ -148,10 +150,18 @@ class ModuleLowering {
   // The response fields that some rule may set, in the order of the table.
   static std::vector<const schema::ResponseRow*> fields(const Sections& sections) {
     std::vector<const schema::ResponseRow*> rows;
+    // Where an answer can deny, one that decides nothing would say nothing: it has to deny.
+    for (const auto& row : schema::responses())
+      if (row.trigger == sections.front()->trigger && row.form == schema::Form::denial)
+        rows = schema::fields_of(row.trigger, row.action);
     for (const auto* section : sections)
       for (const auto& rule : section->rules)
         for (const auto& action : rule.actions)
-          if (action.response != nullptr) rows.push_back(action.response);
+          if (action.response != nullptr) {
+            const auto fields =
+                schema::fields_of(action.response->trigger, action.response->action);
+            rows.insert(rows.end(), fields.begin(), fields.end());
+          }
     std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     return rows;

@@ -40,20 +40,40 @@ bool is_lower(const Typed& node) {
   }
 }
 
+// True if all elements of the list are texts without upper-case letters.
+bool is_lower_list(const Typed& node) {
+  switch (node.kind) {
+    case Kind::list:
+      return std::all_of(node.operands.begin(), node.operands.end(),
+                         [](const Typed* element) { return is_lower(*element); });
+    case Kind::conditional:
+      return is_lower_list(*node.operands[1]) && is_lower_list(*node.operands[2]);
+    case Kind::coalesce:
+      return is_lower_list(*node.operands[0]) && is_lower_list(*node.operands[1]);
+    case Kind::at:
+    case Kind::get: return is_tabular(node);  // compared_as_domain() has been there
+    default: return false;
+  }
+}
+
 bool is_domain(const Typed* node) { return node->type->kind == TypeKind::domain; }
+
+// The first operand that the overload does not take; how many there are if it takes them all.
+std::size_t first_misfit(const BuiltinRow& row, std::span<const Typed* const> operands) {
+  std::size_t i = 0;
+  while (i < operands.size() && fits(operands[i]->type, row.parameters()[i])) ++i;
+  return i;
+}
 
 // Overloads match in the order of the table; `text` takes its kinds too.
 const BuiltinRow* find_overload(std::string_view spelling, Form form,
                                 std::span<const Typed* const> operands) {
-  const TypeKind none = TypeKind::none;
   for (const auto& row : builtin_rows()) {
     const bool form_fits = row.form == form || (row.form == Form::either &&
                                                 (form == Form::call || form == Form::method));
     if (!form_fits || row.spelling != spelling) continue;
-    if (operands.size() != (row.second == none ? 1U : 2U)) continue;
-    if (fits(operands[0]->type, row.first) &&
-        (row.second == none || fits(operands[1]->type, row.second)))
-      return &row;
+    if (operands.size() != row.parameter_count()) continue;
+    if (first_misfit(row, operands) == operands.size()) return &row;
   }
   return nullptr;
 }
@@ -66,10 +86,22 @@ const Typed* Expressions::overload(std::string_view spelling, Form form,
   const BuiltinRow* row = find_overload(spelling, form, operands);
   if (row == nullptr) return wrong_operands(spelling, operands, expr);
   const auto builtin = static_cast<Builtin>(row - builtin_rows().data());
+  const bool joins = builtin == Builtin::join || builtin == Builtin::join_with;
+  if (joins && is_aggregate(operands[0]->type) && !fits(operands[0]->type->element, TypeKind::text))
+    return refuse<Diagnostic::wrong_operand>(operands[0]->span, spelling,
+                                             described(operands[0]->type));
   const Typed* node = tree_.builtin(builtin, operands, expr.span);
-  const bool literals = std::all_of(operands.begin(), operands.end(),
-                                    [](const Typed* operand) { return is_literal(*operand); });
-  if (node->kind == Kind::absent && literals)
+  if (builtin == Builtin::distinct) node = tree_.as(node, operands[0]->type);
+  if (builtin == Builtin::flatten) {
+    const Type* inner = operands[0]->type->element;
+    if (inner->kind != TypeKind::list)
+      return refuse<Diagnostic::wrong_operand>(operands[0]->span, spelling,
+                                               described(operands[0]->type));
+    node = tree_.as(node, inner);
+  }
+  const bool given = std::none_of(operands.begin(), operands.end(),
+                                  [](const Typed* operand) { return is_absent(*operand); });
+  if (node->kind == Kind::absent && given)
     return refuse<Diagnostic::constant_fails>(expr.span, spelling);
   return node;
 }
@@ -80,6 +112,14 @@ const Typed* Expressions::wrong_operands(std::string_view spelling,
   if (operands.size() == 1)
     return refuse<Diagnostic::wrong_operand>(operands[0]->span, spelling,
                                              described(operands[0]->type));
+  if (operands.size() > 2) {
+    std::size_t misfit = 0;
+    for (const auto& row : builtin_rows())
+      if (row.spelling == spelling && row.parameter_count() == operands.size())
+        misfit = std::max(misfit, first_misfit(row, operands));
+    return refuse<Diagnostic::wrong_operand>(operands[misfit]->span, spelling,
+                                             described(operands[misfit]->type));
+  }
   const Typed& left = *operands[0];
   const Typed& right = *operands[1];
   Finding& finding =
@@ -98,6 +138,16 @@ const Typed* Expressions::wrong_operands(std::string_view spelling,
   };
   repair(left, right);
   repair(right, left);
+  // ... and the flags among them are no texts.
+  const auto flag = [&](const Typed& left_side, const Typed& text) {
+    if (left_side.type->kind != TypeKind::boolean || text.kind != Kind::text || text.from_let)
+      return;
+    const auto word = lower(text.text);
+    if (word == "true" || word == "false")
+      finding.fixes.push_back({"compare with the bool", {{text.span, word}}});
+  };
+  flag(left, right);
+  flag(right, left);
   return tree_.error(expr.span);
 }
 
@@ -138,7 +188,7 @@ const Typed* Expressions::binary(const Expr& expr, const View& view) {
         const Type* type = tree_.types().join(left->type, right->type);
         if (type == nullptr) break;
         if (left->kind != Kind::list || right->kind != Kind::list)
-          return refuse<Diagnostic::list_operand>(expr.span, "+");
+          return tree_.as(tree_.builtin(Builtin::join_lists, operands, expr.span), type);
         std::vector<const Typed*> all(left->operands.begin(), left->operands.end());
         all.insert(all.end(), right->operands.begin(), right->operands.end());
         return tree_.make(Kind::list, type, all, expr.span);
@@ -215,17 +265,13 @@ void Expressions::check_source_constant(const Typed& a, const Typed& b) {
 const Typed* Expressions::equal(const Expr& expr, const Typed* left, const Typed* right) {
   check_source_constant(*left, *right);
   check_source_constant(*right, *left);
-  if (left->type->kind == TypeKind::list && right->type->kind == TypeKind::list) {
+  if (is_aggregate(left->type) && left->type->kind == right->type->kind) {
     const Type* type = tree_.types().join(left->type, right->type);
     if (type == nullptr) {
       const Typed* operands[] = {left, right};
       return wrong_operands(spelling(expr.op), operands, expr);
     }
-    const auto element = type->element->kind;
-    if (left->kind != Kind::list || right->kind != Kind::list || element == TypeKind::list ||
-        element == TypeKind::map)
-      return refuse<Diagnostic::list_comparison>(expr.span);
-    if (element == TypeKind::domain) {
+    if (type->kind == TypeKind::list && type->element->kind == TypeKind::domain) {
       left = compared_as_domain(left);
       right = compared_as_domain(right);
     }
@@ -259,14 +305,14 @@ const Typed* Expressions::membership(const Expr& expr, const Typed* left, const 
   }
   if (kind != TypeKind::list) return wrong_operands("in", operands, expr);
   const Type* element = right->type->element;
-  const bool scalar = is_text(left->type) || left->type->kind == TypeKind::integer ||
-                      left->type->kind == TypeKind::boolean;
-  if (!scalar || tree_.types().join(element, left->type) == nullptr)
+  if (left->type->kind == TypeKind::record || tree_.types().join(element, left->type) == nullptr)
     return wrong_operands("in", operands, expr);
   check_source_constant(*left, *right);
   if (is_domain(left) || element->kind == TypeKind::domain) {
     operands[0] = compared_as_domain(left);
     operands[1] = compared_as_domain(right);
+    if (!is_lower_list(*operands[1]))
+      return tree_.make(Kind::same_in, boolean(), operands, expr.span);
   }
   return tree_.make(Kind::in_list, boolean(), operands, expr.span);
 }

@@ -6,14 +6,18 @@
 #include <fmt/format.h>
 
 namespace lintel::compiler {
-namespace {
-
 image::Kind register_kind(image::ReadAs read_as) {
-  if (read_as == image::ReadAs::flag) return image::Kind::boolean;
-  return read_as == image::ReadAs::object ? image::Kind::object : image::Kind::text;
+  switch (read_as) {
+    case image::ReadAs::flag: return image::Kind::boolean;
+    case image::ReadAs::object: return image::Kind::object;
+    case image::ReadAs::array: return image::Kind::array;
+    case image::ReadAs::integer: return image::Kind::integer;
+    case image::ReadAs::number: return image::Kind::number;
+    case image::ReadAs::text:
+    case image::ReadAs::nothing: break;
+  }
+  return image::Kind::text;
 }
-
-}  // namespace
 
 void Plan::add(const Field& field) {
   Node* node = &root_;

@@ -13,6 +13,9 @@
 
 namespace lintel::compiler {
 
+// What a slot that is read so holds.
+image::Kind register_kind(image::ReadAs read_as);
+
 class Plan {
  public:
   void add(const Field& field);

@@ -15,18 +15,31 @@ bool is_strict(Kind kind) {
     case Kind::map:
     case Kind::builtin:
     case Kind::joined:
+    case Kind::decoded:
+    case Kind::member:
     case Kind::in_list:
+    case Kind::same_in:
     case Kind::in_map:
     case Kind::list_equal:
     case Kind::at:
     case Kind::get:
+    case Kind::matches:
     case Kind::invert: return true;
     case Kind::error:
     case Kind::absent:
     case Kind::boolean:
     case Kind::integer:
+    case Kind::real:
+    case Kind::time:
     case Kind::text:
     case Kind::field:
+    case Kind::variable:
+    case Kind::now:
+    case Kind::environment:
+    case Kind::for_all:
+    case Kind::for_some:
+    case Kind::for_one:
+    case Kind::collect:
     case Kind::all_of:
     case Kind::any_of:
     case Kind::conditional:
@@ -43,10 +56,21 @@ bool ignores_absence(const Typed& node, std::size_t operand) {
   return node.kind == Kind::builtin && node.builtin == Builtin::size_event_map;
 }
 
+// A part of a timestamp in a zone that the rules write out.
+bool is_known_zone(const Typed& node) {
+  const auto& builtin = row(node.builtin);
+  return builtin.first == TypeKind::timestamp && builtin.second == TypeKind::text &&
+         node.operands[1]->kind == Kind::text && runtime::parse_zone(node.operands[1]->text);
+}
+
 // The grade that a node has of itself, its operands aside.
 Grade own_grade(const Typed& node) {
   switch (node.kind) {
-    case Kind::absent: return Grade::optional;
+    case Kind::absent:
+    case Kind::environment:
+    case Kind::member: return Grade::optional;
+    case Kind::decoded: return Grade::fallible;
+    case Kind::map: return has_constant_keys(node) ? Grade::present : Grade::fallible;
     case Kind::field: return node.field->always ? Grade::fallible : Grade::optional;
     case Kind::at:
     case Kind::get: {
@@ -56,6 +80,7 @@ Grade own_grade(const Typed& node) {
       return known && is_literal(*node.operands[1]) ? Grade::present : Grade::optional;
     }
     case Kind::builtin:
+      if (is_known_zone(node)) return Grade::present;
       switch (row(node.builtin).grade) {
         case BuiltinRow::Grade::total: return Grade::present;
         case BuiltinRow::Grade::fallible: return Grade::fallible;
@@ -111,6 +136,9 @@ void Facts::add_present(const Typed& node) {
   if (is_literal(node) || contains(node.value)) return;
   add(node.value);
   if (node.kind == Kind::conditional) add_present(*node.operands[0]);
+  // A loop needs its range; what it computes for the elements has a variable that means nothing
+  // here.
+  if (is_loop(node.kind)) add_present(*node.operands[0]);
   if (!is_strict(node.kind)) return;
   for (std::size_t i = 0; i < node.operands.size(); ++i)
     if (!ignores_absence(node, i)) add_present(*node.operands[i]);
@@ -181,6 +209,14 @@ Graded Presence::compute(const Typed& node, const Facts& facts) {
       const Graded first = grade(*node.operands[0], facts);
       const Graded second = grade(*node.operands[1], facts);
       return second.grade <= first.grade ? second : first;
+    }
+    case Kind::collect: {
+      // The value is computed only where the condition is true.
+      Facts inside = facts;
+      inside.add(facts_if(*node.operands[1], true));
+      const Graded outside =
+          worse(grade(*node.operands[0], facts), grade(*node.operands[1], facts));
+      return worse(outside, grade(*node.operands[2], inside));
     }
     default: break;
   }

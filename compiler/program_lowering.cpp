@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "compiler/aggregates.h"
-
 namespace lintel::compiler {
 namespace {
 
@@ -20,7 +18,7 @@ image::Kind kind_of(TypeKind parameter) {
 
 bool is_free(const Typed& node) {
   return is_literal(node) || is_table(node) || node.kind == Kind::field ||
-         node.kind == Kind::absent;
+         node.kind == Kind::variable || node.kind == Kind::absent;
 }
 
 }  // namespace
@@ -31,6 +29,7 @@ ir::Program ProgramLowering::make(std::span<const LoweredRule> rules,
     field_numbers_.emplace(fields[i], static_cast<std::uint32_t>(i));
   if (options_.optimise) count_uses(rules);
   for (const auto& rule : rules) this->rule(rule);
+  code_.end_rules();
   code_.emit(Opcode::end);
   code_.program().fields = std::move(fields);
   return std::move(code_.program());
@@ -40,6 +39,7 @@ void ProgramLowering::count_uses(std::span<const LoweredRule> rules) {
   for (const auto& rule : rules) {
     if (rule.condition != nullptr) count_uses(*rule.condition);
     for (const auto& action : rule.actions) {
+      if (action.key != nullptr) count_uses(*action.key);
       if (action.value != nullptr) count_uses(*action.value);
       for (const auto& argument : action.arguments) count_uses(*argument.value);
     }
@@ -53,14 +53,15 @@ void ProgramLowering::count_uses(const Typed& node) {
 
 // Work that is done for two places is kept, unless looking it up costs as much as doing it again.
 bool ProgramLowering::is_shared(const Typed& node) const {
-  if (is_free(node) || is_absent(node)) return false;
+  // What looks at the variable of a loop is another thing in each round.
+  if (is_free(node) || is_absent(node) || !node.variables.empty()) return false;
   const auto found = uses_.find(node.value);
   if (found == uses_.end() || found->second < 2) return false;
   switch (node.kind) {
     case Kind::has:
     case Kind::invert:
-    case Kind::list:
-    case Kind::map: return false;
+    case Kind::now:
+    case Kind::environment: return false;
     case Kind::builtin: {
       const bool comparison = row(node.builtin).form == BuiltinRow::Form::binary &&
                               node.type->kind == TypeKind::boolean;
@@ -71,7 +72,7 @@ bool ProgramLowering::is_shared(const Typed& node) const {
 }
 
 void ProgramLowering::rule(const LoweredRule& rule) {
-  code_.start_rule();
+  code_.start_rule(rule.number);
   rule_ = rule.number;
   outcomes_ = &rule.outcomes;
   if (!options_.strip) {
@@ -92,9 +93,7 @@ void ProgramLowering::rule(const LoweredRule& rule) {
       code_.program().steps.push_back(note);
     }
   }
-  const bool denies = std::any_of(rule.actions.begin(), rule.actions.end(), [](const auto& action) {
-    return action.kind == TypedAction::Kind::reject;
-  });
+  const bool denies = std::any_of(rule.actions.begin(), rule.actions.end(), is_denial);
   const ir::Label miss = code_.new_label();
   if (rule.condition != nullptr) {
     const auto wanted = static_cast<Outcomes>(bit(Truth::yes) | (denies ? bit(Truth::absent) : 0));
@@ -103,21 +102,21 @@ void ProgramLowering::rule(const LoweredRule& rule) {
   code_.emit(Opcode::fire, 0, rule.number);
   // A denial ends the program, so what else the rule asks for comes before it.
   for (const auto& action : rule.actions)
-    if (action.kind != TypedAction::Kind::reject) this->action(action);
+    if (!is_denial(action)) this->action(action);
   for (const auto& action : rule.actions)
-    if (action.kind == TypedAction::Kind::reject) this->action(action);
+    if (is_denial(action)) this->action(action);
   code_.place(miss);
 }
 
 void ProgramLowering::action(const TypedAction& action) {
   switch (action.kind) {
     case TypedAction::Kind::set_flag:
-      code_.emit(Opcode::set_flag, 0, field_numbers_.at(action.response), 1);
-      return;
     case TypedAction::Kind::set_text:
-      code_.emit(Opcode::set_text, value(*action.value, image::Kind::text),
-                 field_numbers_.at(action.response));
-      return;
+    case TypedAction::Kind::set_entry:
+    case TypedAction::Kind::set_entries:
+    case TypedAction::Kind::add_item:
+    case TypedAction::Kind::add_items: respond(action); return;
+    case TypedAction::Kind::deny: code_.emit(Opcode::deny); return;
     case TypedAction::Kind::reject:
       code_.emit(Opcode::reject, value(*action.value, image::Kind::text));
       return;
@@ -156,7 +155,8 @@ ir::Register ProgramLowering::value(const Typed& node, image::Kind kind) {
     return into;
   }
   if (node.kind == Kind::field) return code_.slot(*node.field);
-  const image::Kind own = register_kind(node.type);
+  if (node.kind == Kind::variable) return variables_.at(node.number);
+  const image::Kind own = register_kind(node);
   if (!is_shared(node)) {
     const ir::Register into = code_.temporary(own);
     compute(node, into);
@@ -175,7 +175,9 @@ ir::Register ProgramLowering::value(const Typed& node, image::Kind kind) {
 void ProgramLowering::value_into(const Typed& node, ir::Register into) {
   if (is_absent(node))
     code_.emit(Opcode::load_absent, into);
-  else if (node.kind == Kind::field || is_shared(node))
+  else if (is_aggregate(node.type) && is_tabular(node) && code_.kind(into) != image::Kind::table)
+    code_.emit(Opcode::unpack, into, value(node, image::Kind::table));
+  else if (node.kind == Kind::field || node.kind == Kind::variable || is_shared(node))
     code_.emit(Opcode::copy, into, value(node, code_.kind(into)));
   else
     compute(node, into);
@@ -187,10 +189,30 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
     case Kind::integer:
       code_.emit(Opcode::load_integer, into, code_.pools().integer(node.number));
       return;
+    case Kind::real:
+      code_.emit(Opcode::load_number, into, code_.pools().integer(node.number));
+      return;
+    case Kind::time:
+      code_.emit(Opcode::load_time, into, code_.pools().integer(node.number),
+                 code_.pools().integer(node.nanoseconds));
+      return;
     case Kind::list:
-    case Kind::map: code_.emit(Opcode::load_table, into, code_.table(node)); return;
+    case Kind::map:
+      if (!is_table(node)) return compute_literal(node, into);
+      code_.emit(Opcode::load_table, into, code_.table(node));
+      return;
+    case Kind::now: code_.emit(Opcode::load_now, into); return;
+    case Kind::environment:
+      code_.emit(Opcode::load_variable, into, code_.pools().variable(node.text));
+      return;
+    case Kind::decoded: return compute_decoded(node, into);
+    case Kind::member: return compute_member(node, into);
+    case Kind::for_all:
+    case Kind::for_some:
+    case Kind::for_one:
+    case Kind::collect: return compute_loop(node, into);
     case Kind::builtin:
-      if (node.type->kind != TypeKind::boolean) return compute_builtin(node, into);
+      if (!is_test(node.builtin)) return compute_builtin(node, into);
       break;
     case Kind::joined: return compute_joined(node, into);
     case Kind::conditional:
@@ -203,13 +225,31 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
 }
 
 void ProgramLowering::compute_builtin(const Typed& node, ir::Register into) {
-  if (const Typed* parts = spread(tree_, node)) return value_into(*parts, into);
   const auto& builtin = row(node.builtin);
   const auto opcode = static_cast<Opcode>(builtin.opcode);
-  const ir::Register first = value(*node.operands[0], kind_of(builtin.first));
-  const ir::Register second =
-      node.operands.size() > 1 ? value(*node.operands[1], kind_of(builtin.second)) : 0;
-  code_.emit(opcode, into, first, second);
+  const bool of_size = node.builtin == Builtin::size_list || node.builtin == Builtin::size_map;
+  if (of_size && is_tabular(*node.operands[0])) {
+    code_.emit(Opcode::size_table, into, value(*node.operands[0], image::Kind::table));
+    return;
+  }
+  // What is replaced only in part has too many operands for an instruction: the text is replaced
+  // where it stands.
+  const bool in_place = opcode == Opcode::replace_first;
+  if (in_place) value_into(*node.operands[0], into);
+  ir::Register operands[3] = {};
+  for (std::size_t i = in_place ? 1 : 0; i < node.operands.size(); ++i) {
+    const TypeKind kind = builtin.parameters()[i];
+    const Typed& operand = *node.operands[i];
+    const bool is_built = kind == TypeKind::list || kind == TypeKind::map;
+    operands[in_place ? i - 1 : i] = is_built ? built(operand) : value(operand, kind_of(kind));
+  }
+  if (builtin.first == TypeKind::timestamp && builtin.second == TypeKind::text) {
+    const ir::Register there = code_.temporary(image::Kind::time);
+    code_.emit(Opcode::to_zone, there, operands[0], operands[1]);
+    code_.emit(opcode, into, there);
+    return;
+  }
+  code_.emit(opcode, into, operands[0], operands[1]).d = operands[2];
 }
 
 // Joined from the left, so that the runtime can append in place.
@@ -253,11 +293,13 @@ void ProgramLowering::compute_lookup(const Typed& node, ir::Register into) {
     code_.emit(Opcode::member, into, map, value(key, image::Kind::text));
     return;
   }
-  if (const Typed* parts = spread(tree_, node)) return value_into(*parts, into);
   const bool is_map = node.kind == Kind::get;
-  const ir::Register table = value(base, image::Kind::table);
+  const bool tabular = is_tabular(base);
+  const ir::Register from = tabular ? value(base, image::Kind::table) : built(base);
   const ir::Register index = value(key, is_map ? image::Kind::text : image::Kind::integer);
-  ir::Step& step = code_.emit(is_map ? Opcode::get : Opcode::at, into, table, index);
+  const Opcode of_table = is_map ? Opcode::get : Opcode::at;
+  const Opcode of_built = is_map ? Opcode::value_of : Opcode::element;
+  ir::Step& step = code_.emit(tabular ? of_table : of_built, into, from, index);
   step.d = static_cast<std::uint32_t>(code_.kind(into));
 }
 

@@ -59,6 +59,12 @@ class ProgramLowering {
   void action(const TypedAction& action);
   void effect(const TypedAction& action);
 
+  // Response fields: response_lowering.cpp
+  void respond(const TypedAction& action);
+  void set(const TypedAction& action, std::uint32_t field, ir::Register key, ir::Register value);
+  void set_besides(const TypedAction& action);
+  void require(ir::Register number, ir::Label miss);
+
   // Values. `kind` is what is wanted of an expression that is always absent and has no kind of its
   // own.
   ir::Register value(const Typed& node, image::Kind kind);
@@ -68,6 +74,22 @@ class ProgramLowering {
   void compute_joined(const Typed& node, ir::Register into);
   void compute_choice(const Typed& node, ir::Register into);
   void compute_lookup(const Typed& node, ir::Register into);
+
+  // Lists and maps: list_lowering.cpp
+  ir::Register built(const Typed& node);  // as a list or map that is not a table
+  void compute_literal(const Typed& node, ir::Register into);
+  void compute_decoded(const Typed& node, ir::Register into);
+  void compute_member(const Typed& node, ir::Register into);
+  void compute_loop(const Typed& node, ir::Register into);
+  struct Range {
+    ir::Register list;  // or table
+    bool is_table;
+  };
+  Range range_of(const Typed& node);
+  void decide(const Typed& node, ir::Register into, ir::Label again, ir::Label done);
+  void count_one(const Typed& node, ir::Register into, ir::Register seen, ir::Label again,
+                 ir::Label done);
+  void collect(const Typed& node, ir::Register into, ir::Label again, ir::Label done);
 
   // Truths: truth_lowering.cpp
   void branch(const Typed& node, Outcomes wanted, ir::Label miss, Written as = {});
@@ -93,9 +115,10 @@ class ProgramLowering {
   std::unordered_map<std::uint32_t, std::uint32_t> uses_;  // by value number
   std::unordered_map<std::uint32_t, ir::Register> memos_;  // by value number
   std::unordered_map<const schema::ResponseRow*, std::uint32_t> field_numbers_;
+  std::unordered_map<std::int64_t, ir::Register> variables_;  // of the loops around, by number
+  std::uint32_t level_ = 0;                                   // how many those are
   std::uint32_t rule_ = 0;
   const PossibleOutcomes* outcomes_ = nullptr;  // of the rule
-  std::uint32_t silent_ = 0;                    // inside of what is one part for people
 };
 
 }  // namespace lintel::compiler

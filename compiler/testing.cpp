@@ -198,7 +198,7 @@ TestReport run_tests(std::span<const Source> sources, const CompileOptions& opti
                      std::string_view filter) {
   TestReport report;
   const auto files = compiler::parse(sources, report.findings);
-  Module module = compiler::check(files, sources, options, report.findings);
+  Module module = compiler::check_all(files, sources, options, report.findings);
   CompileOptions shipped = options;
   shipped.strip = false;
   CompileOptions plain = shipped;
@@ -210,7 +210,7 @@ TestReport run_tests(std::span<const Source> sources, const CompileOptions& opti
     image = image_of(module, sources, shipped, report.findings, nullptr);
     plain_image = image_of(module, sources, plain, report.findings, &places);
   }
-  grammar::arrange(report.findings);
+  compiler::finish(files, sources, options, report.findings);
   const auto loaded = Ruleset::load(image);
   const auto plain_loaded = Ruleset::load(plain_image);
   if (!loaded || !plain_loaded) return report;

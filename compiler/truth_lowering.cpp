@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conditions: as jumps where they are asked, as registers where they are kept.
-#include "compiler/aggregates.h"
 #include "compiler/program_lowering.h"
 #include "compiler/written.h"
 
@@ -42,13 +41,6 @@ void ProgramLowering::branch(const Typed& node, Outcomes wanted, ir::Label miss,
       case Kind::any_of: return branch_chain(node, wanted, miss, false);
       case Kind::conditional: return branch_choice(node, wanted, miss);
       default: break;
-    }
-    // One part for people, however many tests it takes.
-    if (const Typed* parts = spread(tree_, node)) {
-      ++silent_;
-      const ir::Register truth = value(*parts, image::Kind::boolean);
-      --silent_;
-      return emit_test({Opcode::test_boolean, truth, 0}, wanted, miss, trace_of(node, as));
     }
   }
   emit_test(test_of(node), wanted, miss, trace_of(node, as));
@@ -99,23 +91,40 @@ ProgramLowering::Test ProgramLowering::test_of(const Typed& node) {
 
 ProgramLowering::Test ProgramLowering::own_test_of(const Typed& node) {
   const auto operand = [&](std::size_t i) {
-    return value(*node.operands[i], register_kind(node.operands[i]->type));
+    return value(*node.operands[i], register_kind(*node.operands[i]));
   };
   switch (node.kind) {
     case Kind::has: return {Opcode::test_present, operand(0), 0};
     case Kind::in_list: {
-      const bool number = node.operands[0]->type->kind == TypeKind::integer;
+      const Typed& list = *node.operands[1];
+      const auto kind = node.operands[0]->type->kind;
+      const bool indexed = is_text(node.operands[0]->type) || kind == TypeKind::integer;
+      const bool nested = is_aggregate(node.operands[0]->type);
+      const ir::Register element = nested ? built(*node.operands[0]) : operand(0);
+      if (!indexed || !is_tabular(list)) return {Opcode::test_in, element, built(list)};
+      return {kind == TypeKind::integer ? Opcode::test_integer_in : Opcode::test_text_in, element,
+              value(list, image::Kind::table)};
+    }
+    case Kind::same_in: {
       const ir::Register element = operand(0);
-      return {number ? Opcode::test_integer_in : Opcode::test_text_in, element,
-              value(*node.operands[1], image::Kind::table)};
+      return {Opcode::test_same_in, element, built(*node.operands[1])};
     }
     case Kind::in_map: {
-      const bool of_event = node.operands[1]->type->kind == TypeKind::event_map;
+      const Typed& map = *node.operands[1];
       const ir::Register key = operand(0);
-      return {of_event ? Opcode::test_member : Opcode::test_text_in, key, operand(1)};
+      if (map.type->kind == TypeKind::event_map) return {Opcode::test_member, key, operand(1)};
+      if (is_tabular(map)) return {Opcode::test_text_in, key, value(map, image::Kind::table)};
+      return {Opcode::test_key, key, built(map)};
     }
+    case Kind::list_equal: {
+      const ir::Register left = built(*node.operands[0]);
+      return {Opcode::test_value_equal, left, built(*node.operands[1])};
+    }
+    case Kind::matches: return {Opcode::test_matches, operand(0), code_.dfa(node)};
     case Kind::builtin: {
       const auto& builtin = row(node.builtin);
+      if (!is_test(node.builtin))
+        return {Opcode::test_boolean, value(node, image::Kind::boolean), 0};
       if (node.builtin == Builtin::equal_text) {
         const std::size_t constant = node.operands[0]->kind == Kind::text ? 0 : 1;
         if (node.operands[constant]->kind == Kind::text)
@@ -155,12 +164,6 @@ void ProgramLowering::compute_truth(const Typed& node, ir::Register into) {
   }
   if (node.kind == Kind::all_of || node.kind == Kind::any_of)
     return compute_chain(node, into, node.kind == Kind::all_of);
-  if (const Typed* parts = spread(tree_, node)) {
-    ++silent_;
-    value_into(*parts, into);
-    --silent_;
-    return;
-  }
   const bool invert = node.kind == Kind::invert;
   const Typed& tested = invert ? *node.operands[0] : node;
   // What is inverted is asked for itself, and shown as it was written.
@@ -208,7 +211,8 @@ void ProgramLowering::compute_chain(const Typed& node, ir::Register into, bool a
 }
 
 std::uint32_t ProgramLowering::trace_of(const Typed& node, Written as) {
-  if (options_.strip || silent_ > 0) return ir::none;
+  // What is decided in the rounds of a loop is told as one part.
+  if (options_.strip || level_ != 0) return ir::none;
   const Typed& part = as.node != nullptr ? *as.node : node;
   ir::Trace trace;
   trace.rule = rule_;
@@ -222,8 +226,9 @@ std::uint32_t ProgramLowering::trace_of(const Typed& node, Written as) {
     return operand.constant ? std::string() : operand_as_written(operand, node, sources_);
   };
   const bool of_operands = node.kind == Kind::builtin || node.kind == Kind::in_list ||
-                           node.kind == Kind::in_map || node.kind == Kind::has;
-  if (of_operands && !is_shared(node) && spread(tree_, node) == nullptr) {
+                           node.kind == Kind::same_in || node.kind == Kind::in_map ||
+                           node.kind == Kind::has || node.kind == Kind::matches;
+  if (of_operands && !is_shared(node)) {
     // A comparison with a constant has the other operand in its one register.
     const bool first_is_constant = node.kind == Kind::builtin &&
                                    node.builtin == Builtin::equal_text &&

@@ -6,21 +6,25 @@
 // stand. Facts about presence, and the sharing of work at run time, go by value numbers.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "compiler/regex/automaton.h"
 #include "compiler/schema.h"
 #include "compiler/types.h"
 #include "grammar/arena.h"
 #include "grammar/finding.h"
 #include "runtime/image.h"
+#include "runtime/time.h"
 
 namespace lintel::compiler {
 
@@ -35,15 +39,23 @@ enum class Kind : std::uint8_t {
   absent,       // null
   boolean,      // number: 0 or 1
   integer,      // number
+  real,         // number: the bits of a double
+  time,         // number seconds and nanoseconds; a timestamp or duration
   text,         // text
   list,         // operands: elements
   map,          // operands: key, value, ...; keys are texts
   field,        // field: a slot of the event
+  decoded,      // operands[0], a field of the type json, as a list, or of event_map as a map
+  variable,     // of a loop; number: which; text: its name
+  now,          // the time of the evaluation
+  environment,  // the variable of the host's environment that is called text
   builtin,      // builtin(operands...)
   joined,       // operands: texts to be joined; a template
-  in_list,      // operands[0] in operands[1]; the list's elements are texts, ints or bools
+  in_list,      // operands[0] in operands[1]
+  same_in,      // the same of texts, with ASCII letter case aside
   in_map,       // operands[0] in operands[1]; a map or a map of the event
-  list_equal,   // operands[0] == operands[1], two lists
+  list_equal,   // operands[0] == operands[1], two lists or maps
+  member,       // operands[0].text, a record
   at,           // operands[0][operands[1]], a list
   get,          // operands[0][operands[1]], a map or a map of the event
   invert,       // !operands[0]
@@ -52,6 +64,11 @@ enum class Kind : std::uint8_t {
   conditional,  // operands[0] ? operands[1] : operands[2]
   coalesce,     // operands[0] ?? operands[1]
   has,          // has(operands[0])
+  for_all,      // operands[0].all(variable number, operands[1])
+  for_some,     // operands[0].exists(variable number, operands[1])
+  for_one,      // operands[0].exists_one(variable number, operands[1])
+  collect,      // operands[2] for each of operands[0] with operands[1]; variable number
+  matches,      // text: the pattern; operands[0] matches it
 };
 
 // A field of the event: a path that the reader fills a slot from.
@@ -69,14 +86,18 @@ struct Typed {
   std::uint32_t value = 0;  // the value number
   std::uint32_t depth = 1;  // longest path to a leaf
   std::uint32_t parts = 1;  // nodes of the whole tree below, a shared one counted for each use
+  std::uint8_t loops = 0;   // how many are inside of each other
   const Type* type = nullptr;
   Span span;
   Span written;               // where it stands itself, though `span` may be the use of a let
   std::string_view text;      // of a text; of the use of a let without parameters: its name
   std::string_view let_name;  // set where from_let is, if the let has no parameters
   std::int64_t number = 0;
+  std::uint32_t nanoseconds = 0;
   const Field* field = nullptr;
+  const regex::Automaton* automaton = nullptr;  // of matches
   std::span<const Typed* const> operands;
+  std::span<const std::uint32_t> variables;  // of loops around it that it looks at, ascending
 };
 
 struct BuiltinRow {
@@ -85,13 +106,23 @@ struct BuiltinRow {
   enum class Form : std::uint8_t { unary, binary, call, method, either, member, internal } form;
   TypeKind first;
   TypeKind second;
+  TypeKind third;
+  TypeKind fourth;
   TypeKind result;
   std::uint8_t opcode;  // of runtime/instruction.h
   enum class Grade : std::uint8_t { total, fallible, optional } grade;
   std::string_view meaning;
+
+  std::array<TypeKind, 4> parameters() const { return {first, second, third, fourth}; }
+  std::size_t parameter_count() const;
 };
 std::span<const BuiltinRow> builtin_rows();
 const BuiltinRow& row(Builtin builtin);
+bool is_test(Builtin builtin);  // computed by an instruction that jumps
+
+// What makes a text of a value that is none: digits, signs and letters. Nothing for other types.
+std::optional<Builtin> conversion_to_text(const Type* type);
+bool is_conversion_to_text(Builtin builtin);
 
 // Makes nodes and owns them. All nodes of a compilation come from one TypedTree.
 class TypedTree {
@@ -102,6 +133,8 @@ class TypedTree {
   const Typed* absent(Span span);
   const Typed* boolean(bool value, Span span);
   const Typed* integer(std::int64_t value, Span span);
+  const Typed* real(double value, Span span);
+  const Typed* time(const runtime::Time& value, const Type* type, Span span);
   const Typed* text(std::string_view value, Span span);  // copies `value`
   const Typed* field(const Field& field, const Type* type, Span span);
 
@@ -118,6 +151,30 @@ class TypedTree {
     return make(kind, type, std::span(operands.begin(), operands.size()), span);
   }
 
+  // A node of a kind that has no operands but a text or number.
+  const Typed* leaf(Kind kind, const Type* type, std::string_view text, std::int64_t number,
+                    Span span);
+
+  // The variable of a new loop.
+  const Typed* variable(std::string_view name, const Type* type, Span span);
+
+  // A loop over `range`: for_all, for_some, for_one with one part in `body`, collect with two.
+  const Typed* loop(Kind kind, const Type* type, std::int64_t variable, const Typed* range,
+                    std::initializer_list<const Typed*> body, Span span);
+
+  // The member of a record.
+  const Typed* member(const Typed* record, std::string_view name, const Type* type, Span span);
+
+  // `node` with other operands.
+  const Typed* with(const Typed& node, std::span<const Typed* const> operands);
+  // Whether `subject` matches the pattern that `automaton` was made of.
+  const Typed* matches(const Typed* subject, std::string_view pattern,
+                       const regex::Automaton& automaton, Span span);
+
+  // The automaton of a pattern that has been kept, or null.
+  const regex::Automaton* known_pattern(std::string_view pattern) const;
+  const regex::Automaton& keep_pattern(std::string_view pattern, regex::Automaton automaton);
+
   // `node` with another type that its value has too.
   const Typed* as(const Typed* node, const Type* type);
 
@@ -133,22 +190,42 @@ class TypedTree {
     std::size_t operator()(const Key& key) const { return std::hash<std::string>{}(key.bytes); }
   };
 
+  const Typed* texts(std::span<const std::string> values, Span span);
   const Typed* add(Typed node, std::span<const Typed* const> operands);
 
   grammar::Arena arena_;
   Types types_;
   std::unordered_map<Key, std::uint32_t, KeyHash> values_;
   std::unordered_map<std::string, const Field*> fields_;
+  std::int64_t next_variable_ = 0;
+  std::unordered_map<std::string, regex::Automaton> patterns_;
   std::vector<std::unique_ptr<Field>> owned_fields_;
 };
 
-// True for a boolean, integer or text node.
+// True for a boolean, integer, real, time or text node.
 bool is_literal(const Typed& node);
 
 // True if the node never has a value: `null`, and whatever is made of nothing else.
 bool is_absent(const Typed& node);
 
 // True for a list or map whose parts are all literals or such lists and maps: it becomes a table.
+// Times do not: an entry of a table is one word.
 bool is_table(const Typed& node);
+
+// True for an expression of a list or map type that comes down to tables, whatever the event is.
+bool is_tabular(const Typed& node);
+
+// What holds the value of the node at run time.
+image::Kind register_kind(const Typed& node);
+
+// The value of a real node, and of a time.
+double real_value(const Typed& node);
+runtime::Time time_value(const Typed& node);
+
+// True for a map literal whose keys are all constants.
+bool has_constant_keys(const Typed& map);
+
+// True for the kinds of loops.
+bool is_loop(Kind kind);
 
 }  // namespace lintel::compiler

@@ -108,6 +108,7 @@ template <> struct Build<peg::word_not_word> : WithSpan<&Builder::expect_not> {}
 template <> struct Build<peg::expected> : WithoutSpan<&Builder::expected> {};
 template <> struct Build<peg::language_item> : WithSpan<&Builder::finish_language> {};
 template <> struct Build<peg::language_number> : WithSpan<&Builder::language> {};
+template <> struct Build<peg::pool_item> : WithSpan<&Builder::finish_pool> {};
 template <> struct Build<peg::on_item> : WithSpan<&Builder::finish_on> {};
 template <> struct Build<peg::let_item> : WithSpan<&Builder::finish_let> {};
 template <> struct Build<peg::rule_item> : WithSpan<&Builder::finish_rule> {};

@@ -19,7 +19,7 @@ enum class ExprKind : std::uint8_t {
   null_literal,
   bool_literal,    // number: 0 or 1
   int_literal,     // number
-  double_literal,  // text: as written; refused by the checker until doubles are built
+  double_literal,  // text: as written
   string_literal,  // text: decoded
   text_template,   // children: string_literal and interpolated expressions, in order
   list,            // children: the elements
@@ -131,7 +131,7 @@ struct OnName {
   Span span;
 };
 
-enum class ItemKind : std::uint8_t { on, let, rule, test };
+enum class ItemKind : std::uint8_t { on, let, rule, pool, test };
 
 // One line of the file, in file order; an `on` opens a section that lasts until the next.
 struct Item {
@@ -140,6 +140,7 @@ struct Item {
   std::span<const OnName> on;
   const Let* let = nullptr;
   const Rule* rule = nullptr;
+  const Expr* pool = nullptr;  // a map literal; its keys are names
   const Test* test = nullptr;
 };
 

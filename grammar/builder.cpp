@@ -140,7 +140,6 @@ void Builder::add_unsigned(Span span) {
 }
 
 bool Builder::add_double(Span span) {
-  if (!in_event_) findings_.push_back(finding<Diagnostic::double_unsupported>(span, at(span)));
   Expr expr;
   expr.kind = ExprKind::double_literal;
   expr.text = at(span);

@@ -116,6 +116,7 @@ class Builder {
   void action();
   void rule_name(Span span);
   void condition();
+  void finish_pool(Span span);
   void finish_on(Span span);
   void finish_let(Span span);
   void finish_rule(Span span);

@@ -182,6 +182,13 @@ void Builder::finish_item(ItemKind kind, Span span) {
   keep_findings();
 }
 
+void Builder::finish_pool(Span span) {
+  const Value settings = pop();
+  form_end_ = settings.end;
+  item_.pool = settings.expr;
+  finish_item(ItemKind::pool, span);
+}
+
 void Builder::finish_on(Span span) {
   item_.on = file_.arena.copy<OnName>(on_names_);
   on_names_.clear();

@@ -265,6 +265,11 @@ struct rule_item : seq<opt_then<token<word_rule>, opt_then<string_ahead, token<r
                        opt_then<token<word_when>, condition>, token<word_then>, some<action_item>> {
 };
 
+// `pool` is a word like any other elsewhere.
+struct pool_word : keyword<TAO_PEGTL_STRING("pool")> {};
+struct pool_item : seq<at<pool_word, blanks, one<'{'>>, token<pool_word>, map_literal> {};
+
+
 // Of a test. Its words are names elsewhere.
 struct test_name : seq<string_literal> {};
 struct after_event : sor<keyword<TAO_PEGTL_STRING("with")>, keyword<TAO_PEGTL_STRING("expect")>> {};
@@ -280,7 +285,7 @@ struct test_item : seq<token<word_test>, token<test_name>, token<word_given>, gi
                        opt_then<token<word_with>, changes>, token<word_expect>,
                        sor<token<word_nothing>, seq<opt<token<word_exactly>>, some<expected>>>> {};
 
-struct item : sor<language_item, on_item, let_item, rule_item, test_item> {};
+struct item : sor<language_item, pool_item, on_item, let_item, rule_item, test_item> {};
 struct file : seq<blanks, star<item>, eof> {};
 
 }  // namespace lintel::grammar::peg

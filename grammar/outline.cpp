@@ -77,6 +77,12 @@ class Outline {
         break;
       case ItemKind::let: add(*item.let); break;
       case ItemKind::rule: add(*item.rule); break;
+      case ItemKind::pool:
+        line("pool", "", item.span);
+        ++level_;
+        add(*item.pool);
+        --level_;
+        break;
       case ItemKind::test: add(*item.test); break;
     }
   }

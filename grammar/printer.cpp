@@ -97,6 +97,10 @@ class Printer {
       case ItemKind::on: add_on(item); break;
       case ItemKind::let: add_let(*item.let); break;
       case ItemKind::rule: add_rule(*item.rule); break;
+      case ItemKind::pool:
+        out_ += "pool ";
+        add(*item.pool, Binding::conditional);
+        break;
       case ItemKind::test: add_test(*item.test); break;
     }
     out_ += '\n';

@@ -9,9 +9,11 @@
 #include "runtime/dispatch.h"
 #include "runtime/event_reader.h"
 #include "runtime/fault_text.h"
+#include "runtime/field_writer.h"
 #include "runtime/image.h"
 #include "runtime/lintel.h"
 #include "runtime/response_writer.h"
+#include "runtime/utf8.h"
 #include "runtime/vm.h"
 
 namespace lintel {
@@ -56,11 +58,22 @@ std::uint32_t largest(const image::View& image, std::uint32_t ProgramRow::*membe
   return result;
 }
 
+// How many entries and items a program can put into its fields.
+std::size_t collected_room(const image::View& image) {
+  for (std::uint32_t i = 0; i < image.count(Section::fields); ++i) {
+    const auto kind = image.row<image::FieldRow>(Section::fields, i).kind;
+    if (kind >= static_cast<std::uint8_t>(image::FieldKind::entries)) return limits::max_collected;
+  }
+  return 0;
+}
+
 }  // namespace
 
 struct Evaluator::State {
-  State(const image::View& of, std::byte* block) : image(of) {
+  State(const image::View& of, Host* host, std::byte* block) : image(of) {
     divide(block);
+    work.host = host;
+    read_variables();
     reader.emplace(image, work.cells, edges, work.texts);
   }
 
@@ -81,6 +94,8 @@ struct Evaluator::State {
           effects(from.take<Effect>(limits::max_effects)),
           arguments(from.take<EffectArgument>(limits::max_effects * limits::max_effect_arguments)),
           kept(from.take<bool>(limits::max_effects)),
+          collected(from.take<runtime::CollectedValue>(collected_room(of))),
+          variables(from.take<runtime::Cell>(of.count(Section::variables))),
           message(from.take<char>(max_message_bytes)),
           texts(from.take<char>(limits::text_arena_bytes)),
           output(from.take<char>(limits::max_event_bytes + runtime::max_growth(of))) {}
@@ -92,12 +107,15 @@ struct Evaluator::State {
     std::span<Effect> effects;
     std::span<EffectArgument> arguments;
     std::span<bool> kept;
+    std::span<runtime::CollectedValue> collected;
+    std::span<runtime::Cell> variables;
     std::span<char> message;
     std::span<char> texts;
     std::span<char> output;
   };
 
   void divide(std::byte* block);
+  void read_variables();
   bool read(std::string_view event);
   void decide(Tracer* tracer);
   Outcome write();
@@ -111,7 +129,6 @@ struct Evaluator::State {
   std::uint32_t slot_count() const {
     return image.row<image::PlanNode>(Section::plan_nodes, 0).slots_end;
   }
-  std::uint32_t keep_on_reject(std::uint32_t count);
 
   image::View image;
   runtime::Workspace work{};
@@ -145,7 +162,20 @@ void Evaluator::State::divide(std::byte* block) {
   work.effects = parts.effects.data();
   work.arguments = parts.arguments.data();
   work.kept_on_reject = parts.kept.data();
+  work.variables = parts.variables.data();
   work.texts = runtime::TextArena(parts.texts);
+  work.collected = runtime::Collected(parts.collected);
+}
+
+void Evaluator::State::read_variables() {
+  for (std::uint32_t i = 0; i < image.count(Section::variables); ++i) {
+    work.variables[i].set_absent();
+    if (work.host == nullptr) continue;
+    const auto name = image.string(image.row<std::uint32_t>(Section::variables, i));
+    const std::string_view value = work.host->variable(name);
+    // What is no text cannot be compared with one: it counts as not set.
+    if (value.data() != nullptr && runtime::is_valid_utf8(value)) work.variables[i].set_text(value);
+  }
 }
 
 bool Evaluator::State::read(std::string_view event) {
@@ -184,20 +214,10 @@ void Evaluator::State::decide(Tracer* tracer) {
     return;
   }
   fault_found = {};
+  work.has_now = false;
   work.texts.give_back_to(texts_read);
   for (std::size_t i = slot_count(); i < cells.size(); ++i) cells[i].state = runtime::State::unset;
   decision = runtime::run(image, program, work, reader->reading().begin, tracer);
-}
-
-// Moves the effects that outlive a rejection to the front; returns how many they are.
-std::uint32_t Evaluator::State::keep_on_reject(std::uint32_t count) {
-  std::uint32_t kept = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (!work.kept_on_reject[i]) continue;
-    work.effects[kept] = work.effects[i];
-    work.kept_on_reject[kept++] = true;
-  }
-  return kept;
 }
 
 Outcome Evaluator::State::write() {
@@ -209,13 +229,20 @@ Outcome Evaluator::State::write() {
     const auto row =
         program == image::none ? ProgramRow{} : image.row<ProgramRow>(Section::programs, program);
     if (row.field_count != 0) {
-      body = runtime::write_answer(image, row, reader->reading(), {work.fields, row.field_count},
-                                   output);
+      const runtime::FieldWriter fields(image, row, reader->reading(),
+                                        {work.fields, row.field_count}, work.collected);
+      if (const auto fault_kind = fields.check()) {
+        decision = {OutcomeKind::fault, {}, 0, 0, {*fault_kind, 0, "response", {}}};
+        body = std::nullopt;
+      } else {
+        body = runtime::write_answer(fields, reader->reading(), {work.fields, row.field_count},
+                                     output);
+      }
     }
   } else if (decision.kind == OutcomeKind::rejected) {
     outcome.message_ = decision.text;
     body = runtime::write_error(decision.text, "Rejected", output);
-    decision.effects = keep_on_reject(decision.effects);
+    decision.effects = runtime::keep_on_reject(work, decision.effects);
   }
   if (!body) {
     if (decision.kind != OutcomeKind::fault) {
@@ -232,10 +259,10 @@ Outcome Evaluator::State::write() {
   return outcome;
 }
 
-Evaluator::Evaluator(const Ruleset& ruleset) : state_(nullptr) {
+Evaluator::Evaluator(const Ruleset& ruleset, Host* host) : state_(nullptr) {
   const image::View image(ruleset.image());
   void* const block = std::malloc(State::size_for(image));
-  if (block != nullptr) state_ = new (block) State(image, static_cast<std::byte*>(block));
+  if (block != nullptr) state_ = new (block) State(image, host, static_cast<std::byte*>(block));
 }
 
 Evaluator::~Evaluator() { std::free(state_); }

@@ -6,6 +6,7 @@
 
 #include "runtime/json_text.h"
 #include "runtime/text.h"
+#include "runtime/values.h"
 
 namespace lintel::runtime {
 namespace {
@@ -43,6 +44,7 @@ bool EventReader::read(std::string_view event) {
   reading_.begin = event.data();
   reading_.json = between(at, scanner_.end());
   reading_.source_type = JsonType::nothing;
+  reading_.version_type = JsonType::nothing;
   const PlanNode root = node(0);
   clear(root);
 
@@ -99,11 +101,19 @@ const char* EventReader::read_top_member(const RawText& name, const char* at) {
     return at;
   }
   at = read_member(name, at);
-  if (at != nullptr && equals(name, "triggerSource")) {
+  if (at == nullptr) return at;
+  if (equals(name, "triggerSource")) {
     reading_.source_at = begin;
     reading_.source_type = json_type(*begin);
     if (reading_.source_type == JsonType::text) {
       reading_.source = JsonMember{name, between(begin, at)}.content();
+    }
+  } else if (equals(name, "version")) {
+    reading_.version_at = begin;
+    reading_.version_type = json_type(*begin);
+    reading_.version = {between(begin, at)};
+    if (reading_.version_type == JsonType::text) {
+      reading_.version = JsonMember{name, between(begin, at)}.content();
     }
   }
   return at;
@@ -130,6 +140,10 @@ const char* EventReader::read_planned(std::uint32_t number, const char* at) {
   switch (static_cast<ReadAs>(planned.read_as)) {
     case ReadAs::nothing:
     case ReadAs::object: return is_object ? open(planned, at) : mark_wrong(number, at, type);
+    case ReadAs::array:
+      return type == JsonType::list ? read_list(planned, at) : mark_wrong(number, at, type);
+    case ReadAs::integer:
+    case ReadAs::number: return read_number(number, at, type);
     case ReadAs::text:
     case ReadAs::flag: break;
   }
@@ -167,6 +181,23 @@ const char* EventReader::read_flag(const PlanNode& node, const char* at, JsonTyp
   const char* const end = scanner_.scalar(at);
   if (end != nullptr && type == JsonType::boolean) cell.set_number(*at == 't' ? 1 : 0);
   return end;
+}
+
+const char* EventReader::read_list(const PlanNode& node, const char* at) {
+  const char* const end = scanner_.value(at, depth_);
+  if (end != nullptr) cells_[node.slot].set_text(between(at, end));
+  return end;
+}
+
+const char* EventReader::read_number(std::uint32_t number, const char* at, JsonType type) {
+  if (type != JsonType::number) return mark_wrong(number, at, type);
+  const char* const end = scanner_.scalar(at);
+  if (end == nullptr) return nullptr;
+  const PlanNode planned = node(number);
+  const bool whole = static_cast<ReadAs>(planned.read_as) == ReadAs::integer;
+  const auto kind = whole ? image::Kind::integer : image::Kind::number;
+  const Built built = decode_scalar(cells_[planned.slot], kind, between(at, end), texts_);
+  return built == Built::done ? end : mark_wrong(number, at, type);
 }
 
 const char* EventReader::open(const PlanNode& node, const char* at) {
@@ -243,6 +274,19 @@ std::string_view wrong_type_detail(ReadAs wanted, JsonType found) {
     case ReadAs::flag:
       return choose("expected true or false, found an object",
                     "expected true or false, found a list", {}, {}, {});
+    case ReadAs::array:
+      return choose("expected a list, found an object", {}, "expected a list, found text",
+                    "expected a list, found a number", "expected a list, found true or false");
+    case ReadAs::integer:
+      return choose("expected a whole number, found an object",
+                    "expected a whole number, found a list", "expected a whole number, found text",
+                    "expected a whole number of 64 bits, found another number",
+                    "expected a whole number, found true or false");
+    case ReadAs::number:
+      return choose("expected a number, found an object", "expected a number, found a list",
+                    "expected a number, found text",
+                    "expected a number, found one that is too large",
+                    "expected a number, found true or false");
     case ReadAs::nothing:
     case ReadAs::object:
       return choose({}, "expected an object, found a list", "expected an object, found text",

@@ -30,6 +30,12 @@ struct Reading {
   RawText source;
   const char* source_at;
 
+  // The last version: its type is nothing if there is none. `version` is the text, or of another
+  // value its JSON text.
+  JsonType version_type;
+  RawText version;
+  const char* version_at;
+
   std::string_view response;    // JSON text of the last one; no data if there is none
   const char* last_member_end;  // after the last value of the event, or after its '{' if it is {}
   bool has_members;
@@ -75,6 +81,8 @@ class EventReader {
   const char* read_planned(std::uint32_t number, const char* at);
   const char* read_text(const image::PlanNode& node, const char* at);
   const char* read_flag(const image::PlanNode& node, const char* at, JsonType type);
+  const char* read_list(const image::PlanNode& node, const char* at);
+  const char* read_number(std::uint32_t number, const char* at, JsonType type);
   const char* open(const image::PlanNode& node, const char* at);
   const char* mark_wrong(std::uint32_t number, const char* at, JsonType type);
   void close(const char* end);

@@ -22,11 +22,22 @@ static_assert(std::endian::native == std::endian::little,
               "images are little-endian and used in place");
 
 inline constexpr std::uint64_t magic = 0x01'4c'45'54'4e'49'4c'89;  // 0x89 "LINTEL" 0x01
-inline constexpr std::uint32_t format_version = 1;
+inline constexpr std::uint32_t format_version = 2;
 inline constexpr std::uint32_t none = 0xffffffff;  // "no row" wherever a row may be missing
 
 // What a register or a table holds.
-enum class Kind : std::uint8_t { text, integer, boolean, table, object };
+enum class Kind : std::uint8_t {
+  text,
+  integer,
+  boolean,
+  table,   // a constant list or map: a row of `tables`
+  object,  // the JSON text of an object
+  array,   // the JSON text of a list
+  number,  // a double (IEEE 754, 64 bits)
+  time,    // a timestamp or duration: seconds, and nanoseconds from 0 to 999,999,999
+  list,    // built while an event is evaluated
+  map,     // likewise, from texts
+};
 
 struct SectionSpan {
   std::uint32_t offset;  // bytes from the start of the image
@@ -60,12 +71,13 @@ struct StringRow {
 };
 
 // A constant list or map, found by value or key through a perfect hash (perfect_hash.h).
-// A value is a string, an index into integers, 0 or 1, or an earlier table, by value_kind.
+// A value is a string, an index into integers (of a number: the bits of the double), 0 or 1, or an
+// earlier table, by value_kind.
 struct TableRow {
   std::uint8_t is_map;      // 0: list, 1: map
   std::uint8_t key_kind;    // what can be looked up: Kind text or integer; for a map: text.
                             // Of a list of other things: `none8`, and no index
-  std::uint8_t value_kind;  // Kind text, integer, boolean or table
+  std::uint8_t value_kind;  // Kind text, integer, boolean, number or table
   std::uint8_t reserved;    // zero
   std::uint32_t count;      // entries
   std::uint32_t keys;       // first word of `count` keys; of a list: the same as values
@@ -77,6 +89,30 @@ struct TableRow {
 };
 inline constexpr std::uint8_t none8 = 0xff;
 
+// A pattern: see dfa.h. The ranges and words of the rows stand one after the other.
+//
+// A range goes from its first character to the one before the next range; the first range starts
+// behind ASCII. The words are the class of each ASCII character, and then for each state, class by
+// class, the state that follows.
+struct DfaRow {
+  std::uint32_t pattern;      // string; none in a stripped image
+  std::uint32_t first_range;  // in dfa_ranges
+  std::uint32_t range_count;
+  std::uint32_t first_word;  // in dfa_words
+  std::uint32_t class_count;
+  std::uint32_t state_count;
+  std::uint32_t start;            // a state
+  std::uint32_t first_accepting;  // this state and all after it match a text that ends in them
+};
+inline constexpr std::uint32_t dfa_ascii = 128;
+
+// A range has its first character in 21 bits and its class in those above.
+constexpr std::uint32_t dfa_range(char32_t first, std::uint32_t number) {
+  return first | number << 21;
+}
+constexpr char32_t dfa_range_first(std::uint32_t range) { return range & 0x1fffff; }
+constexpr std::uint32_t dfa_range_class(std::uint32_t range) { return range >> 21; }
+
 // How the reader takes a value.
 enum class ReadAs : std::uint8_t {
   nothing,  // only on the way to others
@@ -84,7 +120,12 @@ enum class ReadAs : std::uint8_t {
   flag,     // boolean; "true" or "false" in any letter case; any other scalar, null: absent; else
             // wrong type
   object,   // the JSON text of an object; null: absent; else wrong type
+  array,    // the JSON text of a list; null: absent; else wrong type
+  integer,  // number without fraction or exponent that 64 bits hold; null: absent; else wrong type
+  number,   // number; null: absent; else wrong type
 };
+
+inline constexpr std::uint8_t read_as_count = 7;
 
 // One object or field on the paths that the rules need: a node of a trie of names. Node 0 is the
 // event itself. Edges go to later nodes only, and each node but 0 has one edge to it. The slots of
@@ -126,6 +167,7 @@ struct ProgramRow {
 struct TriggerRow {
   std::uint32_t name;          // string, such as PreSignUp
   std::uint32_t prefix;        // string that its sources start with, such as PreSignUp_
+  std::uint32_t versions;      // string: versions that it takes, separated by spaces; empty: any
   std::uint32_t first_source;  // in sources
   std::uint32_t source_count;
   std::uint32_t unknown_program;  // for a source that is not listed; none: goes back unchanged
@@ -138,12 +180,31 @@ struct SourceRow {
   std::uint32_t program;  // none: the event goes back unchanged
 };
 
-enum class FieldKind : std::uint8_t { flag, text };
-enum class FieldDefault : std::uint8_t { no, null };
+enum class FieldKind : std::uint8_t {
+  flag,
+  text,
+  entries,  // an object, by key
+  items,    // a list of texts without repeats
+  dropped,  // keys that the entries of the same path shall not have; no field of its own
+  kept,     // the only keys that the entries of the same path shall have; likewise
+};
 
-// A member of `response` that a program may set.
+// What becomes of a field that no rule has set.
+enum class FieldDefault : std::uint8_t {
+  no,
+  yes,
+  null,
+  as_it_came,  // the member stays as it is, or away
+  copied,  // likewise; but if a field beside it is set, and it is not there, it is copied from the
+           // event
+};
+
+// A member of `response` that a program may set, or of an object in it.
 struct FieldRow {
-  std::uint32_t name;  // string: the JSON name
+  std::uint32_t path;  // string: JSON names joined by dots, none of them empty
+  std::uint32_t
+      from;  // string: paths in the event, joined by dots, separated by spaces; or none. What
+             // is copied; of entries: what they start from, once something is done to them
   std::uint8_t kind;
   std::uint8_t default_value;
   std::uint8_t reserved[2];  // zero

@@ -30,16 +30,27 @@ enum class Operand : std::uint8_t {
   boolean,
   table,
   object,
+  array,
+  number,
+  time,
+  list,
+  map,
+  sequence,
   same,
   text_constant,
   integer_constant,
   table_constant,
+  dfa,
   flag,
   value_kind,
   field,
   effect,
   rule,
+  variable,
   count,
+  capacity,
+  level,
+  back,
   target,
 };
 
@@ -86,11 +97,16 @@ constexpr std::string_view kind_name(Kind kind) {
     case Kind::boolean: return "boolean";
     case Kind::table: return "table";
     case Kind::object: return "object";
+    case Kind::array: return "array";
+    case Kind::number: return "number";
+    case Kind::time: return "time";
+    case Kind::list: return "list";
+    case Kind::map: return "map";
   }
   return "?";
 }
 
-inline constexpr std::uint8_t kind_count = 5;
+inline constexpr std::uint8_t kind_count = 10;
 
 constexpr std::string_view section_name(Section section) {
   constexpr std::string_view names[] = {

@@ -2,7 +2,11 @@
 // Escapes resolved byte by byte, and the members of an object counted by name.
 #include "runtime/json_text.h"
 
+#include <algorithm>
 #include <bit>
+#include <clocale>
+#include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 #include "runtime/mix.h"
@@ -218,6 +222,40 @@ bool JsonMembers::next(JsonMember& member) {
   at_ = scanner_.value(value, 0);
   member.value = {value, static_cast<std::size_t>(at_ - value)};
   return true;
+}
+
+bool JsonElements::next(std::string_view& element) {
+  at_ = scanner_.skip_space(at_);
+  if (scanner_.peek(at_) == ']') return false;
+  if (!is_first_) at_ = scanner_.skip_space(at_ + 1);
+  is_first_ = false;
+  const char* const value = at_;
+  at_ = scanner_.value(value, 0);
+  element = {value, static_cast<std::size_t>(at_ - value)};
+  return true;
+}
+
+std::optional<double> parse_json_number(std::string_view json) {
+  // strtod() wants an end to the text, and the decimal point of the locale. No number that anybody
+  // writes is longer.
+  char buffer[400];
+  if (json.size() >= sizeof buffer) return std::nullopt;
+  std::memcpy(buffer, json.data(), json.size());
+  buffer[json.size()] = '\0';
+  const char point = *std::localeconv()->decimal_point;
+  if (point != '.') std::replace(buffer, buffer + json.size(), '.', point);
+  const double value = std::strtod(buffer, nullptr);
+  if (!std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+std::optional<std::string_view> parse_document(std::string_view text, char first) {
+  JsonScanner scanner(text);
+  const char* const begin = scanner.skip_space(text.data());
+  if (scanner.peek(begin) != first) return std::nullopt;
+  const char* const end = scanner.value(begin, 0);
+  if (end == nullptr || scanner.skip_space(end) != scanner.end()) return std::nullopt;
+  return std::string_view(begin, static_cast<std::size_t>(end - begin));
 }
 
 std::optional<JsonMember> find_member(std::string_view object, std::string_view name) {

@@ -54,6 +54,26 @@ class JsonMembers {
   bool is_first_ = true;
 };
 
+// The elements of a list, from its JSON text, in order.
+class JsonElements {
+ public:
+  explicit JsonElements(std::string_view list) : scanner_(list), at_(list.data() + 1) {}
+
+  bool next(std::string_view& element);
+
+ private:
+  JsonScanner scanner_;
+  const char* at_;
+  bool is_first_ = true;
+};
+
+// A JSON number as a double; nothing if it is too large for one.
+std::optional<double> parse_json_number(std::string_view json);
+
+// Whether `text` is one JSON value of the type that starts with `first`, with nothing around it but
+// white space; what it is then, without that space.
+std::optional<std::string_view> parse_document(std::string_view text, char first);
+
 // The last member of this name, if there is one.
 std::optional<JsonMember> find_member(std::string_view object, std::string_view name);
 

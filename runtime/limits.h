@@ -19,6 +19,23 @@ inline constexpr std::size_t max_event_depth = 128;
 // several.
 inline constexpr std::size_t text_arena_bytes = std::size_t{256} * 1024;
 
+// Elements of a list, or entries of a map, that an evaluation builds. A user has at most 100 groups
+// (Cognito quotas).
+inline constexpr std::size_t max_list_elements = 4096;
+
+// Levels of such lists and maps.
+inline constexpr std::uint16_t max_value_depth = 64;
+
+// Loops inside of each other.
+inline constexpr std::uint32_t max_loop_levels = 2;
+
+// Rounds of all loops of one evaluation together: what bounds its time.
+inline constexpr std::uint32_t max_loop_rounds = 100'000;
+
+// Elements that one evaluation looks at when it compares lists or searches them: twice what finding
+// the distinct elements of a longest list takes.
+inline constexpr std::uint32_t max_compared_cells = 20'000'000;
+
 // Registers of an image; an instruction names one in 16 bits.
 inline constexpr std::size_t max_registers = 65535;
 
@@ -41,6 +58,33 @@ inline constexpr std::uint32_t max_nesting = 64;
 
 // Names of one event field path, such as request.userAttributes.email.
 inline constexpr std::size_t max_path_parts = 8;
+
+// Entries and items that one evaluation puts into the response, and attributes of an identity
+// provider that it starts from. A user has at most 100 groups (Cognito quotas); they are compared
+// with each other, so the number bounds the time.
+inline constexpr std::size_t max_collected = 1024;
+// The largest count of a repetition in a pattern, and the largest product of those inside of each
+// other: RE2's limit.
+inline constexpr std::uint32_t max_pattern_count = 1000;
+
+// Levels of brackets and repetitions in a pattern, so that no pass over it can exhaust the stack.
+inline constexpr std::uint32_t max_pattern_depth = 200;
+
+// Parts of a pattern once its counts are written out: enough for [^@]{1,1000} a few times over.
+inline constexpr std::uint32_t max_pattern_parts = 10'000;
+
+// States of the automaton of a pattern: some patterns double them with each character, and such a
+// one must end in a finding, not in a huge image.
+inline constexpr std::uint32_t max_dfa_states = 4096;
+
+// Kinds of characters that a pattern tells apart; an image has 11 bits for one.
+inline constexpr std::uint32_t max_dfa_classes = 2048;
+
+// States times classes: 2 MiB of an image.
+inline constexpr std::uint32_t max_dfa_cells = 1U << 20;
+
+// Steps that making the automaton of a pattern may take: about a second without optimisation.
+inline constexpr std::uint64_t max_pattern_steps = 20'000'000;
 
 // Effects that one evaluation can ask for.
 inline constexpr std::size_t max_effects = 64;

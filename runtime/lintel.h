@@ -166,10 +166,36 @@ class Tracer {
   ~Tracer() = default;  // never owned through this interface
 };
 
+// A time: nanoseconds since 1970-01-01T00:00:00Z, leap seconds aside.
+struct Instant {
+  std::int64_t seconds = 0;
+  std::uint32_t nanoseconds = 0;  // 0 to 999,999,999
+};
+
+// What an evaluation cannot know from its event. Implemented by the host: from its own environment,
+// clock and generator, or from what was recorded, to run an event again.
+class Host {
+ public:
+  // The variable of the environment of this name, which rules call env["NAME"]; no data() if it is
+  // not set. Asked once for each variable, when an Evaluator is made, which it must outlive. UTF-8.
+  virtual std::string_view variable(std::string_view name) = 0;
+
+  // The time, at most once for an event. False: there is none, and the outcome is a fault.
+  virtual bool now(Instant& time) = 0;
+
+  // Fills `bytes` from a generator that is fit for secrets. False: likewise.
+  virtual bool random(std::span<std::byte> bytes) = 0;
+
+ protected:
+  ~Host() = default;  // never owned through this interface
+};
+
 // One thread's scratch for a ruleset: allocates when made, never while evaluating. Move-only.
 class Evaluator {
  public:
-  explicit Evaluator(const Ruleset& ruleset);
+  // `host` must outlive the evaluator. Without one no variable is set, and rules that ask for the
+  // time or for random digits end in a fault.
+  explicit Evaluator(const Ruleset& ruleset, Host* host = nullptr);
   ~Evaluator();
   Evaluator(Evaluator&& other) noexcept;
   Evaluator& operator=(Evaluator&& other) noexcept;

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "runtime/byte_scan.h"
+#include "runtime/output.h"
 #include "runtime/utf8.h"
 
 namespace lintel::runtime {
@@ -44,23 +45,6 @@ bool is_quoted(std::string_view local) {
   while (at < local.size() && local[at] != '"') at += local[at] == '\\' ? 2 : 1;
   return at == local.size() - 1;
 }
-
-// Where the results of the escaping functions go.
-class Output {
- public:
-  explicit Output(char* out) : out_(out) {}
-
-  void add(std::string_view text) {
-    if (out_ != nullptr && !text.empty()) std::memcpy(out_ + size_, text.data(), text.size());
-    size_ += text.size();
-  }
-
-  std::size_t size() const { return size_; }
-
- private:
-  char* out_;
-  std::size_t size_ = 0;
-};
 
 // The text that stands for `c` in HTML; empty: itself.
 constexpr std::string_view html_reference(char c) {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Room for the texts that one evaluation builds: taken from the front, given back all at once.
+// Room for the texts and lists that one evaluation builds: taken from the front, given back all at
+// once.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
+
+#include "runtime/value.h"
 
 namespace lintel::runtime {
 
@@ -18,6 +22,14 @@ class TextArena {
     char* taken = begin_ + used_;
     used_ += size;
     return taken;
+  }
+
+  // Room for `count` cells, or null. What they hold is for the caller to say.
+  Cell* take_cells(std::size_t count) {
+    const auto at = reinterpret_cast<std::uintptr_t>(begin_ + used_);
+    const std::size_t padding = (alignof(Cell) - at % alignof(Cell)) % alignof(Cell);
+    if (left() < padding || count > (left() - padding) / sizeof(Cell)) return nullptr;
+    return reinterpret_cast<Cell*>(take(padding + count * sizeof(Cell)) + padding);
   }
 
   // Whether a text that ends at `end` is the one taken last, so that taking more makes it longer.

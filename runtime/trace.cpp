@@ -27,10 +27,15 @@ class ShownValue {
         value_.text = cell.text();
         value_.is_text = true;
         break;
-      case Kind::object: value_.text = cell.text(); break;
+      case Kind::object:
+      case Kind::array: value_.text = cell.text(); break;
       case Kind::integer: value_.text = write_integer(cell.number, digits_); break;
       case Kind::boolean: value_.text = boolean_text(cell.number != 0); break;
-      case Kind::table: break;
+      case Kind::table:
+      case Kind::number:
+      case Kind::time:
+      case Kind::list:
+      case Kind::map: break;
     }
   }
   ShownValue(const ShownValue&) = delete;  // the text may be a view of digits_
@@ -52,6 +57,8 @@ constexpr Truth inverted(Truth truth) {
 
 void TraceTeller::reach(std::uint32_t instruction) {
   const std::uint32_t rows = image_.count(Section::trace);
+  if (instruction < last_) next_row_ = 0;  // a loop has gone back
+  last_ = instruction;
   while (next_row_ < rows &&
          image_.row<TraceRow>(Section::trace, next_row_).instruction < instruction) {
     ++next_row_;

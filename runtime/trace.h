@@ -10,7 +10,7 @@
 
 namespace lintel::runtime {
 
-// Follows one run of a program; instructions are announced in ascending order.
+// Follows one run of a program.
 class TraceTeller {
  public:
   TraceTeller(const image::View& image, const Cell* cells, Tracer& tracer)
@@ -30,6 +30,7 @@ class TraceTeller {
   const Cell* cells_;
   Tracer& tracer_;
   std::uint32_t next_row_ = 0;
+  std::uint32_t last_ = 0;
 };
 
 }  // namespace lintel::runtime

@@ -68,8 +68,9 @@ std::optional<Fault> check_layout(std::span<const std::byte> bytes) {
 }  // namespace
 
 bool Verifier::run() {
-  return check_strings() && check_top() && check_tables() && check_registers() && check_plan() &&
-         check_programs() && check_triggers() && check_response() && check_rules() && check_trace();
+  return check_strings() && check_top() && check_tables() && check_dfas() && check_registers() &&
+         check_plan() && check_programs() && check_triggers() && check_response() &&
+         check_variables() && check_rules() && check_trace();
 }
 
 bool Verifier::fail(FaultKind kind, Section section, std::uint32_t row) {
@@ -151,10 +152,15 @@ bool Verifier::has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t nu
   if (kind >= image::kind_count) return false;
   switch (static_cast<Kind>(kind)) {
     case Kind::text: return has_string(word);
-    case Kind::integer: return word < image_.count(Section::integers);
+    case Kind::integer:
+    case Kind::number: return word < image_.count(Section::integers);
     case Kind::boolean: return word <= 1;
     case Kind::table: return word < number;
-    case Kind::object: return false;
+    case Kind::object:
+    case Kind::array:
+    case Kind::time:
+    case Kind::list:
+    case Kind::map: return false;
   }
   return false;
 }
@@ -176,10 +182,11 @@ bool Verifier::check_triggers() {
   std::uint32_t next_source = 0;
   for (std::uint32_t i = 0; i < image_.count(Section::triggers); ++i) {
     const auto row = image_.row<image::TriggerRow>(Section::triggers, i);
-    const bool sound =
-        has_string(row.name) && has_string(row.prefix) && row.first_source == next_source &&
-        row.source_count <= image_.count(Section::sources) - next_source &&
-        has_program_or_none(row.unknown_program) && has_program_or_none(row.unnamed_program);
+    const bool sound = has_string(row.name) && has_string(row.prefix) && has_string(row.versions) &&
+                       row.first_source == next_source &&
+                       row.source_count <= image_.count(Section::sources) - next_source &&
+                       has_program_or_none(row.unknown_program) &&
+                       has_program_or_none(row.unnamed_program);
     if (!sound) return fail(FaultKind::image_source, Section::triggers, i);
     next_source += row.source_count;
   }
@@ -197,7 +204,7 @@ bool Verifier::check_response() {
     const auto row = image_.row<image::FieldRow>(Section::fields, i);
     const bool zero = std::all_of(std::begin(row.reserved), std::end(row.reserved),
                                   [](std::uint8_t byte) { return byte == 0; });
-    if (!has_string(row.name) || row.kind > 1 || row.default_value > 1 || !zero) {
+    if (!is_sound(row) || !zero) {
       return fail(FaultKind::image_program, Section::fields, i);
     }
   }
@@ -209,6 +216,28 @@ bool Verifier::check_response() {
   for (std::uint32_t i = 0; i < image_.count(Section::effect_parameters); ++i) {
     if (!has_string(image_.row<std::uint32_t>(Section::effect_parameters, i))) {
       return fail(FaultKind::image_program, Section::effect_parameters, i);
+    }
+  }
+  return true;
+}
+
+bool Verifier::is_sound(const image::FieldRow& field) const {
+  if (!has_string(field.path) || !has_string_or_none(field.from)) return false;
+  const std::string_view path = image_.string(field.path);
+  if (path.empty() || path.front() == '.' || path.back() == '.' ||
+      path.find("..") != std::string_view::npos) {
+    return false;
+  }
+  const auto dots = std::count(path.begin(), path.end(), '.');
+  if (static_cast<std::size_t>(dots) >= limits::max_path_parts) return false;
+  return field.kind <= static_cast<std::uint8_t>(image::FieldKind::kept) &&
+         field.default_value <= static_cast<std::uint8_t>(image::FieldDefault::copied);
+}
+
+bool Verifier::check_variables() {
+  for (std::uint32_t i = 0; i < image_.count(Section::variables); ++i) {
+    if (!has_string(image_.row<std::uint32_t>(Section::variables, i))) {
+      return fail(FaultKind::image_program, Section::variables, i);
     }
   }
   return true;

@@ -44,13 +44,16 @@ class NumberSet {
 };
 
 constexpr bool is_leaf(ReadAs read_as) {
-  return read_as == ReadAs::text || read_as == ReadAs::flag;
+  return read_as != ReadAs::nothing && read_as != ReadAs::object;
 }
 
 constexpr Kind kind_for(ReadAs read_as) {
   switch (read_as) {
     case ReadAs::flag: return Kind::boolean;
     case ReadAs::object: return Kind::object;
+    case ReadAs::array: return Kind::array;
+    case ReadAs::integer: return Kind::integer;
+    case ReadAs::number: return Kind::number;
     case ReadAs::text:
     case ReadAs::nothing: break;
   }
@@ -85,7 +88,7 @@ bool Verifier::check_plan() {
 
 bool Verifier::is_sound(const PlanNode& node, std::uint32_t number) const {
   const bool is_root = number == 0;
-  if (node.read_as > static_cast<std::uint8_t>(ReadAs::object) || !has_string(node.path)) {
+  if (node.read_as >= image::read_as_count || !has_string(node.path)) {
     return false;
   }
   if (node.reserved[0] != 0 || node.reserved[1] != 0 || node.reserved[2] != 0) return false;

@@ -74,20 +74,39 @@ bool Verifier::is_operand(Operand operand, std::uint32_t value, const Instructio
     case Operand::boolean: return is_register_of(Kind::boolean, value);
     case Operand::table: return is_register_of(Kind::table, value);
     case Operand::object: return is_register_of(Kind::object, value);
+    case Operand::array: return is_register_of(Kind::array, value);
+    case Operand::number: return is_register_of(Kind::number, value);
+    case Operand::time: return is_register_of(Kind::time, value);
+    case Operand::list: return is_register_of(Kind::list, value);
+    case Operand::map: return is_register_of(Kind::map, value);
+    case Operand::sequence:
+      return is_register_of(Kind::list, value) || is_register_of(Kind::map, value);
     case Operand::same: return is_register_of(kind_of(row.a), value);
     case Operand::text_constant: return has_string(value);
     case Operand::integer_constant: return value < image_.count(Section::integers);
     case Operand::table_constant: return value < image_.count(Section::tables);
+    case Operand::dfa: return value < image_.count(Section::dfas);
     case Operand::flag: return value <= 1;
     case Operand::value_kind: return value == static_cast<std::uint32_t>(kind_of(row.a));
     case Operand::field: return is_field_of(program, value, static_cast<Opcode>(row.opcode));
     case Operand::effect: return value < image_.count(Section::effects);
     case Operand::rule: return value < image_.count(Section::rules);
+    case Operand::variable: return value < image_.count(Section::variables);
     case Operand::count: return are_arguments(row);
+    case Operand::capacity: return value <= limits::max_list_elements;
+    case Operand::level: return value < limits::max_loop_levels;
+    case Operand::back:
+      return value >= program.first_instruction && value < number && is_next(value);
     case Operand::target:
       return value > number && value < program.first_instruction + program.instruction_count;
   }
   return false;
+}
+
+bool Verifier::is_next(std::uint32_t number) const {
+  const auto opcode =
+      static_cast<Opcode>(image_.row<InstructionRow>(Section::instructions, number).opcode);
+  return opcode == Opcode::next || opcode == Opcode::next_entry;
 }
 
 bool Verifier::is_register_of(Kind kind, std::uint32_t number) const {
@@ -98,9 +117,18 @@ bool Verifier::is_field_of(const ProgramRow& program, std::uint32_t field, Opcod
   if (field < program.first_field || field - program.first_field >= program.field_count) {
     return false;
   }
-  const auto kind = image_.row<image::FieldRow>(Section::fields, field).kind;
-  const auto wanted = opcode == Opcode::set_flag ? image::FieldKind::flag : image::FieldKind::text;
-  return kind == static_cast<std::uint8_t>(wanted);
+  using image::FieldKind;
+  const auto kind =
+      static_cast<FieldKind>(image_.row<image::FieldRow>(Section::fields, field).kind);
+  switch (opcode) {
+    case Opcode::set_flag: return kind == FieldKind::flag;
+    case Opcode::set_null: return kind == FieldKind::flag || kind == FieldKind::text;
+    case Opcode::set_entry:
+    case Opcode::set_entries: return kind == FieldKind::entries;
+    case Opcode::add_item:
+    case Opcode::add_items: return kind >= FieldKind::items;
+    default: return kind == FieldKind::text;
+  }
 }
 
 // The effect, operand b, has been checked.

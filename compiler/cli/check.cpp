@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "compiler/cli/arguments.h"
 #include "compiler/cli/environment.h"
@@ -39,11 +40,26 @@ bool fix(std::vector<Source>& sources, const CompileOptions& options, Environmen
   return true;
 }
 
+std::string cost_table(std::span<const ProgramCost> programs) {
+  std::string table;
+  for (const ProgramCost& program : programs) {
+    table += fmt::format("{:>8} steps: {}\n", program.steps, fmt::join(program.sources, ", "));
+    for (const RuleCost& rule : program.rules)
+      table += fmt::format("{:>8}   {}{}\n", rule.steps, rule.place,
+                           rule.name.empty() ? "" : fmt::format(" \"{}\"", rule.name));
+  }
+  return table;
+}
+
 // What cannot be asked for together; empty if all is well.
 std::string_view conflict(const Arguments& arguments) {
   const auto files = arguments.positional();
   if (arguments.has(Flag::dump) && arguments.value(Flag::format) == "json")
     return "`--dump` and `--format json` both want standard output";
+  if (arguments.has(Flag::cost) &&
+      (arguments.has(Flag::dump) || arguments.value(Flag::format) == "json"))
+    return "`--cost` wants standard output for itself";
+  if (!max_steps(arguments)) return "`--max-steps` takes a number from 1 on";
   if (arguments.has(Flag::fix) && std::find(files.begin(), files.end(), "-") != files.end())
     return "`--fix` cannot repair standard input";
   return {};
@@ -66,6 +82,10 @@ ExitCode check_command(const Arguments& arguments, Environment& environment) {
     Dump dump = lintel::dump(*sources, stage(arguments.value(Flag::dump)), options);
     environment.out.write(dump.text);
     findings = std::move(dump.findings);
+  } else if (arguments.has(Flag::cost)) {
+    Costs costs = lintel::cost(*sources, options);
+    environment.out.write(cost_table(costs.programs));
+    findings = std::move(costs.findings);
   } else {
     findings = lintel::compile(*sources, options).findings;
   }

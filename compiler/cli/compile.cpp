@@ -33,6 +33,7 @@ std::string objection(std::string_view path, const Arguments& arguments,
     return "an image is not for a terminal; name a file";
   if (path != "-" && std::find(files.begin(), files.end(), path) != files.end())
     return fmt::format("`{}` holds rules; name another file for the image", path);
+  if (!max_steps(arguments)) return "`--max-steps` takes a number from 1 on";
   return {};
 }
 

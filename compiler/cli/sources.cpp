@@ -3,6 +3,7 @@
 #include "compiler/cli/sources.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -57,11 +58,21 @@ std::optional<std::vector<Source>> read_sources(std::span<const std::string_view
   return sources;
 }
 
+std::optional<std::uint64_t> max_steps(const Arguments& arguments) {
+  const std::string_view text = arguments.value(Flag::max_steps);
+  std::uint64_t steps = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), steps);
+  if (!arguments.has(Flag::max_steps)) return 0;
+  if (error != std::errc{} || end != text.data() + text.size() || steps == 0) return {};
+  return steps;
+}
+
 CompileOptions compile_options(const Arguments& arguments, Environment& environment) {
   CompileOptions options;
   options.files = &environment.files;
   options.strip = arguments.has(Flag::strip);
   options.outside_imports = arguments.has(Flag::allow_outside_imports);
+  options.max_steps = max_steps(arguments).value_or(0);
   return options;
 }
 

@@ -22,6 +22,9 @@ std::optional<std::string> read_input(std::string_view path, Environment& enviro
 std::optional<std::vector<Source>> read_sources(std::span<const std::string_view> paths,
                                                 Environment& environment);
 
+// The value of --max-steps; 0 if it is not given, nothing if it is no number from 1 on.
+std::optional<std::uint64_t> max_steps(const Arguments& arguments);
+
 // The options that several commands share.
 CompileOptions compile_options(const Arguments& arguments, Environment& environment);
 

@@ -11,7 +11,8 @@ using Kind = ir::Step::Kind;
 using image::Opcode;
 
 bool ends_path(const ir::Step& step) {
-  return step.opcode == Opcode::jump || step.opcode == Opcode::reject || step.opcode == Opcode::end;
+  return step.opcode == Opcode::jump || step.opcode == Opcode::repeat ||
+         step.opcode == Opcode::reject || step.opcode == Opcode::deny || step.opcode == Opcode::end;
 }
 
 // True if `label` is among the labels right after step `at`.
@@ -24,6 +25,11 @@ bool follows(const std::vector<ir::Step>& steps, std::size_t at, ir::Label label
 // All jumps go forward, so a label that nothing reached has jumped to is dead.
 std::vector<ir::Step> reached(const ir::Program& program) {
   std::vector<bool> targeted(program.labels);
+  std::vector<bool> repeated(
+      program.labels);  // where loops go back to: reached from before, if at all
+  for (const ir::Step& step : program.steps)
+    if (step.kind == Kind::instruction && step.opcode == Opcode::repeat)
+      repeated[step.label] = true;
   std::vector<ir::Step> kept;
   kept.reserve(program.steps.size());
   bool reachable = true;
@@ -31,7 +37,8 @@ std::vector<ir::Step> reached(const ir::Program& program) {
     // A program ends in `end`, reached or not.
     const bool last = &step == &program.steps.back();
     if (step.kind == Kind::label) {
-      if (!targeted[step.label]) continue;
+      const bool kept_for_loop = repeated[step.label] && reachable;
+      if (!targeted[step.label] && !kept_for_loop) continue;
       reachable = true;
     } else if (!reachable && !last) {
       continue;

@@ -18,7 +18,10 @@ void thread_jumps(ir::Program& program) {
       next = leads_to[step->label];
       continue;
     }
-    if (step->label != ir::none) step->label = leads_to[step->label];
+    // A loop goes back to a label that has not been seen on the way from the end.
+    const bool back =
+        step->kind == ir::Step::Kind::instruction && step->opcode == image::Opcode::repeat;
+    if (step->label != ir::none && !back) step->label = leads_to[step->label];
     const bool plain_jump =
         step->kind == ir::Step::Kind::instruction && step->opcode == image::Opcode::jump;
     next = plain_jump ? step->label : ir::none;

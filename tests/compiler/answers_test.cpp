@@ -262,7 +262,14 @@ TEST(Functions, OnEachOfTheirTypes) {
                                            "\"a\" < attr.n + \"a\" == false",
                                            "attr[\"n\"] == attr.n",
                                            "\"n\" in attr",
-                                           "has(attr.n) == true"})
+                                           "has(attr.n) == true",
+                                           "has(attr.x) < has(attr.n)",
+                                           "!(has(attr.n) < has(attr.x))",
+                                           "has(attr.a) <= has(attr.n)",
+                                           "has(attr.n) > has(attr.x)",
+                                           "!(has(attr.a) > has(attr.n))",
+                                           "has(attr.x) >= has(attr.y)",
+                                           "!has(attr.email_verified < true)"})
     EXPECT_TRUE(holds(condition, text)) << condition;
 }
 

@@ -19,18 +19,29 @@ std::string in_short(const std::vector<Finding>& findings, const std::string& te
 
 }  // namespace
 
+CompileOptions without_proofs(CompileOptions options) {
+  options.proofs = false;
+  return options;
+}
+
 std::string findings_of(std::string_view text, const CompileOptions& options) {
   const Source source{"rules/x.rules", std::string(text)};
-  return in_short(compile({&source, 1}, options).findings, source.text);
+  return in_short(compile({&source, 1}, without_proofs(options)).findings, source.text);
+}
+
+std::string proofs_of(std::string_view text) {
+  const Source source{"rules/x.rules", std::string(text)};
+  return in_short(compile({&source, 1}).findings, source.text);
 }
 
 std::string findings_of_rule(std::string_view rule, std::string_view section) {
   return findings_of("on " + std::string(section) + "\n" + std::string(rule));
 }
 
-std::string fixed(std::string_view text, std::size_t number) {
+std::string fixed(std::string_view text, std::size_t number, bool proofs) {
   const Source source{"x.rules", std::string(text)};
-  const auto findings = compile({&source, 1}).findings;
+  const auto findings =
+      compile({&source, 1}, proofs ? CompileOptions{} : without_proofs()).findings;
   if (findings.empty() || findings[0].fixes.size() <= number) return "no such fix";
   auto edits = findings[0].fixes[number].edits;
   std::stable_sort(edits.begin(), edits.end(),
@@ -43,7 +54,7 @@ std::string fixed(std::string_view text, std::size_t number) {
 
 std::string answer(std::string_view rules, std::string_view event, const CompileOptions& options) {
   const Source source{"rules/x.rules", std::string(rules)};
-  const auto compilation = compile({&source, 1}, options);
+  const auto compilation = compile({&source, 1}, without_proofs(options));
   if (!compilation.ok()) return "does not compile: " + in_short(compilation.findings, source.text);
   const auto loaded = Ruleset::load(compilation.image);
   if (!loaded) return "refused: " + std::string(loaded.fault().message());

@@ -263,7 +263,7 @@ Expression ExpressionMaker::comparison(bool optional, int depth) {
   static const std::vector<Type> types = {Type::text,    Type::text,  Type::integer,
                                           Type::boolean, Type::texts, Type::integers};
   const Type type = dice_.pick(types);
-  const bool ordered = type == Type::text || type == Type::integer;
+  const bool ordered = type != Type::texts && type != Type::integers;
   const std::string& op = all[dice_.below(ordered ? all.size() : 2)];
   if (type == Type::texts || type == Type::integers)
     return compose(Type::boolean, {"(", op, ")"},

@@ -6,8 +6,9 @@
 present() {
   case $1 in
     g++) command -v c++ ;;
-    cmake | clang | clang-tidy | clang-format) command -v "$1" ;;
+    cmake | clang | clang-tidy | clang-format | npm) command -v "$1" ;;
     ninja-build) command -v ninja ;;
+    nodejs) command -v node ;;
     *) dpkg-query -W -f '${Status}' "$1" | grep 'ok installed' ;;
   esac > /dev/null 2>&1
 }

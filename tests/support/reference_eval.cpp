@@ -293,6 +293,7 @@ void Rules::Parsed::read(std::uint32_t index) {
         break;
       }
       case ItemKind::let: declare(*scope, *item.let); break;
+      case ItemKind::pool: break;
       case ItemKind::test: break;
       case ItemKind::rule: sections.back().rules.push_back({rule_count++, item.rule}); break;
     }

@@ -116,6 +116,7 @@ bool equal(const Value& a, const Value& b) {
 }
 
 bool less(const Value& a, const Value& b) {
+  if (a.kind == Value::Kind::boolean) return !a.boolean && b.boolean;
   // The order of UTF-8 bytes is the order of code points.
   return a.kind == Value::Kind::integer ? a.integer < b.integer : a.text() < b.text();
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/proofs/condition_sets.h"
+
+#include <algorithm>
+
+#include "compiler/proofs/context.h"
+
+namespace lintel::compiler::proofs {
+namespace {
+
+constexpr std::size_t all_subsets_up_to = 6;
+
+}  // namespace
+
+std::vector<ConditionSet> alternatives(const Typed* condition) {
+  if (condition == nullptr) return {{}};
+  std::vector<ConditionSet> all;
+  for (const Typed* alternative : disjuncts(*condition)) {
+    ConditionSet set;
+    for (const Typed* part : conjuncts(alternative)) {
+      if (part->kind == Kind::boolean && part->number != 0) continue;
+      set.push_back(part->value);
+    }
+    std::sort(set.begin(), set.end());
+    set.erase(std::unique(set.begin(), set.end()), set.end());
+    all.push_back(std::move(set));
+  }
+  return all;
+}
+
+bool contradicts_itself(const Typed& condition) {
+  std::vector<std::uint32_t> yes;
+  std::vector<std::uint32_t> no;
+  std::unordered_map<std::uint32_t, std::uint32_t> equal_to;
+  for (const Typed* part : conjuncts(&condition)) {
+    if (part->kind == Kind::invert)
+      no.push_back(part->operands[0]->value);
+    else
+      yes.push_back(part->value);
+    if (part->kind != Kind::builtin || spelling(*part) != "==") continue;
+    // Domains are equal in any letter case, so that two constants can be one value.
+    if (part->builtin == Builtin::equal_domain) continue;
+    const Typed* value = part->operands[0];
+    const Typed* constant = part->operands[1];
+    if (is_literal(*value)) std::swap(value, constant);
+    if (!is_literal(*constant)) continue;
+    const auto [known, is_new] = equal_to.emplace(value->value, constant->value);
+    if (!is_new && known->second != constant->value) return true;
+  }
+  std::sort(yes.begin(), yes.end());
+  return std::any_of(no.begin(), no.end(), [&](std::uint32_t value) {
+    return std::binary_search(yes.begin(), yes.end(), value);
+  });
+}
+
+void KnownConditions::add(const std::vector<ConditionSet>& alternatives, std::uint32_t number) {
+  for (const auto& set : alternatives) known_.emplace(set, number);
+}
+
+std::uint32_t KnownConditions::find(const ConditionSet& set) const {
+  const auto found = known_.find(set);
+  return found == known_.end() ? none : found->second;
+}
+
+std::uint32_t KnownConditions::find_subset(const ConditionSet& set) const {
+  if (const auto found = find(set); found != none) return found;
+  ConditionSet part;
+  if (set.size() <= all_subsets_up_to) {
+    for (std::uint32_t chosen = 0; chosen + 1 < (1U << set.size()); ++chosen) {
+      part.clear();
+      for (std::size_t i = 0; i < set.size(); ++i)
+        if ((chosen >> i & 1U) != 0) part.push_back(set[i]);
+      if (const auto found = find(part); found != none) return found;
+    }
+    return none;
+  }
+  if (const auto found = find(part); found != none) return found;
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    if (const auto found = find({set[i]}); found != none) return found;
+    part = set;
+    part.erase(part.begin() + static_cast<std::ptrdiff_t>(i));
+    if (const auto found = find(part); found != none) return found;
+  }
+  return none;
+}
+
+std::uint32_t KnownConditions::implied_by(const std::vector<ConditionSet>& alternatives) const {
+  std::uint32_t last = none;
+  for (const auto& set : alternatives) {
+    last = find_subset(set);
+    if (last == none) return none;
+  }
+  return last;
+}
+
+}  // namespace lintel::compiler::proofs

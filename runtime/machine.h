@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// The interpreter's inside: one run of a program. vm.cpp has the loop over the instructions, the
+// other vm_*.cpp files the work of those that take more than a few lines.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+#include "runtime/image.h"
+#include "runtime/trace.h"
+#include "runtime/values.h"
+#include "runtime/vm.h"
+
+namespace lintel::runtime {
+
+constexpr Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
+
+class Machine {
+ public:
+  Machine(const image::View& image, const image::ProgramRow& program, Workspace& work,
+          const char* event)
+      : image_(image), program_(program), work_(work), event_(event) {
+    forget_fields();
+  }
+
+  template <bool tracing>
+  Decision run(TraceTeller* teller);
+
+ private:
+  using InstructionRow = image::InstructionRow;
+
+  Cell& cell(std::uint32_t number) { return work_.cells[number]; }
+  image::TableRow table(const Cell& cell) const {
+    return image_.row<image::TableRow>(image::Section::tables,
+                                       static_cast<std::uint32_t>(cell.number));
+  }
+
+  // a = compute(a, b), or absent if b is.
+  template <typename Compute>
+  void from_one(const InstructionRow& row, Compute compute) {
+    const Cell b = cell(row.b);
+    if (b.present())
+      compute(cell(row.a), b);
+    else
+      cell(row.a).set_absent();
+  }
+
+  template <typename Compute>
+  void from_two(const InstructionRow& row, Compute compute) {
+    const Cell b = cell(row.b);
+    const Cell c = cell(row.c);
+    if (b.present() && c.present())
+      compute(cell(row.a), b, c);
+    else
+      cell(row.a).set_absent();
+  }
+
+  // a = b and c combined by `compute`, which says whether the result does not fit.
+  template <typename Compute>
+  void arithmetic(const InstructionRow& row, Compute compute) {
+    from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
+      std::int64_t result = 0;
+      if (compute(b.number, c.number, &result))
+        a.set_absent();
+      else
+        a.set_number(result);
+    });
+  }
+
+  template <typename Decide>
+  Truth test_two(const InstructionRow& row, Decide decide) {
+    const Cell& a = cell(row.a);
+    const Cell& b = cell(row.b);
+    return a.present() && b.present() ? truth(decide(a, b)) : Truth::absent;
+  }
+
+  template <typename Decide>
+  Truth test_texts(const InstructionRow& row, Decide decide) {
+    return test_two(row, [&](const Cell& a, const Cell& b) { return decide(a.text(), b.text()); });
+  }
+
+  // New texts. False: there is no room.
+  bool set_new_text(Cell& a, std::string_view text);
+  bool map_letters(const InstructionRow& row, char (*map)(char));
+  bool rewrite(const InstructionRow& row, std::size_t (*write)(std::string_view, char*));
+  bool concat(const InstructionRow& row);
+  bool set_lower(Cell& a, std::string_view text, char (*map)(char));
+  bool domain(const InstructionRow& row);
+  bool count_names(const InstructionRow& row);
+  Truth test_member(const InstructionRow& row);
+
+  void entry(const InstructionRow& row, bool of_map);
+  bool member(const InstructionRow& row);
+  bool member_as(const InstructionRow& row);
+
+  // Lists and maps. False: there is no room.
+  bool build(const InstructionRow& row);
+  void pick(const InstructionRow& row, bool of_map);
+  void parse(const InstructionRow& row, char first);
+  bool next(const InstructionRow& row, bool of_table);
+  Truth test_value(const InstructionRow& row);
+
+  bool request_effect(const InstructionRow& row);
+  void set_field(std::uint32_t number, const FieldValue& value);
+  bool collect(const InstructionRow& row);
+  void forget_fields() {
+    std::fill_n(work_.fields, program_.field_count, FieldValue{});
+    work_.collected.clear();
+  }
+
+  std::string_view path_of(std::uint32_t slot) const;
+  Decision end(OutcomeKind kind, std::string_view text) const {
+    return {kind, text, fired_, effects_, {}};
+  }
+  Decision fail() const { return {OutcomeKind::fault, {}, 0, 0, fault_}; }
+  image::Kind kind(std::uint32_t number) const {
+    return image_.row<image::Kind>(image::Section::registers, number);
+  }
+  bool load_now(Cell& a);
+  bool has_rounds() { return rounds_++ < limits::max_loop_rounds || too_many_rounds(); }
+  bool too_many_rounds() {
+    fault_ = {FaultKind::too_many_rounds, 0, {}, {}};
+    return false;
+  }
+  bool no_room() {
+    fault_ = {FaultKind::text_too_long, 0, {}, {}};
+    return false;
+  }
+
+  const image::View& image_;
+  const image::ProgramRow program_;
+  Workspace& work_;
+  const char* event_;
+  std::uint32_t fired_ = 0;
+  std::uint32_t effects_ = 0;
+  std::uint32_t places_[limits::max_loop_levels] = {};  // in the loops
+  std::uint32_t rounds_ = 0;
+  Effort effort_{limits::max_compared_cells};
+  Fault fault_{};
+};
+
+}  // namespace lintel::runtime

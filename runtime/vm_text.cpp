@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// New texts.
+#include <algorithm>
+
+#include "runtime/machine.h"
+#include "runtime/text.h"
+
+namespace lintel::runtime {
+
+using image::InstructionRow;
+
+bool Machine::set_new_text(Cell& a, std::string_view text) {
+  char* const out = work_.texts.take(text.size());
+  if (out == nullptr) return no_room();
+  std::copy(text.begin(), text.end(), out);
+  a.set_text({out, text.size()});
+  return true;
+}
+
+// What needs no change is not copied.
+bool Machine::set_lower(Cell& a, std::string_view text, char (*map)(char)) {
+  const auto changes = [map](char c) { return map(c) != c; };
+  if (std::none_of(text.begin(), text.end(), changes)) {
+    a.set_text(text);
+    return true;
+  }
+  char* const out = work_.texts.take(text.size());
+  if (out == nullptr) return no_room();
+  std::transform(text.begin(), text.end(), out, map);
+  a.set_text({out, text.size()});
+  return true;
+}
+
+bool Machine::map_letters(const InstructionRow& row, char (*map)(char)) {
+  bool fits = true;
+  from_one(row, [&](Cell& a, const Cell& b) { fits = set_lower(a, b.text(), map); });
+  return fits;
+}
+
+bool Machine::domain(const InstructionRow& row) {
+  bool fits = true;
+  from_one(row, [&](Cell& a, const Cell& b) {
+    const auto address = parse_address(b.text());
+    if (address)
+      fits = set_lower(a, address->domain, ascii_lower);
+    else
+      a.set_absent();
+  });
+  return fits;
+}
+
+bool Machine::rewrite(const InstructionRow& row, std::size_t (*write)(std::string_view, char*)) {
+  bool fits = true;
+  from_one(row, [&](Cell& a, const Cell& b) {
+    const std::size_t size = write(b.text(), nullptr);
+    char* const out = work_.texts.take(size);
+    if (out == nullptr) {
+      fits = no_room();
+      return;
+    }
+    write(b.text(), out);
+    a.set_text({out, size});
+  });
+  return fits;
+}
+
+bool Machine::concat(const InstructionRow& row) {
+  bool fits = true;
+  from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
+    const std::string_view left = b.text();
+    const std::string_view right = c.text();
+    const bool extends = work_.texts.is_last(left.data() + left.size());
+    char* out = work_.texts.take(extends ? right.size() : left.size() + right.size());
+    if (out == nullptr) {
+      fits = no_room();
+      return;
+    }
+    const char* const begin = extends ? left.data() : out;
+    if (!extends) out = std::copy(left.begin(), left.end(), out);
+    std::copy(right.begin(), right.end(), out);
+    a.set_text({begin, left.size() + right.size()});
+  });
+  return fits;
+}
+
+}  // namespace lintel::runtime

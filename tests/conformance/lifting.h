@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// An expression whose literals come from the event. What is constant is computed by the compiler;
+// this is how the same expression is put to the runtime.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/conformance/suite.h"
+
+namespace lintel::conformance {
+
+struct Lifted {
+  std::string expression;
+  std::vector<Variable> variables;  // empty if there is nothing to lift
+};
+
+// Keys of map literals stay: the language wants them constant.
+Lifted lift(std::string_view expression);
+
+}  // namespace lintel::conformance
