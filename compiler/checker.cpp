@@ -17,19 +17,6 @@ namespace {
 using grammar::Diagnostic;
 using grammar::finding;
 
-// What a let must not be called: the word for what already has the name, or empty.
-std::string_view taken_by(std::string_view name) {
-  if (name == "attr" || name == "email" || name == "request" || name == "callerContext" ||
-      name == "now" || name == "env")
-    return "field";
-  for (const auto& row : schema::fields())
-    if (row.name == name) return "field";
-  for (const auto& row : builtin_rows())
-    if (!row.spelling.empty() && row.spelling == name) return "function";
-  if (name == "has" || name == "lines") return "function";
-  return {};
-}
-
 std::vector<std::string_view> trigger_and_source_names() {
   std::vector<std::string_view> names;
   for (const auto& row : schema::triggers()) names.push_back(row.name);

@@ -128,6 +128,9 @@ class Expressions {
   std::map<Call, const Typed*> calls_;  // of lets with parameters, in this section
 };
 
+// What already has this name, `field` or `function`, so that nothing else may; empty if nothing has.
+std::string_view taken_by(std::string_view name);
+
 // The name of a type with its article, for findings: "a string", "an int".
 std::string described(const Type* type);
 

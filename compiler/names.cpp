@@ -93,6 +93,18 @@ const schema::FieldRow* field_elsewhere(std::string_view name) {
 
 }  // namespace
 
+std::string_view taken_by(std::string_view name) {
+  if (name == "attr" || name == "email" || name == "request" || name == "callerContext" ||
+      name == "now" || name == "env")
+    return "field";
+  for (const auto& row : schema::fields())
+    if (row.name == name) return "field";
+  for (const auto& row : builtin_rows())
+    if (!row.spelling.empty() && row.spelling == name) return "function";
+  if (name == "has" || name == "lines") return "function";
+  return {};
+}
+
 const Typed* Expressions::event_field(const schema::FieldRow& row, Span span) {
   Field field;
   field.path = split(row.path);
