@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "compiler/expressions.h"
-#include "compiler/imports.h"
 
 namespace lintel::compiler {
 namespace {
@@ -14,14 +13,14 @@ using grammar::ExprKind;
 using Form = BuiltinRow::Form;
 
 constexpr std::string_view has_name = "has";
-constexpr std::string_view lines_name = "lines";
+constexpr std::string_view matches_name = "matches";
 
 bool is_function(const BuiltinRow& row) {
   return row.form == Form::call || row.form == Form::method || row.form == Form::either;
 }
 
 std::vector<std::string_view> function_names() {
-  std::vector<std::string_view> names{has_name, lines_name};
+  std::vector<std::string_view> names{has_name, "lines", "csv", matches_name};
   for (const auto& row : builtin_rows())
     if (is_function(row)) names.push_back(row.spelling);
   return names;
@@ -33,12 +32,14 @@ const Typed* Expressions::call(const Expr& expr, const View& view) {
   if (Binding* binding = scope_.find(expr.text, view.before); binding != nullptr)
     return call_let(*binding, expr, view);
   if (expr.text == has_name) return has(expr, view);
-  if (expr.text == lines_name) return lines(expr);
+  if (is_import(expr)) return import(expr);
+  if (expr.text == matches_name) return matches(expr, view);
   return function(expr, make_all(expr.children, view));
 }
 
 const Typed* Expressions::method(const Expr& expr, const View& view) {
   if (is_loop_call(expr)) return loop(expr, view);
+  if (expr.text == matches_name) return matches(expr, view);
   return function(expr, make_all(expr.children, view));
 }
 
@@ -46,26 +47,25 @@ const Typed* Expressions::method(const Expr& expr, const View& view) {
 const Typed* Expressions::function(const Expr& expr, std::span<const Typed* const> operands) {
   const bool is_method = expr.kind == ExprKind::method;
   const Form form = is_method ? Form::method : Form::call;
-  bool known = false;
-  std::size_t wanted = 0;
+  const std::size_t receiver = is_method ? 1 : 0;
+  std::string wanted;
   for (const auto& row : builtin_rows()) {
     if (!is_function(row) || row.spelling != expr.text) continue;
-    const std::size_t count = row.second == TypeKind::none ? 1 : 2;
+    const std::size_t count = row.parameter_count();
     if (row.form != form && row.form != Form::either) {
       Finding& finding = report<Diagnostic::unknown_function>(expr.name_span, expr.text);
       finding.label = row.form == Form::method ? fmt::format("written `x.{}(...)`", expr.text)
                                                : fmt::format("written `{}(x)`", expr.text);
       return tree_.error(expr.span);
     }
-    known = true;
-    wanted = count;
     if (operands.size() == count) return overload(expr.text, form, operands, expr);
+    const std::string arguments = std::to_string(count - receiver);
+    if (wanted.find(arguments) == std::string::npos)
+      wanted += wanted.empty() ? arguments : " or " + arguments;
   }
-  if (known) {
-    const std::size_t receiver = is_method ? 1 : 0;
-    return refuse<Diagnostic::argument_count>(expr.name_span, expr.text, wanted - receiver,
+  if (!wanted.empty())
+    return refuse<Diagnostic::argument_count>(expr.name_span, expr.text, wanted,
                                               operands.size() - receiver);
-  }
   auto names = function_names();
   const auto lets = scope_.names(scope_.next());
   names.insert(names.end(), lets.begin(), lets.end());
@@ -84,18 +84,6 @@ const Typed* Expressions::has(const Expr& expr, const View& view) {
     return refuse<Diagnostic::argument_count>(expr.name_span, has_name, 1, operands.size());
   if (operands[0]->kind == Kind::error) return tree_.error(expr.span);
   return tree_.make(Kind::has, Types::of(TypeKind::boolean), operands, expr.span);
-}
-
-const Typed* Expressions::lines(const Expr& expr) {
-  if (expr.children.size() != 1 || expr.children[0]->kind != ExprKind::string_literal)
-    return refuse<Diagnostic::import_path>(expr.span, lines_name);
-  const Expr& path = *expr.children[0];
-  std::vector<const Typed*> elements;
-  const Span nowhere{expr.span.file, expr.span.begin, expr.span.begin};
-  for (const auto& line : import_lines(path.text, source_, path.span, options_, findings_))
-    elements.push_back(tree_.text(line, nowhere));
-  const Type* type = tree_.types().list(Types::of(TypeKind::text));
-  return tree_.make(Kind::list, type, elements, expr.span);
 }
 
 }  // namespace lintel::compiler

@@ -9,6 +9,7 @@
 #include "compiler/expressions.h"
 #include "compiler/pool.h"
 #include "compiler/scope.h"
+#include "compiler/test_checker.h"
 #include "grammar/diagnostic.h"
 
 namespace lintel::compiler {
@@ -17,6 +18,40 @@ namespace {
 using grammar::Diagnostic;
 using grammar::finding;
 
+<<<<<<< HEAD
+=======
+// The triggers that the sections of a file are for.
+using Triggers = std::vector<schema::Trigger>;
+
+Triggers triggers_of(const grammar::File& file) {
+  Triggers triggers{schema::Trigger::envelope};
+  for (const auto& item : file.items) {
+    if (item.kind != grammar::ItemKind::on) continue;
+    for (const auto& on : item.on) {
+      if (const auto* trigger = schema::find_trigger(on.name)) triggers.push_back(trigger->trigger);
+      for (const auto trigger : schema::triggers_of(on.name)) triggers.push_back(trigger);
+    }
+  }
+  return triggers;
+}
+
+// What a let must not be called in a file for these triggers: the word for what already has the
+// name, or empty.
+std::string_view taken_by(std::string_view name, const Triggers& triggers) {
+  if (name == "now" || name == "env" || name == "request" || name == "callerContext" ||
+      schema::find_alias(name) != nullptr)
+    return "field";
+  for (const auto& row : schema::fields())
+    if (row.name == name &&
+        std::find(triggers.begin(), triggers.end(), row.trigger) != triggers.end())
+      return "field";
+  for (const auto& row : builtin_rows())
+    if (!row.spelling.empty() && row.spelling == name) return "function";
+  if (name == "has" || name == "lines" || name == "matches") return "function";
+  return {};
+}
+
+>>>>>>> main
 std::vector<std::string_view> trigger_and_source_names() {
   std::vector<std::string_view> names;
   for (const auto& row : schema::triggers()) names.push_back(row.name);
@@ -34,18 +69,22 @@ class FileChecker {
         findings_(findings),
         rule_names_(rule_names),
         expressions_(module.tree, scope_, source, options, findings),
-        actions_(module.tree, expressions_, findings) {}
+        actions_(module.tree, expressions_, findings),
+        tests_(module.tree, expressions_, actions_, source, options, findings),
+        is_test_file_(source.name.ends_with(".test.rules")) {}
 
   // `whole`: no item of the file was left out for an error of syntax. Otherwise what seems to be
   // missing may only be unread, and is not reported.
   void check(const grammar::File& file, bool whole) {
     whole_ = whole;
+    triggers_ = triggers_of(file);
     for (const auto& item : file.items) {
       switch (item.kind) {
         case grammar::ItemKind::on: open(item); break;
         case grammar::ItemKind::let: declare(*item.let); break;
         case grammar::ItemKind::rule: add(*item.rule); break;
         case grammar::ItemKind::pool: declare_pool(item, module_.pool, findings_); break;
+        case grammar::ItemKind::test: add(*item.test); break;
       }
     }
     close();
@@ -59,6 +98,7 @@ class FileChecker {
     known_section_ = fill(section, item);
     section_span_ = item.span;
     section_rules_ = 0;
+    section_tests_ = 0;
     in_section_ = true;
     if (!known_section_) return;
     current_ = std::move(section);
@@ -81,6 +121,7 @@ class FileChecker {
             on.span, schema::row(section.trigger).name, schema::row(named).name));
         return false;
       }
+      if (trigger == nullptr && shared(on)) return false;
       has_trigger = true;
       section.trigger = named;
       bool repeated = section.whole;
@@ -96,6 +137,25 @@ class FileChecker {
       if (repeated) findings_.push_back(finding<Diagnostic::repeated_source>(on.span, on.name));
     }
     return has_trigger;
+  }
+
+  // True after a finding: several triggers have the source.
+  bool shared(const grammar::OnName& on) {
+    const auto triggers = schema::triggers_of(on.name);
+    if (triggers.size() < 2) return false;
+    std::string names;
+    for (const auto trigger : triggers) {
+      if (trigger != triggers.front()) names += trigger == triggers.back() ? " and " : ", ";
+      names += schema::row(trigger).name;
+    }
+    Finding made = finding<Diagnostic::shared_source>(on.span, on.name, names);
+    made.label = "write the trigger here, and test `triggerSource` in the rules";
+    for (const auto trigger : triggers) {
+      const std::string name(schema::row(trigger).name);
+      made.fixes.push_back({fmt::format("write `{}`", name), {{on.span, name}}, true});
+    }
+    findings_.push_back(std::move(made));
+    return true;
   }
 
   static void add_sources(Section& section) {
@@ -119,15 +179,17 @@ class FileChecker {
     in_section_ = false;
     report_unused(scope_.unused_of_section());
     scope_.leave_section();
-    if (section_rules_ == 0 && known_section_ && whole_)
+    if (section_rules_ == 0 && section_tests_ == 0 && known_section_ && whole_)
       findings_.push_back(finding<Diagnostic::empty_section>(section_span_));
-    if (known_section_) module_.sections.push_back(std::move(current_));
+    // One with tests alone adds nothing to the image.
+    const bool tests_alone = section_rules_ == 0 && section_tests_ > 0;
+    if (known_section_ && !tests_alone) module_.sections.push_back(std::move(current_));
     current_ = {};
     known_section_ = false;
   }
 
   void declare(const grammar::Let& let) {
-    if (const auto taken = taken_by(let.name); !taken.empty()) {
+    if (const auto taken = taken_by(let.name, triggers_); !taken.empty()) {
       findings_.push_back(finding<Diagnostic::let_takes_name>(let.name_span, let.name, taken));
       return;
     }
@@ -140,7 +202,7 @@ class FileChecker {
       if (repeated || scope_.find(parameter.name, scope_.next()) != nullptr)
         findings_.push_back(
             finding<Diagnostic::duplicate_let>(parameter.name_span, parameter.name));
-      if (const auto taken = taken_by(parameter.name); !taken.empty())
+      if (const auto taken = taken_by(parameter.name, triggers_); !taken.empty())
         findings_.push_back(
             finding<Diagnostic::let_takes_name>(parameter.name_span, parameter.name, taken));
     }
@@ -176,6 +238,9 @@ class FileChecker {
       return;
     }
     check_name(rule);
+    if (is_test_file_)
+      findings_.push_back(finding<Diagnostic::rule_in_test_file>(
+          Span{rule.span.file, rule.span.begin, rule.span.end}));
     if (!known_section_) return;
     TypedRule typed;
     typed.number = module_.rule_count++;
@@ -189,6 +254,22 @@ class FileChecker {
       typed.actions.push_back(std::move(*made));
     }
     current_.rules.push_back(std::move(typed));
+  }
+
+  void add(const grammar::Test& test) {
+    ++section_tests_;
+    if (!in_section_) {
+      findings_.push_back(finding<Diagnostic::test_outside_section>(test.name_span));
+      return;
+    }
+    const auto [known, is_new] = test_names_.emplace(test.name, test.name_span);
+    if (!is_new) {
+      Finding made = finding<Diagnostic::duplicate_test_name>(test.name_span, test.name);
+      made.related.push_back({known->second, "the first one"});
+      findings_.push_back(std::move(made));
+    }
+    if (!known_section_) return;
+    if (auto made = tests_.make(test, current_)) module_.tests.push_back(std::move(*made));
   }
 
   bool condition(const grammar::Rule& rule, TypedRule& typed) {
@@ -223,9 +304,14 @@ class FileChecker {
   Scope scope_;
   Expressions expressions_;
   Actions actions_;
+  Triggers triggers_;
+  TestChecker tests_;
+  const bool is_test_file_;
+  std::unordered_map<std::string_view, Span> test_names_;
   Section current_;
   Span section_span_;
   std::size_t section_rules_ = 0;
+  std::size_t section_tests_ = 0;
   bool in_section_ = false;
   bool known_section_ = false;
   bool reported_outside_ = false;
@@ -237,6 +323,7 @@ class FileChecker {
 Module check(std::span<const grammar::File> files, std::span<const Source> sources,
              const CompileOptions& options, std::vector<Finding>& findings) {
   Module module;
+  module.sources = sources;
   std::unordered_map<std::string_view, Span> rule_names;
   const auto refused = [&](std::size_t file) {
     return std::any_of(findings.begin(), findings.end(), [&](const Finding& found) {

@@ -98,4 +98,12 @@ std::uint32_t Code::table(const Typed& node) {
   return made;
 }
 
+std::uint32_t Code::dfa(const Typed& node) {
+  if (const auto known = pools_.patterns.find(node.text); known != pools_.patterns.end())
+    return known->second;
+  const std::uint32_t made = pools().dfa(node.text, *node.automaton);
+  pools_.patterns.emplace(node.text, made);
+  return made;
+}
+
 }  // namespace lintel::compiler

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ namespace lintel::compiler {
 struct Pools {
   ImageBuilder& image;
   std::unordered_map<std::uint32_t, std::uint32_t> tables;  // by value number
+  std::map<std::string, std::uint32_t, std::less<>> patterns = {};
 };
 
 class Code {
@@ -51,6 +53,9 @@ class Code {
 
   // The number of the table for a constant list or map, made when it is first used.
   std::uint32_t table(const Typed& node);
+
+  // The number of the automaton for the pattern of a node, made when it is first used.
+  std::uint32_t dfa(const Typed& node);
 
   ImageBuilder& pools() { return pools_.image; }
   ir::Program& program() { return program_; }

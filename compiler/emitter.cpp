@@ -18,8 +18,8 @@ constexpr std::size_t kinds = image::kind_count;
 
 class Emitter {
  public:
-  Emitter(ir::Ruleset& ruleset, const CompileOptions& options)
-      : ruleset_(ruleset), image_(ruleset.image), options_(options) {}
+  Emitter(ir::Ruleset& ruleset, const CompileOptions& options, std::vector<TracedPlace>* places)
+      : ruleset_(ruleset), image_(ruleset.image), options_(options), places_(places) {}
 
   // False if there are more registers than an instruction can name.
   bool registers() {
@@ -54,6 +54,7 @@ class Emitter {
       image::TriggerRow row{};
       row.name = image_.string(schema_row.name);
       row.prefix = image_.string(schema_row.prefix);
+      row.versions = image_.string(schema_row.versions);
       row.first_source = static_cast<std::uint32_t>(image_.sources.size());
       row.source_count = static_cast<std::uint32_t>(trigger.sources.size());
       row.unknown_program = trigger.unknown_program;
@@ -113,6 +114,7 @@ class Emitter {
     row.field_count = static_cast<std::uint32_t>(program.fields.size());
     for (const auto* field : program.fields)
       image_.fields.push_back({image_.string(field->field),
+                               copied_from(*field),
                                static_cast<std::uint8_t>(field->kind),
                                static_cast<std::uint8_t>(field->default_value),
                                {}});
@@ -123,6 +125,13 @@ class Emitter {
       image_.instructions.push_back(instruction(step, numbers, places, row.first_field));
     }
     image_.programs.push_back(row);
+  }
+
+  std::uint32_t copied_from(const schema::ResponseRow& field) {
+    const auto* copied = schema::find_copied(field.trigger, field.field);
+    const bool limits_others =
+        field.form == schema::Form::dropped || field.form == schema::Form::kept;
+    return copied == nullptr || limits_others ? image::none : image_.string(copied->from);
   }
 
   static image::InstructionRow instruction(const ir::Step& step,
@@ -155,12 +164,17 @@ class Emitter {
     row.a = text(trace.a);
     row.b = text(trace.b);
     row.constant = trace.constant;
+    row.flags = trace.flags;
     image_.trace.push_back(row);
+    if (places_ == nullptr) return;
+    places_->push_back({trace.rule, trace.span, trace.expression, trace.value,
+                        trace.constant == image::none8 ? trace.possible : std::uint8_t{0}});
   }
 
   ir::Ruleset& ruleset_;
   ImageBuilder& image_;
   const CompileOptions& options_;
+  std::vector<TracedPlace>* places_;
   Plan plan_;
   std::array<std::uint32_t, kinds> first_memo_{};
   std::array<std::uint32_t, kinds> first_temporary_{};
@@ -170,8 +184,8 @@ class Emitter {
 
 std::vector<std::byte> emit(ir::Ruleset ruleset, const Module& module,
                             std::span<const Source> sources, const CompileOptions& options,
-                            std::vector<Finding>& findings) {
-  Emitter emitter(ruleset, options);
+                            std::vector<Finding>& findings, std::vector<TracedPlace>* places) {
+  Emitter emitter(ruleset, options, places);
   if (!emitter.registers()) {
     findings.push_back(
         grammar::finding<grammar::Diagnostic::too_many_registers>(Span{}, limits::max_registers));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include "compiler/compiler.h"
 #include "compiler/module.h"
+#include "compiler/regex/error.h"
 #include "compiler/scope.h"
 #include "grammar/ast.h"
 #include "grammar/diagnostic.h"
@@ -58,7 +60,11 @@ class Expressions {
   const Typed* unknown_name(const grammar::Expr& expr, const View& view);
   const Typed* member(const grammar::Expr& expr, const View& view);
   const Typed* long_way(const grammar::Expr& expr, const View& view);
+  const Typed* withheld(const schema::WithheldRow& row, std::string_view name, Span span);
   const Typed* event_field(const schema::FieldRow& row, Span span);
+  static const Type* value_type(const Typed& map);
+  const Typed* record_member(const Typed& record, const grammar::Expr& expr,
+                             std::vector<std::string_view>& known);
   const Typed* attribute(const Typed& map, std::string_view key, Span span);
   const Typed* use_let(Binding& binding, Span span);
   const Typed* substitute(const Typed* value, std::string_view let_name, Span span);
@@ -67,7 +73,6 @@ class Expressions {
   // operators.cpp
   const Typed* unary(const grammar::Expr& expr, const View& view);
   const Typed* binary(const grammar::Expr& expr, const View& view);
-  const Typed* in_order(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* equal(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* membership(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* chain(const grammar::Expr& expr, const View& view);
@@ -84,13 +89,28 @@ class Expressions {
   const Typed* call(const grammar::Expr& expr, const View& view);
   const Typed* method(const grammar::Expr& expr, const View& view);
   const Typed* has(const grammar::Expr& expr, const View& view);
-  const Typed* lines(const grammar::Expr& expr);
+
+  // data_imports.cpp
+  bool is_import(const grammar::Expr& expr) const;
+  const Typed* import(const grammar::Expr& expr);
+  const Typed* lines(const grammar::Expr& expr, const grammar::Expr& path);
+  const Typed* csv(const std::string& content, const grammar::Expr& expr,
+                   const grammar::Expr& path);
+  const Typed* json(const std::string& content, const grammar::Expr& expr,
+                    const grammar::Expr& path);
 
   // loops.cpp
   bool is_loop_call(const grammar::Expr& expr) const;
   const Typed* loop(const grammar::Expr& expr, const View& view);
   const Type* variable_type(const Typed& range);
   const Typed* function(const grammar::Expr& expr, std::span<const Typed* const> operands);
+
+  // patterns.cpp
+  const Typed* matches(const grammar::Expr& expr, const View& view);
+  const Typed* bad_pattern(const grammar::Expr& expr, const Typed& pattern,
+                           const regex::Error& error);
+  Span pattern_part(const grammar::Expr& expr, const Typed& pattern,
+                    const regex::Error& error) const;
 
   // literals.cpp
   const Typed* real(const grammar::Expr& expr);

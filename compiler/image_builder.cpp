@@ -131,6 +131,16 @@ void ImageBuilder::index(image::TableRow& row, const std::vector<std::uint32_t>&
   }
 }
 
+std::uint32_t ImageBuilder::dfa(std::string_view text, const regex::Automaton& automaton) {
+  dfas_.push_back({image::none, size32(dfa_ranges_), size32(automaton.ranges), size32(dfa_words_),
+                   automaton.class_count, automaton.state_count, automaton.start,
+                   automaton.first_accepting});
+  dfa_texts_.emplace_back(text);
+  dfa_ranges_.insert(dfa_ranges_.end(), automaton.ranges.begin(), automaton.ranges.end());
+  dfa_words_.insert(dfa_words_.end(), automaton.words.begin(), automaton.words.end());
+  return size32(dfas_) - 1;
+}
+
 std::string_view ImageBuilder::text(std::uint32_t number) const {
   return {string_bytes_.data() + strings_[number].offset, strings_[number].size};
 }
@@ -144,6 +154,8 @@ std::vector<std::byte> ImageBuilder::finish(std::uint32_t language_version,
   header.language_version = language_version;
   header.compiler = string(compiler);
   header.flags = stripped ? 1 : 0;
+  for (std::size_t i = 0; !stripped && i < dfas_.size(); ++i)
+    dfas_[i].pattern = string(dfa_texts_[i]);
 
   Layout layout(header);
   layout.add(strings_);
@@ -151,6 +163,9 @@ std::vector<std::byte> ImageBuilder::finish(std::uint32_t language_version,
   layout.add(integers_);
   layout.add(words_);
   layout.add(tables_);
+  layout.add(dfas_);
+  layout.add(dfa_ranges_);
+  layout.add(dfa_words_);
   layout.add(registers);
   layout.add(plan_nodes);
   layout.add(plan_edges);

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "compiler/regex/automaton.h"
 #include "runtime/image.h"
 
 namespace lintel::compiler {
@@ -33,6 +34,12 @@ class ImageBuilder {
   // A map from distinct strings.
   std::uint32_t map(image::Kind kind, const std::vector<std::uint32_t>& keys,
                     const std::vector<std::uint32_t>& values);
+
+  // A pattern; `text` is shown by the disassembler, unless the image is stripped.
+  std::uint32_t dfa(std::string_view text, const regex::Automaton& automaton);
+
+  // The text of a pattern.
+  std::string_view dfa_text(std::uint32_t number) const { return dfa_texts_[number]; }
 
   // Rows, in the order in which they shall stand. The caller fills them.
   std::vector<std::uint8_t> registers;
@@ -66,6 +73,10 @@ class ImageBuilder {
   std::vector<std::uint32_t> words_;
   std::vector<image::TableRow> tables_;
   std::vector<std::uint32_t> variables_;  // strings
+  std::vector<std::string> dfa_texts_;
+  std::vector<image::DfaRow> dfas_;
+  std::vector<std::uint32_t> dfa_ranges_;
+  std::vector<std::uint16_t> dfa_words_;
 };
 
 }  // namespace lintel::compiler

@@ -45,25 +45,34 @@ std::optional<std::string> import_path(std::string_view from, std::string_view p
   return std::string(folder).append(path);
 }
 
-std::vector<std::string> import_lines(std::string_view path, const Source& from, Span span,
-                                      const CompileOptions& options,
-                                      std::vector<Finding>& findings) {
+std::optional<std::string> import_text(std::string_view path, const Source& from, Span span,
+                                       const CompileOptions& options,
+                                       std::vector<Finding>& findings) {
   const auto full = import_path(from.name, path, options.outside_imports);
   if (!full) {
     findings.push_back(finding<Diagnostic::import_outside>(span, path));
-    return {};
+    return std::nullopt;
   }
-  const auto content = options.files != nullptr ? options.files->read(*full) : std::nullopt;
+  auto content = options.files != nullptr ? options.files->read(*full) : std::nullopt;
   if (!content) {
     findings.push_back(finding<Diagnostic::import_unreadable>(span, *full));
-    return {};
+    return std::nullopt;
   }
   if (!runtime::is_valid_utf8(*content)) {
     findings.push_back(finding<Diagnostic::import_encoding>(span, *full));
-    return {};
+    return std::nullopt;
   }
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (content->starts_with(byte_order_mark)) content->erase(0, byte_order_mark.size());
+  return std::string(*content);
+}
+
+std::vector<std::string> import_lines(std::string_view path, const Source& from, Span span,
+                                      const CompileOptions& options,
+                                      std::vector<Finding>& findings) {
+  const auto content = import_text(path, from, span, options, findings);
+  if (!content) return {};
   std::string_view rest = *content;
-  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
   std::vector<std::string> lines;
   while (!rest.empty()) {
     const auto end = rest.find('\n');
@@ -71,8 +80,51 @@ std::vector<std::string> import_lines(std::string_view path, const Source& from,
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     if (!line.empty() && !line.starts_with('#')) lines.emplace_back(line);
   }
-  if (lines.empty()) findings.push_back(finding<Diagnostic::import_empty>(span, *full));
+  if (lines.empty()) findings.push_back(finding<Diagnostic::import_empty>(span, path));
   return lines;
+}
+
+std::optional<std::vector<std::vector<std::string>>> csv_records(std::string_view text) {
+  std::vector<std::vector<std::string>> records;
+  std::vector<std::string> record;
+  std::string field;
+  std::size_t at = 0;
+  const auto end_record = [&] {
+    record.push_back(std::move(field));
+    field.clear();
+    const bool empty_line = record.size() == 1 && record[0].empty();
+    if (!empty_line) records.push_back(std::move(record));
+    record.clear();
+  };
+  while (at < text.size()) {
+    if (text[at] == '"' && field.empty()) {
+      for (++at;; ++at) {
+        if (at == text.size()) return std::nullopt;
+        if (text[at] != '"')
+          field += text[at];
+        else if (at + 1 < text.size() && text[at + 1] == '"')
+          field += text[at++];
+        else
+          break;
+      }
+      ++at;
+      const bool closed =
+          at == text.size() || text[at] == ',' || text[at] == '\n' || text[at] == '\r';
+      if (!closed) return std::nullopt;
+      continue;
+    }
+    const char c = text[at++];
+    if (c == ',') {
+      record.push_back(std::move(field));
+      field.clear();
+    } else if (c == '\n') {
+      end_record();
+    } else if (c != '\r' || at == text.size() || text[at] != '\n') {
+      field += c;
+    }
+  }
+  if (!field.empty() || !record.empty()) end_record();
+  return records;
 }
 
 }  // namespace lintel::compiler

@@ -45,6 +45,7 @@ std::string operand(const Ruleset& ruleset, const Program& program, Operand kind
     case Operand::text_constant: return grammar::quote(ruleset.image.text(value), false);
     case Operand::integer_constant: return fmt::format("{}", ruleset.image.integer_value(value));
     case Operand::table_constant: return fmt::format("table {}", value);
+    case Operand::dfa: return grammar::quote(ruleset.image.dfa_text(value), false);
     case Operand::value_kind: return std::string(image::kind_name(static_cast<image::Kind>(value)));
     case Operand::field: return std::string(program.fields[value]->field);
     case Operand::effect: return fmt::format("effect {}", value);

@@ -57,6 +57,11 @@ void ProgramLowering::compute_literal(const Typed& node, ir::Register into) {
 }
 
 void ProgramLowering::compute_decoded(const Typed& node, ir::Register into) {
+  if (node.type->kind == TypeKind::map) {
+    const ir::Register object = value(*node.operands[0], image::Kind::object);
+    code_.emit(Opcode::decode_map, into, object, code_.pools().string(shape(node.type)));
+    return;
+  }
   const ir::Register json = value(*node.operands[0], image::Kind::array);
   code_.emit(Opcode::decode_list, into, json, code_.pools().string(shape(node.type)));
 }

@@ -99,6 +99,7 @@ class ModuleLowering {
       if (rule.condition != nullptr && use.found(*rule.condition)) return true;
       return std::any_of(rule.actions.begin(), rule.actions.end(), [&](const TypedAction& action) {
         return (action.value != nullptr && use.found(*action.value)) ||
+               (action.key != nullptr && use.found(*action.key)) ||
                std::any_of(action.arguments.begin(), action.arguments.end(),
                            [&](const auto& argument) { return use.found(*argument.value); });
       });
@@ -108,8 +109,8 @@ class ModuleLowering {
   ir::Program make(const Sections& sections, std::string_view source) {
     std::vector<LoweredRule> rules;
     for (const auto* section : sections)
-      for (const auto& rule : section->rules) rules.push_back(lower(rule, source));
-    ProgramLowering lowering(module_.tree, pools_, options_);
+      for (const auto& rule : section->rules) rules.push_back(lower(rule, source, *section));
+    ProgramLowering lowering(module_.tree, module_.sources, pools_, options_);
     ir::Program program = lowering.make(rules, fields(sections));
     if (options_.optimise) {
       passes::thread_jumps(program);
@@ -118,7 +119,7 @@ class ModuleLowering {
     return program;
   }
 
-  LoweredRule lower(const TypedRule& rule, std::string_view source) {
+  LoweredRule lower(const TypedRule& rule, std::string_view source, const Section& section) {
     passes::Specialise specialise(module_.tree, source);
     std::vector<DecidedPart> ignored;
     const auto special = [&](const Typed* node, std::vector<DecidedPart>& decided) {
@@ -127,11 +128,15 @@ class ModuleLowering {
     LoweredRule lowered;
     lowered.number = rule.number;
     lowered.condition = special(rule.condition, lowered.decided);
+    // Without optimisation every part is decided on its own: that is what tests are counted by.
+    if (!options_.optimise && rule.condition != nullptr)
+      lowered.outcomes = possible_outcomes(module_.tree, *rule.condition, section.sources);
     for (TypedAction action : rule.actions) {
       const auto context =
           action.response != nullptr ? action.response->escape : schema::Escape::text;
       // Escaped first: what is a constant for one source alone is a value of the event all the
       // same.
+      if (action.key != nullptr) action.key = special(action.key, ignored);
       if (action.value != nullptr)
         action.value = special(escaped(module_.tree, action.value, context), ignored);
       for (auto& argument : action.arguments)
@@ -145,10 +150,18 @@ class ModuleLowering {
   // The response fields that some rule may set, in the order of the table.
   static std::vector<const schema::ResponseRow*> fields(const Sections& sections) {
     std::vector<const schema::ResponseRow*> rows;
+    // Where an answer can deny, one that decides nothing would say nothing: it has to deny.
+    for (const auto& row : schema::responses())
+      if (row.trigger == sections.front()->trigger && row.form == schema::Form::denial)
+        rows = schema::fields_of(row.trigger, row.action);
     for (const auto* section : sections)
       for (const auto& rule : section->rules)
         for (const auto& action : rule.actions)
-          if (action.response != nullptr) rows.push_back(action.response);
+          if (action.response != nullptr) {
+            const auto fields =
+                schema::fields_of(action.response->trigger, action.response->action);
+            rows.insert(rows.end(), fields.begin(), fields.end());
+          }
     std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     return rows;

@@ -13,16 +13,6 @@ using grammar::Diagnostic;
 using grammar::Expr;
 using grammar::ExprKind;
 
-// Names of the language for fields that have another name in the table.
-struct Alias {
-  std::string_view name;
-  std::string_view field;
-};
-constexpr Alias aliases[] = {{"attr", "userAttributes"}};
-
-// The attribute that can be named without `attr`.
-constexpr std::string_view email = "email";
-
 // What the host knows, and the event does not say.
 constexpr std::string_view now_name = "now";
 constexpr std::string_view environment_name = "env";
@@ -34,10 +24,10 @@ bool is_holder(std::string_view name) {
   return std::find(std::begin(holders), std::end(holders), name) != std::end(holders);
 }
 
+// The name of the field that `name` leads to.
 std::string_view field_name(std::string_view name) {
-  for (const Alias& alias : aliases)
-    if (alias.name == name) return alias.field;
-  return name;
+  const auto* alias = schema::find_alias(name);
+  return alias != nullptr ? alias->field : name;
 }
 
 std::vector<std::string> split(std::string_view path) {
@@ -53,10 +43,14 @@ std::vector<std::string> split(std::string_view path) {
 const Type* type_of(schema::FieldType type) {
   switch (type) {
     case schema::FieldType::text: return Types::of(TypeKind::text);
+    case schema::FieldType::phone: return Types::of(TypeKind::phone);
     case schema::FieldType::flag: return Types::of(TypeKind::boolean);
     case schema::FieldType::email: return Types::of(TypeKind::email);
     case schema::FieldType::attributes:
-    case schema::FieldType::metadata: break;
+    case schema::FieldType::metadata:
+    case schema::FieldType::secrets: break;
+    case schema::FieldType::texts:
+    case schema::FieldType::records: return Types::of(TypeKind::json);
   }
   return Types::of(TypeKind::event_map);
 }
@@ -65,9 +59,13 @@ image::ReadAs read_as(schema::FieldType type) {
   switch (type) {
     case schema::FieldType::flag: return image::ReadAs::flag;
     case schema::FieldType::text:
-    case schema::FieldType::email: return image::ReadAs::text;
+    case schema::FieldType::email:
+    case schema::FieldType::phone: return image::ReadAs::text;
     case schema::FieldType::attributes:
-    case schema::FieldType::metadata: break;
+    case schema::FieldType::metadata:
+    case schema::FieldType::secrets: break;
+    case schema::FieldType::texts:
+    case schema::FieldType::records: return image::ReadAs::array;
   }
   return image::ReadAs::object;
 }
@@ -78,9 +76,11 @@ bool of_trigger(const schema::FieldRow& row, schema::Trigger trigger) {
 
 // The names of the event that rules of the trigger can use.
 std::vector<std::string_view> event_names(schema::Trigger trigger) {
-  std::vector<std::string_view> names{"attr", email};
+  std::vector<std::string_view> names;
   for (const auto& row : schema::fields())
     if (of_trigger(row, trigger)) names.push_back(row.name);
+  for (const auto& row : schema::aliases())
+    if (schema::find_field(trigger, row.field) != nullptr) names.push_back(row.name);
   return names;
 }
 
@@ -111,7 +111,34 @@ const Typed* Expressions::event_field(const schema::FieldRow& row, Span span) {
   field.read_as = read_as(row.type);
   field.always = std::all_of(section_->sources.begin(), section_->sources.end(),
                              [&](auto source) { return schema::always_sent(row, source); });
-  return tree_.field(field, type_of(row.type), span);
+  const Typed* made = tree_.field(field, type_of(row.type), span);
+  if (made->type->kind != TypeKind::json) return made;
+  const Type* element = row.type == schema::FieldType::records ? tree_.types().record(row.name)
+                                                               : Types::of(TypeKind::text);
+  return tree_.make(Kind::decoded, tree_.types().list(element), {made}, span);
+}
+
+// What a map of the event holds. What nobody may learn by timing is compared in constant time.
+const Type* Expressions::value_type(const Typed& map) {
+  if (map.kind != Kind::field) return Types::of(TypeKind::text);
+  std::string path;
+  for (const auto& part : map.field->path) path.append(path.empty() ? "" : ".").append(part);
+  const auto& rows = schema::fields();
+  const bool secret = std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+    return row.path == path && row.type == schema::FieldType::secrets;
+  });
+  return Types::of(secret ? TypeKind::secret : TypeKind::text);
+}
+
+// The member of a record, or null after adding the names that it has to `known`.
+const Typed* Expressions::record_member(const Typed& record, const Expr& expr,
+                                        std::vector<std::string_view>& known) {
+  for (const auto& row : schema::members()) {
+    if (row.field != record.type->record) continue;
+    if (row.name == expr.text) return tree_.member(&record, row.name, type_of(row.type), expr.span);
+    known.push_back(row.name);
+  }
+  return nullptr;
 }
 
 const Typed* Expressions::attribute(const Typed& map, std::string_view key, Span span) {
@@ -122,7 +149,7 @@ const Typed* Expressions::attribute(const Typed& map, std::string_view key, Span
       field.path[field.path.size() - 2] == "userAttributes" ? schema::find_attribute(key) : nullptr;
   const auto type = known != nullptr ? known->type : schema::FieldType::text;
   field.read_as = read_as(type);
-  return tree_.field(field, type_of(type), span);
+  return tree_.field(field, known != nullptr ? type_of(type) : value_type(map), span);
 }
 
 // env["NAME"], or null if the expression is something else.
@@ -145,12 +172,12 @@ const Typed* Expressions::name(const Expr& expr, const View& view) {
                                                binding->let->parameters.size(), 0);
     return use_let(*binding, expr.span);
   }
-  if (expr.text == email) {
-    const auto* row = schema::find_field(section_->trigger, "userAttributes");
-    return attribute(*event_field(*row, expr.span), email, expr.span);
+  if (const auto* row = schema::find_field(section_->trigger, field_name(expr.text))) {
+    const auto* alias = schema::find_alias(expr.text);
+    const Typed* field = event_field(*row, expr.span);
+    if (alias == nullptr || alias->attribute.empty()) return field;
+    return attribute(*field, alias->attribute, expr.span);
   }
-  if (const auto* row = schema::find_field(section_->trigger, field_name(expr.text)))
-    return event_field(*row, expr.span);
   if (expr.text == now_name)
     return tree_.leaf(Kind::now, Types::of(TypeKind::timestamp), {}, 0, expr.span);
   if (expr.text == environment_name) return refuse<Diagnostic::environment_name>(expr.span);
@@ -161,6 +188,8 @@ const Typed* Expressions::unknown_name(const Expr& expr, const View& view) {
   if (is_holder(expr.text)) return refuse<Diagnostic::name_as_value>(expr.span, expr.text);
   for (const auto& row : builtin_rows())
     if (row.spelling == expr.text) return refuse<Diagnostic::name_as_value>(expr.span, expr.text);
+  if (const auto* row = schema::find_withheld(section_->trigger, field_name(expr.text)))
+    return withheld(*row, expr.text, expr.span);
   if (const auto* row = field_elsewhere(field_name(expr.text)))
     return refuse<Diagnostic::field_elsewhere>(expr.span, expr.text, schema::row(row->trigger).name,
                                                schema::row(section_->trigger).name);
@@ -174,25 +203,51 @@ const Typed* Expressions::unknown_name(const Expr& expr, const View& view) {
   return tree_.error(expr.span);
 }
 
-// request.x and callerContext.x, or null if the expression is neither.
-const Typed* Expressions::long_way(const Expr& expr, const View& view) {
-  const Expr& base = *expr.children[0];
-  if (base.kind != ExprKind::name || !is_holder(base.text)) return nullptr;
-  if (view.parameters != nullptr && view.parameters->contains(base.text)) return nullptr;
-  const std::string prefix = std::string(base.text) + '.';
-  std::vector<std::string_view> known;
-  for (const auto& row : schema::fields()) {
-    if (!of_trigger(row, section_->trigger) || !row.path.starts_with(prefix)) continue;
-    if (row.path.substr(prefix.size()) == expr.text) return event_field(row, expr.span);
-    known.push_back(row.path.substr(prefix.size()));
+const Typed* Expressions::withheld(const schema::WithheldRow& row, std::string_view name,
+                                   Span span) {
+  Finding& finding = report<Diagnostic::never_sent>(span, name, schema::row(row.trigger).name);
+  if (!row.instead.empty()) {
+    finding.label = fmt::format("`{}` holds what the caller passed here", row.instead);
+    finding.fixes.push_back(
+        {fmt::format("write `{}`", row.instead), {{span, std::string(row.instead)}}, true});
   }
-  for (const auto& row : schema::fields())
-    if (row.path == prefix + std::string(expr.text))
-      return refuse<Diagnostic::field_elsewhere>(expr.name_span, expr.text,
-                                                 schema::row(row.trigger).name,
-                                                 schema::row(section_->trigger).name);
+  return tree_.error(span);
+}
+
+// The long way to a field, such as request.groupConfiguration.preferredRole; null if the expression
+// is none. What stands on the way holds fields and is no value.
+const Typed* Expressions::long_way(const Expr& expr, const View& view) {
+  std::string path(expr.text);
+  const Expr* base = expr.children[0];
+  for (; base->kind == ExprKind::member; base = base->children[0])
+    path.insert(0, std::string(base->text) + '.');
+  if (base->kind != ExprKind::name || !is_holder(base->text)) return nullptr;
+  if (view.parameters != nullptr && view.parameters->contains(base->text)) return nullptr;
+  path.insert(0, std::string(base->text) + '.');
+  const std::string_view before(path.data(), path.size() - expr.text.size());
+  std::vector<std::string_view> known;
+  bool on_the_way = false;
+  for (const auto& row : schema::fields()) {
+    if (!of_trigger(row, section_->trigger) || !row.path.starts_with(before)) continue;
+    if (row.path == path) return event_field(row, expr.span);
+    on_the_way |= row.path.starts_with(path + '.');
+    const auto rest = row.path.substr(before.size());
+    known.push_back(rest.substr(0, rest.find('.')));
+  }
+  if (on_the_way) return refuse<Diagnostic::name_as_value>(expr.span, path);
+  // A member of a field, or of something unknown that is reported on its own.
+  if (known.empty() && before != std::string(base->text) + '.') return nullptr;
+  const std::string here(before.substr(0, before.size() - 1));
+  for (const auto& row : schema::fields()) {
+    if (row.path != path) continue;
+    if (const auto* never = schema::find_withheld(section_->trigger, row.name))
+      return withheld(*never, expr.text, expr.name_span);
+    return refuse<Diagnostic::field_elsewhere>(expr.name_span, expr.text,
+                                               schema::row(row.trigger).name,
+                                               schema::row(section_->trigger).name);
+  }
   Finding& finding = report<Diagnostic::unknown_member>(
-      expr.name_span, fmt::format("`{}` of {}", base.text, schema::row(section_->trigger).name),
+      expr.name_span, fmt::format("`{}` of {}", here, schema::row(section_->trigger).name),
       expr.text);
   suggest(finding, expr.name_span, expr.text, known);
   return tree_.error(expr.span);
@@ -205,6 +260,8 @@ const Typed* Expressions::member(const Expr& expr, const View& view) {
   if (base->type->kind == TypeKind::map || base->type->kind == TypeKind::event_map)
     return look_up(base, tree_.text(expr.text, expr.name_span), expr);
   std::vector<std::string_view> known;
+  if (base->type->kind == TypeKind::record)
+    if (const Typed* made = record_member(*base, expr, known)) return made;
   for (const auto& row : builtin_rows()) {
     if (row.form != BuiltinRow::Form::member || base->type->kind != row.first) continue;
     if (row.spelling == expr.text)

@@ -47,26 +47,42 @@ const Type* type_of(Types& types, const ProbeType& type) {
   }
 }
 
+image::ReadAs read_as(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::boolean: return image::ReadAs::flag;
+    case TypeKind::integer: return image::ReadAs::integer;
+    case TypeKind::number: return image::ReadAs::number;
+    case TypeKind::list: return image::ReadAs::array;
+    case TypeKind::map: return image::ReadAs::object;
+    default: return image::ReadAs::text;
+  }
+}
+
 // True if the event can hold a value of the type.
 bool is_readable(TypeKind kind) {
-  return kind == TypeKind::text || kind == TypeKind::integer || kind == TypeKind::boolean;
+  return kind == TypeKind::text || read_as(kind) != image::ReadAs::text;
 }
 
 // A variable as a field of the event. One that is not readable serves to find types.
 const Typed* field(TypedTree& tree, const ProbeVariable& variable) {
   Field made;
   made.path = {"request", variable.name};
+  made.read_as = read_as(variable.type.kind);
   const Type* type = type_of(tree.types(), variable.type);
-  if (type->kind == TypeKind::boolean) made.read_as = image::ReadAs::flag;
-  if (type->kind != TypeKind::integer) return tree.field(made, type, {});
-  return tree.builtin(Builtin::int_of_text, {tree.field(made, Types::of(TypeKind::text), {})}, {});
+  if (!is_aggregate(type)) return tree.field(made, type, {});
+  const auto json = type->kind == TypeKind::list ? TypeKind::json : TypeKind::event_map;
+  return tree.make(Kind::decoded, type, {tree.field(made, Types::of(json), {})}, {});
 }
 
 // The value as a response field holds it, or null if none does.
 const Typed* answer(TypedTree& tree, const Typed* value) {
   switch (value->type->kind) {
-    case TypeKind::integer: return tree.builtin(Builtin::string_of_integer, {value}, value->span);
-    case TypeKind::boolean: return tree.builtin(Builtin::string_of_boolean, {value}, value->span);
+    case TypeKind::integer:
+    case TypeKind::boolean:
+    case TypeKind::number:
+    case TypeKind::timestamp:
+    case TypeKind::duration:
+      return tree.builtin(*conversion_to_text(value->type), {value}, value->span);
     case TypeKind::null:
     case TypeKind::text:
     case TypeKind::email:

@@ -63,13 +63,28 @@ std::string member(std::string_view base, std::string_view name) {
   return fmt::format("{}[{}]", base, grammar::quote(name, false));
 }
 
-// A field by the name that rules use for it.
+// The name that rules use for a field of the table: its alias, if it has one.
+std::string_view name_of(const schema::FieldRow& row) {
+  for (const auto& alias : schema::aliases())
+    if (alias.field == row.name && alias.attribute.empty()) return alias.name;
+  return row.name;
+}
+
+// A field by the name that rules use for it: that of the table, and members of it.
 std::string print_field(const Field& field) {
-  const auto& path = field.path;
-  if (path.size() == 1) return path[0];
-  if (path[0] == "callerContext") return path[1] == "clientId" ? path[1] : member(path[0], path[1]);
-  std::string text = path[1] == "userAttributes" ? "attr" : path[1];
-  for (std::size_t i = 2; i < path.size(); ++i) text = member(text, path[i]);
+  std::string path;
+  std::string text;
+  for (const auto& part : field.path) {
+    path.append(path.empty() ? "" : ".").append(part);
+    const auto& rows = schema::fields();
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const schema::FieldRow& known) {
+      return known.path == path;
+    });
+    if (row != rows.end())
+      text = name_of(*row);
+    else
+      text = text.empty() ? part : member(text, part);
+  }
   return text;
 }
 
@@ -119,9 +134,10 @@ std::string print_builtin(const Typed& node) {
       return fmt::format("{}({})", builtin.spelling, compiler::print(first));
     case BuiltinRow::Form::method:
     case BuiltinRow::Form::either: {
-      const auto argument =
-          node.operands.size() > 1 ? compiler::print(*node.operands[1]) : std::string();
-      return fmt::format("{}.{}({})", print(first, whole), builtin.spelling, argument);
+      std::string arguments;
+      for (const Typed* argument : node.operands.subspan(1))
+        arguments += (arguments.empty() ? "" : ", ") + compiler::print(*argument);
+      return fmt::format("{}.{}({})", print(first, whole), builtin.spelling, arguments);
     }
     case BuiltinRow::Form::internal: break;
   }
@@ -138,8 +154,7 @@ std::string print_template(const Typed& node) {
       continue;
     }
     const bool converted = part->kind == Kind::builtin && !part->from_let &&
-                           (part->builtin == Builtin::string_of_integer ||
-                            part->builtin == Builtin::string_of_boolean);
+                           is_conversion_to_text(part->builtin);
     text += fmt::format("${{{}}}", compiler::print(converted ? *part->operands[0] : *part));
   }
   return text.append("\"");
@@ -150,6 +165,15 @@ std::string print_real(double value) {
   std::string text = fmt::format("{}", value);
   const bool is_digits = text.find_first_not_of("-0123456789") == std::string::npos;
   return is_digits ? text + ".0" : text;
+}
+
+std::string print_time(const Typed& node) {
+  char timestamp[runtime::max_timestamp_characters];
+  char duration[runtime::max_duration_characters];
+  const runtime::Time time = time_value(node);
+  if (node.type->kind == TypeKind::timestamp)
+    return fmt::format("timestamp(\"{}\")", runtime::write_timestamp(time, timestamp));
+  return fmt::format("duration(\"{}\")", runtime::write_duration(time, duration));
 }
 
 // The name of the variable of a loop: wherever its body uses it, it says so.
@@ -195,6 +219,7 @@ std::string_view kind_name(Kind kind) {
     case Kind::boolean: return "boolean";
     case Kind::integer: return "integer";
     case Kind::real: return "real";
+    case Kind::time: return "time";
     case Kind::decoded: return "decoded";
     case Kind::variable: return "variable";
     case Kind::now: return "now";
@@ -222,6 +247,7 @@ std::string_view kind_name(Kind kind) {
     case Kind::conditional: return "conditional";
     case Kind::coalesce: return "coalesce";
     case Kind::has: return "has";
+    case Kind::matches: return "matches";
   }
   return {};
 }
@@ -236,7 +262,7 @@ class Outliner {
     const auto grade = presence_.grade(node, Facts{}).grade;
     const std::string_view detail =
         node.kind == Kind::builtin ? row(node.builtin).name : kind_name(node.kind);
-    const bool leaf = node.operands.empty() || !node.let_name.empty();
+    const bool leaf = node.operands.empty() || !node.let_name.empty() || node.kind == Kind::matches;
     fmt::format_to(std::back_inserter(out_), "{:{}}%{} {}{}: {}{}\n", "", indent, node.value,
                    detail, leaf ? fmt::format(" {}", print(node)) : "", name(node.type),
                    grades[static_cast<std::size_t>(grade)]);
@@ -264,6 +290,7 @@ std::string print(const Typed& node) {
     case Kind::boolean: return node.number != 0 ? "true" : "false";
     case Kind::integer: return std::to_string(node.number);
     case Kind::real: return print_real(real_value(node));
+    case Kind::time: return print_time(node);
     case Kind::decoded: return print(*node.operands[0]);
     case Kind::variable: return std::string(node.text);
     case Kind::now: return "now";
@@ -298,6 +325,9 @@ std::string print(const Typed& node) {
       return fmt::format("{} ?? {}", print(*node.operands[0], sum),
                          print(*node.operands[1], default_value));
     case Kind::has: return fmt::format("has({})", print(*node.operands[0]));
+    case Kind::matches:
+      return fmt::format("{}.matches({})", print(*node.operands[0], whole),
+                         grammar::quote(node.text, false));
   }
   return {};
 }
@@ -317,6 +347,7 @@ std::string outline(const Module& module) {
       if (rule.condition != nullptr) outliner.node(*rule.condition, 4);
       for (const auto& action : rule.actions) {
         fmt::format_to(to, "    then {}\n", action_name(action));
+        if (action.key != nullptr) outliner.node(*action.key, 6);
         if (action.value != nullptr) outliner.node(*action.value, 6);
         for (const auto& argument : action.arguments) {
           fmt::format_to(to, "      {}:\n", argument.parameter->name);

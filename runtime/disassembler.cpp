@@ -25,6 +25,7 @@ class Disassembler {
     add_header();
     add_plan();
     add_tables();
+    add_dfas();
     add_triggers();
     for (std::uint32_t i = 0; i < image_.count(Section::programs); ++i) add_program(i);
     add_effects();
@@ -78,6 +79,8 @@ class Disassembler {
   void add_node(std::uint32_t number);
   void add_tables();
   void add_value(std::uint8_t kind, std::uint32_t word);
+  void add_dfas();
+  void add_dfa_classes(const image::DfaRow& dfa);
   void add_triggers();
   void add_program_name(std::uint32_t program);
   void add_program(std::uint32_t number);
@@ -95,6 +98,7 @@ class Disassembler {
 
 constexpr std::string_view read_as_names[] = {"nothing", "text",    "flag",  "object",
                                               "array",   "integer", "number"};
+constexpr std::uint32_t shown_runs = 32;  // of a pattern: a script may have hundreds
 constexpr std::string_view truth_names[] = {"false", "true", "absent"};
 
 void Disassembler::add_header() {
@@ -170,11 +174,57 @@ void Disassembler::add_value(std::uint8_t kind, std::uint32_t word) {
   }
 }
 
+void Disassembler::add_dfas() {
+  if (image_.count(Section::dfas) != 0) line("\npatterns:");
+  for (std::uint32_t i = 0; i < image_.count(Section::dfas); ++i) {
+    const auto dfa = image_.row<image::DfaRow>(Section::dfas, i);
+    line("  pattern ", i, ": ", Quoted{dfa.pattern}, ", ", dfa.class_count, " classes, ",
+         dfa.state_count, " states, starts in ", dfa.start, ", accepts from ", dfa.first_accepting);
+    add_dfa_classes(dfa);
+    const std::uint32_t cells = dfa.first_word + image::dfa_ascii;
+    for (std::uint32_t state = 1; state + 1 < dfa.state_count; ++state) {
+      add("    state ");
+      add(state);
+      add(":");
+      for (std::uint32_t kind = 0; kind < dfa.class_count; ++kind) {
+        add(" ");
+        add(image_.row<std::uint16_t>(Section::dfa_words, cells + state * dfa.class_count + kind));
+      }
+      line();
+    }
+  }
+}
+
+// Each run of characters of one class by the code point of the first.
+void Disassembler::add_dfa_classes(const image::DfaRow& dfa) {
+  std::uint32_t before = image::none;
+  std::uint32_t runs = 0;
+  add("    classes:");
+  const auto add_run = [&](std::uint32_t first, std::uint32_t kind) {
+    if (kind == before || ++runs > shown_runs) return;
+    add(before == image::none ? " from " : ", ");
+    add(first);
+    add(": ");
+    add(kind);
+    before = kind;
+  };
+  for (std::uint32_t i = 0; i < image::dfa_ascii; ++i) {
+    add_run(i, image_.row<std::uint16_t>(Section::dfa_words, dfa.first_word + i));
+  }
+  for (std::uint32_t i = 0; i < dfa.range_count; ++i) {
+    const auto range = image_.row<std::uint32_t>(Section::dfa_ranges, dfa.first_range + i);
+    add_run(image::dfa_range_first(range), image::dfa_range_class(range));
+  }
+  line(runs > shown_runs ? ", ..." : "");
+}
+
 void Disassembler::add_triggers() {
   line("\ntriggers:");
   for (std::uint32_t i = 0; i < image_.count(Section::triggers); ++i) {
     const auto trigger = image_.row<image::TriggerRow>(Section::triggers, i);
-    line("  ", image_.string(trigger.name), ", sources ", Quoted{trigger.prefix}, "...");
+    const bool any_version = image_.string(trigger.versions).empty();
+    line("  ", image_.string(trigger.name), ", sources ", Quoted{trigger.prefix}, "...",
+         any_version ? "" : ", versions ", image_.string(trigger.versions));
     for (std::uint32_t j = 0; j < trigger.source_count; ++j) {
       const auto source = image_.row<image::SourceRow>(Section::sources, trigger.first_source + j);
       add("    ");
@@ -204,10 +254,9 @@ void Disassembler::add_program(std::uint32_t number) {
   for (std::uint32_t i = 0; i < program.field_count; ++i) {
     const std::uint32_t field = program.first_field + i;
     const auto row = image_.row<image::FieldRow>(Section::fields, field);
-    const bool is_null =
-        static_cast<image::FieldDefault>(row.default_value) == image::FieldDefault::null;
-    line("  field ", field, " response.", image_.string(row.name),
-         ", unset: ", is_null ? "null" : "false");
+    constexpr std::string_view unset[] = {"false", "true", "null", "as it came", "copied"};
+    line("  field ", field, " response.", image_.string(row.path),
+         ", unset: ", unset[row.default_value]);
   }
   for (std::uint32_t i = 0; i < program.instruction_count; ++i) {
     add_instruction(program.first_instruction + i);
@@ -274,11 +323,12 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
     case Operand::text_constant: return add(Quoted{value});
     case Operand::integer_constant: return add_constant(value, row);
     case Operand::table_constant: return numbered("table ");
+    case Operand::dfa: return numbered("pattern ");
     case Operand::flag: return add(boolean_text(value != 0));
     case Operand::field:
       numbered("field ");
       add(" (");
-      add(image_.string(image_.row<image::FieldRow>(Section::fields, value).name));
+      add(image_.string(image_.row<image::FieldRow>(Section::fields, value).path));
       return add(")");
     case Operand::effect:
       numbered("effect ");
@@ -338,6 +388,8 @@ void Disassembler::add_trace() {
     add(row.rule);
     add(" ");
     add(Quoted{row.expression});
+    if ((row.flags & image::trace_inverted) != 0) add(" inverted");
+    if ((row.flags & image::trace_exchanged) != 0) add(" exchanged");
     if (row.constant != image::none8) {
       add(" is ");
       add(truth_names[row.constant]);

@@ -89,6 +89,30 @@ struct TableRow {
 };
 inline constexpr std::uint8_t none8 = 0xff;
 
+// A pattern: see dfa.h. The ranges and words of the rows stand one after the other.
+//
+// A range goes from its first character to the one before the next range; the first range starts
+// behind ASCII. The words are the class of each ASCII character, and then for each state, class by
+// class, the state that follows.
+struct DfaRow {
+  std::uint32_t pattern;      // string; none in a stripped image
+  std::uint32_t first_range;  // in dfa_ranges
+  std::uint32_t range_count;
+  std::uint32_t first_word;  // in dfa_words
+  std::uint32_t class_count;
+  std::uint32_t state_count;
+  std::uint32_t start;            // a state
+  std::uint32_t first_accepting;  // this state and all after it match a text that ends in them
+};
+inline constexpr std::uint32_t dfa_ascii = 128;
+
+// A range has its first character in 21 bits and its class in those above.
+constexpr std::uint32_t dfa_range(char32_t first, std::uint32_t number) {
+  return first | number << 21;
+}
+constexpr char32_t dfa_range_first(std::uint32_t range) { return range & 0x1fffff; }
+constexpr std::uint32_t dfa_range_class(std::uint32_t range) { return range >> 21; }
+
 // How the reader takes a value.
 enum class ReadAs : std::uint8_t {
   nothing,  // only on the way to others
@@ -143,6 +167,7 @@ struct ProgramRow {
 struct TriggerRow {
   std::uint32_t name;          // string, such as PreSignUp
   std::uint32_t prefix;        // string that its sources start with, such as PreSignUp_
+  std::uint32_t versions;      // string: versions that it takes, separated by spaces; empty: any
   std::uint32_t first_source;  // in sources
   std::uint32_t source_count;
   std::uint32_t unknown_program;  // for a source that is not listed; none: goes back unchanged
@@ -155,12 +180,31 @@ struct SourceRow {
   std::uint32_t program;  // none: the event goes back unchanged
 };
 
-enum class FieldKind : std::uint8_t { flag, text };
-enum class FieldDefault : std::uint8_t { no, null };
+enum class FieldKind : std::uint8_t {
+  flag,
+  text,
+  entries,  // an object, by key
+  items,    // a list of texts without repeats
+  dropped,  // keys that the entries of the same path shall not have; no field of its own
+  kept,     // the only keys that the entries of the same path shall have; likewise
+};
 
-// A member of `response` that a program may set.
+// What becomes of a field that no rule has set.
+enum class FieldDefault : std::uint8_t {
+  no,
+  yes,
+  null,
+  as_it_came,  // the member stays as it is, or away
+  copied,  // likewise; but if a field beside it is set, and it is not there, it is copied from the
+           // event
+};
+
+// A member of `response` that a program may set, or of an object in it.
 struct FieldRow {
-  std::uint32_t name;  // string: the JSON name
+  std::uint32_t path;  // string: JSON names joined by dots, none of them empty
+  std::uint32_t
+      from;  // string: paths in the event, joined by dots, separated by spaces; or none. What
+             // is copied; of entries: what they start from, once something is done to them
   std::uint8_t kind;
   std::uint8_t default_value;
   std::uint8_t reserved[2];  // zero
@@ -192,8 +236,14 @@ struct TraceRow {
   std::uint32_t a;           // string: what register a stands for, or none if it is a constant
   std::uint32_t b;           // likewise
   std::uint8_t constant;     // none8, or the Truth that the compiler knew
-  std::uint8_t reserved[3];  // zero
+  std::uint8_t flags;        // trace_inverted, trace_exchanged
+  std::uint8_t reserved[2];  // zero
 };
+
+// The expression is true where the test says no: it was written with `!`.
+inline constexpr std::uint8_t trace_inverted = 1;
+// What stands in register b was written before what stands in a.
+inline constexpr std::uint8_t trace_exchanged = 2;
 
 // Reads a row at any alignment.
 template <typename Row>

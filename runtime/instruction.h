@@ -40,6 +40,7 @@ enum class Operand : std::uint8_t {
   text_constant,
   integer_constant,
   table_constant,
+  dfa,
   flag,
   value_kind,
   field,

@@ -59,6 +59,33 @@ inline constexpr std::uint32_t max_nesting = 64;
 // Names of one event field path, such as request.userAttributes.email.
 inline constexpr std::size_t max_path_parts = 8;
 
+// Entries and items that one evaluation puts into the response, and attributes of an identity
+// provider that it starts from. A user has at most 100 groups (Cognito quotas); they are compared
+// with each other, so the number bounds the time.
+inline constexpr std::size_t max_collected = 1024;
+// The largest count of a repetition in a pattern, and the largest product of those inside of each
+// other: RE2's limit.
+inline constexpr std::uint32_t max_pattern_count = 1000;
+
+// Levels of brackets and repetitions in a pattern, so that no pass over it can exhaust the stack.
+inline constexpr std::uint32_t max_pattern_depth = 200;
+
+// Parts of a pattern once its counts are written out: enough for [^@]{1,1000} a few times over.
+inline constexpr std::uint32_t max_pattern_parts = 10'000;
+
+// States of the automaton of a pattern: some patterns double them with each character, and such a
+// one must end in a finding, not in a huge image.
+inline constexpr std::uint32_t max_dfa_states = 4096;
+
+// Kinds of characters that a pattern tells apart; an image has 11 bits for one.
+inline constexpr std::uint32_t max_dfa_classes = 2048;
+
+// States times classes: 2 MiB of an image.
+inline constexpr std::uint32_t max_dfa_cells = 1U << 20;
+
+// Steps that making the automaton of a pattern may take: about a second without optimisation.
+inline constexpr std::uint64_t max_pattern_steps = 20'000'000;
+
 // Effects that one evaluation can ask for.
 inline constexpr std::size_t max_effects = 64;
 

@@ -143,10 +143,12 @@ struct TracedValue {
   std::string_view expression;  // as it stands in the rules; empty if the image is stripped
   std::string_view text;        // the value, as text
   bool present = false;
+  bool is_text = false;  // of type string, as opposed to a number or a boolean
 };
 
 // One part of a condition, as it was decided. Views end with the call of Tracer::part().
 struct TracedPart {
+  std::uint32_t number = 0;  // of the row of the image that describes it
   std::uint32_t rule = 0;
   std::string_view expression;  // as it stands in the rules
   Truth truth = Truth::absent;
@@ -165,7 +167,7 @@ class Tracer {
 };
 
 // A time: nanoseconds since 1970-01-01T00:00:00Z, leap seconds aside.
-struct Time {
+struct Instant {
   std::int64_t seconds = 0;
   std::uint32_t nanoseconds = 0;  // 0 to 999,999,999
 };
@@ -179,7 +181,7 @@ class Host {
   virtual std::string_view variable(std::string_view name) = 0;
 
   // The time, at most once for an event. False: there is none, and the outcome is a fault.
-  virtual bool now(Time& time) = 0;
+  virtual bool now(Instant& time) = 0;
 
   // Fills `bytes` from a generator that is fit for secrets. False: likewise.
   virtual bool random(std::span<std::byte> bytes) = 0;

@@ -21,7 +21,7 @@ class Machine {
   Machine(const image::View& image, const image::ProgramRow& program, Workspace& work,
           const char* event)
       : image_(image), program_(program), work_(work), event_(event) {
-    std::fill_n(work.fields, program.field_count, FieldValue{});
+    forget_fields();
   }
 
   template <bool tracing>
@@ -102,7 +102,12 @@ class Machine {
   Truth test_value(const InstructionRow& row);
 
   bool request_effect(const InstructionRow& row);
-  void set_field(std::uint32_t number, bool flag, std::string_view text);
+  void set_field(std::uint32_t number, const FieldValue& value);
+  bool collect(const InstructionRow& row);
+  void forget_fields() {
+    std::fill_n(work_.fields, program_.field_count, FieldValue{});
+    work_.collected.clear();
+  }
 
   std::string_view path_of(std::uint32_t slot) const;
   Decision end(OutcomeKind kind, std::string_view text) const {

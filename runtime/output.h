@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "runtime/text.h"
+
 namespace lintel::runtime {
 
 class Output {
@@ -23,11 +25,31 @@ class Output {
     ++size_;
   }
 
+  // As a JSON string.
+  void add_string(std::string_view text) {
+    add('"');
+    size_ += escape_json(text, out_ == nullptr ? nullptr : out_ + size_);
+    add('"');
+  }
+
+  // [begin, end).
+  void add(const char* begin, const char* end) {
+    add(std::string_view(begin, static_cast<std::size_t>(end - begin)));
+  }
+
   std::size_t size() const { return size_; }
 
  private:
   char* out_;
   std::size_t size_ = 0;
 };
+
+// The most bytes that escape_json() makes of one.
+inline constexpr std::size_t escape_factor = 6;
+
+// The most bytes of add_string().
+constexpr std::size_t string_bound(std::string_view text) {
+  return 2 + escape_factor * text.size();
+}
 
 }  // namespace lintel::runtime

@@ -68,9 +68,9 @@ std::optional<Fault> check_layout(std::span<const std::byte> bytes) {
 }  // namespace
 
 bool Verifier::run() {
-  return check_strings() && check_top() && check_tables() && check_registers() && check_plan() &&
-         check_programs() && check_triggers() && check_response() && check_variables() &&
-         check_rules() && check_trace();
+  return check_strings() && check_top() && check_tables() && check_dfas() && check_registers() &&
+         check_plan() && check_programs() && check_triggers() && check_response() &&
+         check_variables() && check_rules() && check_trace();
 }
 
 bool Verifier::fail(FaultKind kind, Section section, std::uint32_t row) {
@@ -182,10 +182,11 @@ bool Verifier::check_triggers() {
   std::uint32_t next_source = 0;
   for (std::uint32_t i = 0; i < image_.count(Section::triggers); ++i) {
     const auto row = image_.row<image::TriggerRow>(Section::triggers, i);
-    const bool sound =
-        has_string(row.name) && has_string(row.prefix) && row.first_source == next_source &&
-        row.source_count <= image_.count(Section::sources) - next_source &&
-        has_program_or_none(row.unknown_program) && has_program_or_none(row.unnamed_program);
+    const bool sound = has_string(row.name) && has_string(row.prefix) && has_string(row.versions) &&
+                       row.first_source == next_source &&
+                       row.source_count <= image_.count(Section::sources) - next_source &&
+                       has_program_or_none(row.unknown_program) &&
+                       has_program_or_none(row.unnamed_program);
     if (!sound) return fail(FaultKind::image_source, Section::triggers, i);
     next_source += row.source_count;
   }
@@ -203,7 +204,7 @@ bool Verifier::check_response() {
     const auto row = image_.row<image::FieldRow>(Section::fields, i);
     const bool zero = std::all_of(std::begin(row.reserved), std::end(row.reserved),
                                   [](std::uint8_t byte) { return byte == 0; });
-    if (!has_string(row.name) || row.kind > 1 || row.default_value > 1 || !zero) {
+    if (!is_sound(row) || !zero) {
       return fail(FaultKind::image_program, Section::fields, i);
     }
   }
@@ -218,6 +219,19 @@ bool Verifier::check_response() {
     }
   }
   return true;
+}
+
+bool Verifier::is_sound(const image::FieldRow& field) const {
+  if (!has_string(field.path) || !has_string_or_none(field.from)) return false;
+  const std::string_view path = image_.string(field.path);
+  if (path.empty() || path.front() == '.' || path.back() == '.' ||
+      path.find("..") != std::string_view::npos) {
+    return false;
+  }
+  const auto dots = std::count(path.begin(), path.end(), '.');
+  if (static_cast<std::size_t>(dots) >= limits::max_path_parts) return false;
+  return field.kind <= static_cast<std::uint8_t>(image::FieldKind::kept) &&
+         field.default_value <= static_cast<std::uint8_t>(image::FieldDefault::copied);
 }
 
 bool Verifier::check_variables() {

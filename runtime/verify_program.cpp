@@ -85,6 +85,7 @@ bool Verifier::is_operand(Operand operand, std::uint32_t value, const Instructio
     case Operand::text_constant: return has_string(value);
     case Operand::integer_constant: return value < image_.count(Section::integers);
     case Operand::table_constant: return value < image_.count(Section::tables);
+    case Operand::dfa: return value < image_.count(Section::dfas);
     case Operand::flag: return value <= 1;
     case Operand::value_kind: return value == static_cast<std::uint32_t>(kind_of(row.a));
     case Operand::field: return is_field_of(program, value, static_cast<Opcode>(row.opcode));
@@ -116,9 +117,18 @@ bool Verifier::is_field_of(const ProgramRow& program, std::uint32_t field, Opcod
   if (field < program.first_field || field - program.first_field >= program.field_count) {
     return false;
   }
-  const auto kind = image_.row<image::FieldRow>(Section::fields, field).kind;
-  const auto wanted = opcode == Opcode::set_flag ? image::FieldKind::flag : image::FieldKind::text;
-  return kind == static_cast<std::uint8_t>(wanted);
+  using image::FieldKind;
+  const auto kind =
+      static_cast<FieldKind>(image_.row<image::FieldRow>(Section::fields, field).kind);
+  switch (opcode) {
+    case Opcode::set_flag: return kind == FieldKind::flag;
+    case Opcode::set_null: return kind == FieldKind::flag || kind == FieldKind::text;
+    case Opcode::set_entry:
+    case Opcode::set_entries: return kind == FieldKind::entries;
+    case Opcode::add_item:
+    case Opcode::add_items: return kind >= FieldKind::items;
+    default: return kind == FieldKind::text;
+  }
 }
 
 // The effect, operand b, has been checked.
@@ -149,10 +159,11 @@ bool Verifier::check_trace() {
 bool Verifier::is_sound(const image::TraceRow& row) const {
   if (row.instruction >= image_.count(Section::instructions)) return false;
   if (row.rule >= image_.count(Section::rules) || !has_string(row.expression)) return false;
-  if (row.reserved[0] != 0 || row.reserved[1] != 0 || row.reserved[2] != 0) return false;
+  if (row.reserved[0] != 0 || row.reserved[1] != 0) return false;
+  if ((row.flags & ~(image::trace_inverted | image::trace_exchanged)) != 0) return false;
   if (row.constant != image::none8) {
-    return row.constant <= static_cast<std::uint8_t>(Truth::absent) && row.a == image::none &&
-           row.b == image::none;
+    return row.flags == 0 && row.constant <= static_cast<std::uint8_t>(Truth::absent) &&
+           row.a == image::none && row.b == image::none;
   }
   const auto test = image_.row<InstructionRow>(Section::instructions, row.instruction);
   const InstructionInfo& instruction = info(test.opcode);

@@ -5,6 +5,7 @@
 #include <bit>
 #include <limits>
 
+#include "runtime/dfa.h"
 #include "runtime/instruction.h"
 #include "runtime/machine.h"
 #include "runtime/table.h"
@@ -239,6 +240,12 @@ Decision Machine::run(TraceTeller* teller) {
         outcome = test_texts(row, [](auto a, auto b) { return starts_with(a, b); });
         break;
       case Opcode::test_ends: outcome = test_texts(row, ends_with); break;
+      case Opcode::test_matches:
+        if (cell(row.a).present()) {
+          const auto dfa = image_.row<image::DfaRow>(Section::dfas, row.b);
+          outcome = truth(matches(image_, dfa, cell(row.a).text()));
+        }
+        break;
       case Opcode::test_integer_equal:
       case Opcode::test_boolean_equal:
         outcome = test_two(row, [](auto& a, auto& b) { return a.number == b.number; });
@@ -289,13 +296,26 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::test_member: outcome = test_member(row); break;
 
       case Opcode::fire: work_.fired[fired_++] = row.b; continue;
-      case Opcode::set_flag: set_field(row.b, row.c != 0, {}); continue;
+      case Opcode::set_flag: set_field(row.b, {{}, row.c != 0, true, false, false}); continue;
       case Opcode::set_text:
-        if (cell(row.a).present()) set_field(row.b, false, cell(row.a).text());
+        if (cell(row.a).present()) {
+          set_field(row.b, {cell(row.a).text(), false, true, false, false});
+        }
         continue;
       case Opcode::request_effect:
         if (!request_effect(row)) return fail();
         continue;
+      case Opcode::set_null: set_field(row.b, {{}, false, true, true, false}); continue;
+      case Opcode::set_entry:
+      case Opcode::set_entries:
+      case Opcode::add_item:
+      case Opcode::add_items:
+        if (!collect(row)) return fail();
+        continue;
+      case Opcode::deny:
+        forget_fields();
+        effects_ = keep_on_reject(work_, effects_);
+        return end(OutcomeKind::answered, {});
       case Opcode::reject:
         return end(OutcomeKind::rejected,
                    cell(row.a).present() ? cell(row.a).text() : neutral_rejection);
@@ -303,6 +323,16 @@ Decision Machine::run(TraceTeller* teller) {
     if constexpr (tracing) teller->decided(row, here, outcome);
     if ((row.mask >> static_cast<int>(outcome) & 1) != 0) next = row.d;
   }
+}
+
+std::uint32_t keep_on_reject(Workspace& work, std::uint32_t count) {
+  std::uint32_t kept = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (!work.kept_on_reject[i]) continue;
+    work.effects[kept] = work.effects[i];
+    work.kept_on_reject[kept++] = true;
+  }
+  return kept;
 }
 
 Decision run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,

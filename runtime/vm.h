@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "runtime/collected.h"
 #include "runtime/image.h"
 #include "runtime/limits.h"
 #include "runtime/lintel.h"
@@ -22,6 +23,7 @@ struct FieldValue {
   std::string_view text;
   bool flag;
   bool is_set;
+  bool is_null;     // set to null
   bool is_written;  // for the response writer
 };
 
@@ -38,7 +40,11 @@ struct Workspace {
   bool has_now;               // for this event
   Cell now;
   TextArena texts;
+  Collected collected;
 };
+
+// Moves the effects that outlive a rejection to the front; returns how many they are.
+std::uint32_t keep_on_reject(Workspace& work, std::uint32_t count);
 
 // How a program ended.
 struct Decision {

@@ -47,9 +47,9 @@ std::string_view word(Kind kind) {
 
 class Run {
  public:
-  Run(const std::vector<Test>& tests, std::string folder) : folder_(std::move(folder)) {
+  Run(const std::vector<Case>& tests, std::string folder) : folder_(std::move(folder)) {
     exceptions_ = read_exceptions(content(path("exceptions.txt")).value_or(""));
-    for (const Test& test : tests) {
+    for (const Case& test : tests) {
       Judged judged{&test, judge(test), false};
       const bool off = judged.verdict.kind == Kind::wrong || judged.verdict.kind == Kind::todo;
       judged.excepted = off && exceptions_.contains(test.id);
@@ -68,11 +68,11 @@ class Run {
       if (judged.verdict.kind == Kind::wrong && !judged.excepted)
         complain(fmt::format("wrong: {}\n  {}\n  {}", judged.test->id, judged.test->expression,
                              judged.verdict.why));
-    for (const auto& [id, reason] : exceptions_)
+    for (const auto& exception : exceptions_)
       if (std::none_of(judged_.begin(), judged_.end(), [&](const Judged& judged) {
-            return judged.excepted && judged.test->id == id;
+            return judged.excepted && judged.test->id == exception.first;
           }))
-        complain("exceptions.txt: `" + id + "` is no exception (any more)");
+        complain("exceptions.txt: `" + exception.first + "` is no exception (any more)");
     for (const auto& need : unknown_needs(judged_))
       complain("reasons.def has no reason `" + need + "`");
     return mistakes;
@@ -140,7 +140,7 @@ int run(const std::vector<std::string>& arguments) {
           ": tests/conformance/fetch writes it, with node and npm (packages nodejs and npm)");
     return 1;
   }
-  const std::vector<Test> tests = read_suite(*text);
+  const std::vector<Case> tests = read_suite(*text);
   Run run(tests, arguments[1]);
   const std::string mode = arguments.size() > 2 ? arguments[2] : "";
   if (mode == "--show") {

@@ -2,6 +2,9 @@
 #include "tests/conformance/lifting.h"
 
 #include <algorithm>
+#include <cstdlib>
+
+#include <nlohmann/json.hpp>
 
 #include "grammar/parser.h"
 
@@ -15,6 +18,7 @@ void collect(const Expr& expr, std::vector<const Expr*>& literals) {
   switch (expr.kind) {
     case ExprKind::bool_literal:
     case ExprKind::int_literal:
+    case ExprKind::double_literal:
     case ExprKind::string_literal: literals.push_back(&expr); return;
     case ExprKind::map:
       for (std::size_t i = 1; i < expr.children.size(); i += 2)
@@ -25,8 +29,14 @@ void collect(const Expr& expr, std::vector<const Expr*>& literals) {
   }
 }
 
+// As JSON has it: digits on both sides of the point.
+std::string double_text(std::string_view written) {
+  return nlohmann::json(std::strtod(std::string(written).c_str(), nullptr)).dump();
+}
+
 Value value_of(const Expr& literal) {
   if (literal.kind == ExprKind::string_literal) return {"string", std::string(literal.text), {}};
+  if (literal.kind == ExprKind::double_literal) return {"double", double_text(literal.text), {}};
   if (literal.kind == ExprKind::int_literal) return {"int", std::to_string(literal.number), {}};
   return {"bool", literal.number != 0 ? "true" : "false", {}};
 }

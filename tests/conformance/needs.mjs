@@ -43,6 +43,7 @@ const rules = [
 // of `dyn` for want of elements, which is no dynamic typing.
 function heterogeneous(test) {
   if (test.unchecked) return test.what !== 'error';
+  if (test.type === 'dyn') return true;
   return /\bdyn\b/.test(test.types + test.checked) && !/\[\s*\]|\{\s*\}/.test(test.bare);
 }
 

@@ -96,10 +96,10 @@ int skipped_for(const std::vector<Judged>& all, std::string_view need) {
 // An expression that is refused for this need, the one that shows it best: short, but without other
 // needs, and not by its variables or its bare type.
 std::string example(const std::vector<Judged>& all, std::string_view need) {
-  const Test* best = nullptr;
-  const auto rank = [](const Test& test) {
+  const Case* best = nullptr;
+  const auto rank = [](const Case& test) {
     constexpr std::size_t telling = 6;
-    return std::tuple(test.needs.size() != 1, test.about != Test::About::value,
+    return std::tuple(test.needs.size() != 1, test.about != Case::About::value,
                       !test.variables.empty(), test.expression.size() < telling,
                       test.expression.size());
   };

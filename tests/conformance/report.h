@@ -20,7 +20,7 @@ using Exceptions = std::map<std::string, std::string>;
 Exceptions read_exceptions(std::string_view text);
 
 struct Judged {
-  const Test* test;
+  const Case* test;
   Verdict verdict;
   bool excepted = false;  // wrong or todo, and one of the exceptions
 };

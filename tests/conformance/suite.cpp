@@ -32,12 +32,12 @@ std::optional<Value> value_of(const Json& object, const char* name) {
   return found == object.end() ? std::nullopt : std::optional(value(*found));
 }
 
-Test test(const Json& json) {
-  static const std::map<std::string, Test::About> kinds = {{"value", Test::About::value},
-                                                           {"error", Test::About::error},
-                                                           {"check", Test::About::check},
-                                                           {"parse", Test::About::parse}};
-  Test made;
+Case test(const Json& json) {
+  static const std::map<std::string, Case::About> kinds = {{"value", Case::About::value},
+                                                           {"error", Case::About::error},
+                                                           {"check", Case::About::check},
+                                                           {"parse", Case::About::parse}};
+  Case made;
   made.file = json.at("file");
   const std::string section = json.at("section");
   made.id =
@@ -57,8 +57,8 @@ Test test(const Json& json) {
 
 }  // namespace
 
-std::vector<Test> read_suite(std::string_view text) {
-  std::vector<Test> tests;
+std::vector<Case> read_suite(std::string_view text) {
+  std::vector<Case> tests;
   std::map<std::string, int> seen;
   while (!text.empty()) {
     const auto line = text.substr(0, text.find('\n'));

@@ -22,7 +22,7 @@ struct Variable {
   std::optional<Value> value;
 };
 
-struct Test {
+struct Case {
   enum class About { value, error, check, parse };
 
   std::string file;
@@ -38,6 +38,6 @@ struct Test {
 };
 
 // The tests of a text of JSON lines. Throws what nlohmann::json throws if it is no such text.
-std::vector<Test> read_suite(std::string_view text);
+std::vector<Case> read_suite(std::string_view text);
 
 }  // namespace lintel::conformance

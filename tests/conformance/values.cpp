@@ -27,6 +27,9 @@ ProbeType type_at(std::string_view& text) {
     if (!take(text, ")")) return {};
     return {TypeKind::map, {element}};
   }
+  if (take(text, "double")) return {TypeKind::number, {}};
+  if (take(text, "timestamp")) return {TypeKind::timestamp, {}};
+  if (take(text, "duration")) return {TypeKind::duration, {}};
   if (take(text, "string")) return {TypeKind::text, {}};
   if (take(text, "int")) return {TypeKind::integer, {}};
   if (take(text, "bool")) return {TypeKind::boolean, {}};
@@ -84,6 +87,26 @@ bool same(const Value& expected, const nlohmann::json& answer, const ProbeType& 
     case TypeKind::text: return expected.kind == "string" && text == expected.text;
     default: return false;
   }
+}
+
+std::string literal(const Value& value) {
+  if (value.kind == "string") return nlohmann::json(value.text).dump();
+  if (value.kind == "double") {
+    if (value.text == "Infinity") return "(1.0 / 0.0)";
+    if (value.text == "-Infinity") return "(-1.0 / 0.0)";
+    const bool is_whole = value.text.find_first_of(".e") == std::string::npos;
+    return is_whole ? value.text + ".0" : value.text;
+  }
+  if (value.kind == "timestamp" || value.kind == "duration")
+    return value.kind + "(\"" + value.text + "\")";
+  if (value.kind != "list" && value.kind != "map") return value.text;
+  const bool is_map = value.kind == "map";
+  std::string text;
+  for (std::size_t i = 0; i < value.parts.size(); ++i) {
+    if (i > 0) text += is_map && i % 2 == 1 ? ": " : ", ";
+    text += literal(value.parts[i]);
+  }
+  return is_map ? "{" + text + "}" : "[" + text + "]";
 }
 
 std::string shown(const Value& value) {

@@ -24,6 +24,9 @@ nlohmann::ordered_json to_json(const Value& value);
 // True if `answer`, of the static type `type`, is the value.
 bool same(const Value& expected, const nlohmann::json& answer, const compiler::ProbeType& type);
 
+// The value as an expression. There is none for what is not a number.
+std::string literal(const Value& value);
+
 // The value for people.
 std::string shown(const Value& value);
 

@@ -24,7 +24,7 @@ std::string in_short(const std::vector<Finding>& findings) {
 }
 
 // A refusal of something that is not there, rather than of something that CEL would refuse too.
-bool is_gap(const Test& test, const std::vector<Finding>& findings) {
+bool is_gap(const Case& test, const std::vector<Finding>& findings) {
   const bool undeclared = test.error.find("undeclared") != std::string::npos ||
                           test.error.find("unbound") != std::string::npos;
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
@@ -35,7 +35,7 @@ bool is_gap(const Test& test, const std::vector<Finding>& findings) {
   });
 }
 
-Verdict refused(const Test& test, const std::string& why) {
+Verdict refused(const Case& test, const std::string& why) {
   if (test.needs.empty()) return {Kind::todo, why};
   if (test.needs.front() == "dyn") return {Kind::refused, why};
   return {Kind::skipped, test.needs.front()};
@@ -63,15 +63,15 @@ nlohmann::json response(const Probe& probe, const std::vector<Variable>& all) {
 }
 
 // What is wrong with the answer; empty if nothing is.
-std::string objection(const Test& test, const Probe& probe, const std::vector<Variable>& all) {
+std::string objection(const Case& test, const Probe& probe, const std::vector<Variable>& all) {
   const nlohmann::json answer = response(probe, all);
   if (!answer.is_object() || !answer.contains("value")) return "fault: " + answer.dump();
   const bool absent = answer["value"].is_null();
-  const bool wants_absence = test.about == Test::About::error || test.expected->kind == "null";
+  const bool wants_absence = test.about == Case::About::error || test.expected->kind == "null";
   if (absent && !wants_absence) return "absent, expected " + shown(*test.expected);
   if (!absent && wants_absence)
     return "the value " + answer["value"].dump() + ", expected " +
-           (test.about == Test::About::error ? "the error " + test.error : "null");
+           (test.about == Case::About::error ? "the error " + test.error : "null");
   if (!absent && !same(*test.expected, answer["value"], probe.type))
     return "the " + probe.type_name + " " + answer["value"].dump() + ", expected " +
            shown(*test.expected);
@@ -83,13 +83,13 @@ std::string objection(const Test& test, const Probe& probe, const std::vector<Va
   return {};
 }
 
-Verdict judge_syntax(const Test& test, const Probe& probe) {
+Verdict judge_syntax(const Case& test, const Probe& probe) {
   if (probe.parsed != test.fails) return {test.fails ? Kind::error : Kind::same, {}};
   if (probe.parsed) return {Kind::wrong, "read, though CEL has no such syntax"};
   return refused(test, in_short(probe.findings));
 }
 
-Verdict judge_type(const Test& test, const Probe& probe) {
+Verdict judge_type(const Case& test, const Probe& probe) {
   if (!probe.checked) {
     const bool as_expected = test.fails && test.needs.empty() && !is_gap(test, probe.findings);
     return as_expected ? Verdict{Kind::error, {}} : refused(test, in_short(probe.findings));
@@ -99,9 +99,9 @@ Verdict judge_type(const Test& test, const Probe& probe) {
   return {Kind::wrong, "the type " + probe.type_name + ", expected " + test.type};
 }
 
-Verdict judge_value(const Test& test, const Probe& probe) {
+Verdict judge_value(const Case& test, const Probe& probe) {
   if (probe.image.empty()) {
-    const bool as_expected = test.about == Test::About::error && !probe.checked &&
+    const bool as_expected = test.about == Case::About::error && !probe.checked &&
                              test.needs.empty() && !is_gap(test, probe.findings);
     return as_expected ? Verdict{Kind::error, {}} : refused(test, in_short(probe.findings));
   }
@@ -114,11 +114,30 @@ Verdict judge_value(const Test& test, const Probe& probe) {
   const Probe unoptimised = compiler::probe(test.expression, variables(test.variables), plain);
   if (const auto wrong = objection(test, unoptimised, test.variables); !wrong.empty())
     return {Kind::wrong, "without optimisation: " + wrong};
-  return {test.about == Test::About::error ? Kind::error : Kind::same, {}};
+  return {test.about == Case::About::error ? Kind::error : Kind::same, {}};
+}
+
+// The question that a bool can answer, for an expression whose value is of a type that responses
+// cannot hold.
+Case asked_by_comparison(const Case& test) {
+  Case asked = test;
+  const std::string expression = "(" + test.expression + "\n)";
+  asked.about = Case::About::value;
+  asked.type.clear();
+  if (test.about == Case::About::error) {
+    asked.expression = "has" + expression;
+    asked.expected = {"bool", "false", {}};
+    return asked;
+  }
+  const bool not_a_number = test.expected->text == "NaN";
+  asked.expression =
+      expression + (not_a_number ? " != " + expression : " == " + literal(*test.expected));
+  asked.expected = {"bool", "true", {}};
+  return asked;
 }
 
 // The same expression with its literals in the event. It may be refused, where a literal is needed.
-std::string lifted_objection(const Test& test) {
+std::string lifted_objection(const Case& test) {
   const Lifted lifted = lift(test.expression);
   if (lifted.variables.empty()) return {};
   std::vector<Variable> all = test.variables;
@@ -134,15 +153,31 @@ std::string lifted_objection(const Test& test) {
   return {};
 }
 
+Verdict judge_comparison(const Case& test, const Probe& probe) {
+  if (!test.type.empty() && !same_type(test.type, probe.type))
+    return {Kind::wrong, "the type " + probe.type_name + ", expected " + test.type};
+  if (test.expected && test.expected->kind == "null") return {Kind::todo, in_short(probe.findings)};
+  const Case asked = asked_by_comparison(test);
+  const Probe question = compiler::probe(asked.expression, variables(asked.variables));
+  if (question.image.empty()) return refused(test, in_short(question.findings));
+  const Verdict verdict = judge(asked);
+  const bool passes = verdict.kind == Kind::same && test.about == Case::About::error;
+  return passes ? Verdict{Kind::error, {}} : verdict;
+}
+
 }  // namespace
 
-Verdict judge(const Test& test) {
+Verdict judge(const Case& test) {
+  for (const Variable& variable : test.variables)
+    if (type_named(variable.type).kind == compiler::TypeKind::unknown)
+      return refused(test, "no variable is a " + variable.type);
   // No name of ours has a dot: such a variable cannot even be declared.
   for (const Variable& variable : test.variables)
     if (variable.name.find('.') != std::string::npos) return {Kind::skipped, "namespaces"};
   const Probe probe = compiler::probe(test.expression, variables(test.variables));
-  if (test.about == Test::About::parse) return judge_syntax(test, probe);
-  if (test.about == Test::About::check) return judge_type(test, probe);
+  if (test.about == Case::About::parse) return judge_syntax(test, probe);
+  if (test.about == Case::About::check) return judge_type(test, probe);
+  if (probe.checked && probe.image.empty()) return judge_comparison(test, probe);
   Verdict verdict = judge_value(test, probe);
   if (verdict.kind == Kind::wrong) return verdict;
   if (const auto wrong = lifted_objection(test); !wrong.empty()) return {Kind::wrong, wrong};

@@ -23,6 +23,6 @@ struct Verdict {
 
 // Each expression runs optimised, not optimised, and once more with its literals taken from the
 // event, so that the runtime and not the compiler has to find the value.
-Verdict judge(const Test& test);
+Verdict judge(const Case& test);
 
 }  // namespace lintel::conformance

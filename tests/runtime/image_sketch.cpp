@@ -172,8 +172,23 @@ void ImageSketch::show_outcome(Opcode test, Number a, Number b) {
   for (const Number jump : done) land(jump);
 }
 
-Number ImageSketch::field(std::string_view name, FieldKind kind, FieldDefault unset) {
+Number ImageSketch::pattern() {
+  compiler::regex::Automaton made;
+  made.class_count = 3;
+  made.state_count = 4;
+  made.start = 1;
+  made.first_accepting = 2;
+  made.ranges = {image::dfa_range(0x80, 0), image::dfa_range(0xe9, 2), image::dfa_range(0xea, 0)};
+  made.words.assign(image::dfa_ascii, 0);
+  made.words['a'] = 1;
+  made.words.insert(made.words.end(), {0, 0, 0, 0, 2, 0, 0, 0, 2, 3, 3, 3});
+  return builder.dfa("^aé*$", made);
+}
+
+Number ImageSketch::field(std::string_view name, FieldKind kind, FieldDefault unset,
+                          std::string_view from) {
   builder.fields.push_back({builder.string(name),
+                            from.empty() ? image::none : builder.string(from),
                             static_cast<std::uint8_t>(kind),
                             static_cast<std::uint8_t>(unset),
                             {}});
@@ -221,10 +236,10 @@ Number ImageSketch::end_program() {
 
 void ImageSketch::trigger(std::string_view name,
                           const std::vector<std::pair<std::string, Number>>& sources,
-                          Number unknown, Number unnamed) {
+                          Number unknown, Number unnamed, std::string_view versions) {
   const std::string prefix = std::string(name) + "_";
   builder.triggers.push_back({builder.string(name), builder.string(prefix),
-                              static_cast<Number>(builder.sources.size()),
+                              builder.string(versions), static_cast<Number>(builder.sources.size()),
                               static_cast<Number>(sources.size()), unknown, unnamed});
   for (const auto& [source, program] : sources) {
     builder.sources.push_back({builder.string(prefix + source), program});

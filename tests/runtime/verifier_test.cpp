@@ -117,6 +117,49 @@ TEST(Verifier, StringsAndTables) {
   bad([](auto& r) { r.seed_count = 0; });
 }
 
+TEST(Verifier, Patterns) {
+  const std::string pattern = "a pattern of the image is inconsistent";
+  using image::DfaRow;
+  const auto bad = [&](const std::function<void(DfaRow&)>& change) {
+    EXPECT_EQ(with_row<DfaRow>(Section::dfas, 0, change), pattern);
+  };
+  bad([](auto& r) { r.pattern = 100000; });
+  bad([](auto& r) { r.first_range = 1; });
+  bad([](auto& r) { r.range_count = 0; });
+  bad([](auto& r) { r.range_count = 2; });
+  bad([](auto& r) { r.range_count = 0xffffffff; });
+  bad([](auto& r) { r.first_word = 1; });
+  bad([](auto& r) { r.class_count = 0; });
+  bad([](auto& r) { r.class_count = 2; });
+  bad([](auto& r) { r.class_count = limits::max_dfa_classes; });
+  bad([](auto& r) { r.class_count = 0xffffffff; });
+  bad([](auto& r) { r.state_count = 0; });
+  bad([](auto& r) { r.state_count = 1; });
+  bad([](auto& r) { r.state_count = 3; });
+  bad([](auto& r) { r.state_count = 0xffffffff; });
+  bad([](auto& r) { r.start = 4; });
+  bad([](auto& r) { r.first_accepting = 0; });
+  bad([](auto& r) { r.first_accepting = 4; });
+  const auto range = [&](Number number, std::uint32_t value) {
+    EXPECT_EQ(with_row<std::uint32_t>(Section::dfa_ranges, number, [&](auto& r) { r = value; }),
+              pattern);
+  };
+  range(0, image::dfa_range(0x81, 0));
+  range(0, image::dfa_range(0x80, 3));
+  range(1, image::dfa_range(0x80, 2));
+  range(2, image::dfa_range(0xe9, 0));
+  const auto word = [&](Number number, std::uint16_t value) {
+    return with_row<std::uint16_t>(Section::dfa_words, number, [&](auto& r) { r = value; });
+  };
+  EXPECT_EQ(word(0, 3), pattern);
+  EXPECT_EQ(word(127, 0xffff), pattern);
+  EXPECT_EQ(word(128, 1), pattern);  // of the lost state
+  EXPECT_EQ(word(131, 3), "loads");
+  EXPECT_EQ(word(131, 4), pattern);
+  EXPECT_EQ(word(139, 0), pattern);  // of the state that has won
+  EXPECT_EQ(with_instruction(Opcode::test_matches, [](auto& i) { i.b = 1; }), bad_instruction);
+}
+
 TEST(Verifier, Plan) {
   const std::string plan = "the field plan of the image is inconsistent";
   using image::PlanNode;
@@ -256,9 +299,9 @@ TEST(Verifier, ProgramsAndTheirTables) {
       with_row<std::uint8_t>(Section::registers, 9, [](auto& kind) { kind = image::kind_count; }),
       program);
   using image::FieldRow;
-  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.kind = 2; }), bad_instruction);
-  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.default_value = 2; }), program);
-  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.name = 100000; }), program);
+  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.kind = 6; }), bad_instruction);
+  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.default_value = 5; }), program);
+  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.path = 100000; }), program);
   EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.reserved[1] = 1; }), program);
   using image::EffectRow;
   const auto bad_effect = [&](const std::function<void(EffectRow&)>& change) {
@@ -307,6 +350,8 @@ TEST(Verifier, ProgramsAndTheirTables) {
   bad_trace(0, [](auto& t) { t.b = 100000; });
   bad_trace(1, [](auto& t) { t.a = 0; });  // a constant looks at nothing
   bad_trace(1, [](auto& t) { t.constant = 3; });
+  bad_trace(0, [](auto& t) { t.flags = 4; });
+  bad_trace(1, [](auto& t) { t.flags = 1; });  // a constant is what it is
   bad_trace(0, [](auto& t) { t.reserved[0] = 1; });
 }
 
