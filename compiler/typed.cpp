@@ -30,8 +30,8 @@ constexpr BuiltinRow rows[] = {
    static_cast<std::uint8_t>(image::Opcode::opcode),                                            \
    Grade::grade,                                                                                \
    meaning},
-#define LINTEL_BUILTIN(name, spelling, form, first, second, result, opcode, grade, meaning)     \
-  LINTEL_BUILTIN_LONG(name, spelling, form, first, second, none, none, result, opcode, grade,   \
+#define LINTEL_BUILTIN(name, spelling, form, first, second, result, opcode, grade, meaning)   \
+  LINTEL_BUILTIN_LONG(name, spelling, form, first, second, none, none, result, opcode, grade, \
                       meaning)
 #include "compiler/builtins.def"
 #undef LINTEL_BUILTIN
