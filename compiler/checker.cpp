@@ -33,22 +33,6 @@ Triggers triggers_of(const grammar::File& file) {
   return triggers;
 }
 
-// What a let must not be called in a file for these triggers: the word for what already has the
-// name, or empty.
-std::string_view taken_by(std::string_view name, const Triggers& triggers) {
-  if (name == "now" || name == "env" || name == "request" || name == "callerContext" ||
-      schema::find_alias(name) != nullptr)
-    return "field";
-  for (const auto& row : schema::fields())
-    if (row.name == name &&
-        std::find(triggers.begin(), triggers.end(), row.trigger) != triggers.end())
-      return "field";
-  for (const auto& row : builtin_rows())
-    if (!row.spelling.empty() && row.spelling == name) return "function";
-  if (name == "has" || name == "lines" || name == "matches") return "function";
-  return {};
-}
-
 std::vector<std::string_view> trigger_and_source_names() {
   std::vector<std::string_view> names;
   for (const auto& row : schema::triggers()) names.push_back(row.name);

@@ -15,38 +15,33 @@ const Typed* escape_parts(TypedTree& tree, const Typed* value, std::size_t first
   return tree.make(value->kind, value->type, parts, value->span);
 }
 
-// A list or map that the rules write out, with its elements escaped; null if it is another one.
+// A list or map that the rules write out, with its elements escaped; null if any of them comes from
+// elsewhere, so that what is looked up has to be escaped as a whole.
 const Typed* escape_elements(TypedTree& tree, const Typed* base) {
+  if (base->constant) return base;
   std::vector<const Typed*> parts(base->operands.begin(), base->operands.end());
   std::size_t first = 0;
+  std::size_t step = 1;
   switch (base->kind) {
     case Kind::list:
-      for (auto& part : parts) part = escape_markup(tree, part);
-      return tree.with(*base, parts);
-    case Kind::map:
-      for (std::size_t i = 1; i < parts.size(); i += 2) parts[i] = escape_markup(tree, parts[i]);
-      return tree.with(*base, parts);
-    case Kind::conditional: first = 1; break;
     case Kind::coalesce: break;
+    case Kind::map: first = 1, step = 2; break;
+    case Kind::conditional: first = 1; break;
     case Kind::at:
-    case Kind::get: parts.resize(1); break;
+    case Kind::get: step = parts.size(); break;
     default: return nullptr;
   }
-  for (std::size_t i = first; i < parts.size(); ++i) {
-    parts[i] = escape_elements(tree, parts[i]);
+  for (std::size_t i = first; i < parts.size(); i += step) {
+    parts[i] = is_aggregate(parts[i]->type) ? escape_elements(tree, parts[i])
+                                            : escape_markup(tree, parts[i]);
     if (parts[i] == nullptr) return nullptr;
   }
-  if (base->kind == Kind::at || base->kind == Kind::get) parts.push_back(base->operands[1]);
   return tree.with(*base, parts);
 }
 
 // Goes down to the parts that the text is put together from; what is left comes from the event.
 const Typed* escape_markup(TypedTree& tree, const Typed* value) {
   if (value->constant) return value;
-  if (is_aggregate(value->type)) {
-    const Typed* elements = escape_elements(tree, value);
-    return elements != nullptr ? elements : value;
-  }
   switch (value->kind) {
     case Kind::joined:
     case Kind::coalesce: return escape_parts(tree, value, 0);

@@ -148,6 +148,10 @@ class Expressions {
   std::map<Call, const Typed*> calls_;  // of lets with parameters, in this section
 };
 
+// What a let or variable must not be called where these triggers are served: the word for what has
+// the name already, or empty.
+std::string_view taken_by(std::string_view name, std::span<const schema::Trigger> triggers);
+
 // The name of a type with its article, for findings: "a string", "an int".
 std::string described(const Type* type);
 

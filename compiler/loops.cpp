@@ -60,6 +60,9 @@ const Typed* Expressions::loop(const Expr& expr, const View& view) {
   if (scope_.find(written.text, view.before) != nullptr ||
       (view.parameters != nullptr && view.parameters->contains(written.text)))
     return refuse<Diagnostic::duplicate_let>(written.span, written.text);
+  const schema::Trigger triggers[] = {schema::Trigger::envelope, section_->trigger};
+  if (const auto taken = taken_by(written.text, triggers); !taken.empty())
+    return refuse<Diagnostic::let_takes_name>(written.span, written.text, taken);
 
   const Typed* range = make(*expr.children[0], view);
   if (range->kind == Kind::error) return tree_.error(expr.span);

@@ -93,6 +93,20 @@ const schema::FieldRow* field_elsewhere(std::string_view name) {
 
 }  // namespace
 
+std::string_view taken_by(std::string_view name, std::span<const schema::Trigger> triggers) {
+  if (name == "now" || name == "env" || name == "request" || name == "callerContext" ||
+      schema::find_alias(name) != nullptr)
+    return "field";
+  for (const auto& row : schema::fields())
+    if (row.name == name &&
+        std::find(triggers.begin(), triggers.end(), row.trigger) != triggers.end())
+      return "field";
+  for (const auto& row : builtin_rows())
+    if (!row.spelling.empty() && row.spelling == name) return "function";
+  if (name == "has" || name == "lines" || name == "matches") return "function";
+  return {};
+}
+
 const Typed* Expressions::event_field(const schema::FieldRow& row, Span span) {
   Field field;
   field.path = split(row.path);

@@ -233,6 +233,13 @@ const Typed* Expressions::compared_as_domain(const Typed* node) {
         return tree_.builtin(Builtin::lower, {node}, node->span);
       parts[0] = compared_as_domain(parts[0]);
       break;
+    case Kind::collect: parts[2] = compared_as_domain(parts[2]); return tree_.with(*node, parts);
+    case Kind::builtin:
+      if (node->type->kind == TypeKind::list) {
+        for (auto& part : parts) part = compared_as_domain(part);
+        return tree_.with(*node, parts);
+      }
+      [[fallthrough]];
     default:
       return is_text(node->type) && !is_lower(*node)
                  ? tree_.builtin(Builtin::lower, {node}, node->span)

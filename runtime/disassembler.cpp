@@ -2,11 +2,13 @@
 // Each section printed by its rows, in the order in which they refer to each other.
 #include "runtime/disassembler.h"
 
+#include <bit>
 #include <concepts>
 #include <cstdint>
 
 #include "runtime/image.h"
 #include "runtime/instruction.h"
+#include "runtime/number_text.h"
 #include "runtime/text.h"
 
 namespace lintel::runtime {
@@ -84,6 +86,7 @@ class Disassembler {
   void add_program(std::uint32_t number);
   void add_instruction(std::uint32_t number);
   void add_mask(std::uint8_t mask);
+  void add_constant(std::uint32_t number, const image::InstructionRow& row);
   void add_operand(Operand operand, std::uint32_t value, const image::InstructionRow& row);
   void add_effects();
   void add_rules();
@@ -288,6 +291,13 @@ void Disassembler::add_mask(std::uint8_t mask) {
   add(" ");
 }
 
+void Disassembler::add_constant(std::uint32_t number, const image::InstructionRow& row) {
+  const std::int64_t value = image_.integer(number);
+  if (static_cast<image::Opcode>(row.opcode) != image::Opcode::load_number) return add(value);
+  char digits[max_number_characters];
+  add(write_number(std::bit_cast<double>(value), digits));
+}
+
 void Disassembler::add_operand(Operand operand, std::uint32_t value,
                                const image::InstructionRow& row) {
   const auto numbered = [&](std::string_view word) {
@@ -311,7 +321,7 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
     case Operand::sequence:
     case Operand::same: return numbered("r");
     case Operand::text_constant: return add(Quoted{value});
-    case Operand::integer_constant: return add(image_.integer(value));
+    case Operand::integer_constant: return add_constant(value, row);
     case Operand::table_constant: return numbered("table ");
     case Operand::dfa: return numbered("pattern ");
     case Operand::flag: return add(boolean_text(value != 0));

@@ -204,6 +204,7 @@ TEST(Disassembler, ShowsEverything) {
         " fire rule 0\n",
         " load_variable r18 \"V\"\n",
         " decode_list r11 r14 \"[t\"\n",
+        " load_number r20 0.5\n",
         " start_list r12 room 4\n",
         " loop level 1\n",
         " next r15 r11 level 0 -> @",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/runtime/sample_image.h"
 
+#include <bit>
+
 namespace lintel::test {
 namespace {
 
@@ -22,7 +24,7 @@ void use_lists(ImageSketch& sketch, Number texts, Number lists, Number note) {
   sketch.emit(Opcode::parse_array, array, entry);
   sketch.emit(Opcode::decode_list, list, array, builder.string("[t"));
   sketch.emit(Opcode::load_variable, variable, builder.variable("V"));
-  sketch.emit(Opcode::load_number, double_value, builder.integer(7));
+  sketch.emit(Opcode::load_number, double_value, builder.integer(std::bit_cast<std::int64_t>(0.5)));
   sketch.emit(Opcode::load_time, time, builder.integer(2), builder.integer(7));
   sketch.emit(Opcode::load_table, table, lists);
   sketch.emit(Opcode::unpack, map, table);
