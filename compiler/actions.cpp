@@ -17,7 +17,8 @@ constexpr std::string_view reject_name = "reject";
 constexpr std::string_view failure_name = "onFailure";
 
 std::vector<std::string_view> action_names(schema::Trigger trigger) {
-  std::vector<std::string_view> names{reject_name};
+  std::vector<std::string_view> names;
+  if (schema::row(trigger).rejection == schema::Rejection::rejects) names.push_back(reject_name);
   for (const auto& row : schema::responses())
     if (row.trigger == trigger) names.push_back(row.action);
   for (const auto& row : schema::effects())
@@ -94,35 +95,16 @@ std::optional<TypedAction> Actions::reject(const grammar::Action& action, const 
     return std::nullopt;
   }
   const auto& trigger = schema::row(section.trigger);
+  if (trigger.rejection == schema::Rejection::by_answer ||
+      trigger.rejection == schema::Rejection::never) {
+    findings_.push_back(finding<Diagnostic::reject_has_no_place>(action.name_span, trigger.name));
+    return std::nullopt;
+  }
   if (trigger.rejection == schema::Rejection::too_late)
     findings_.push_back(finding<Diagnostic::late_rejection>(action.name_span, trigger.name));
   TypedAction made;
   made.kind = TypedAction::Kind::reject;
   made.span = action.span;
-  made.value = text(*action.arguments[0].value, action.name);
-  return made;
-}
-
-std::optional<TypedAction> Actions::respond(const grammar::Action& action,
-                                            const schema::ResponseRow& response) {
-  TypedAction made;
-  made.response = &response;
-  made.span = action.span;
-  if (response.kind == image::FieldKind::flag) {
-    if (action.has_parentheses) {
-      findings_.push_back(
-          finding<Diagnostic::action_arguments>(action.span, action.name, "no arguments"));
-      return std::nullopt;
-    }
-    made.kind = TypedAction::Kind::set_flag;
-    return made;
-  }
-  if (action.arguments.size() != 1 || !action.arguments[0].name.empty()) {
-    findings_.push_back(finding<Diagnostic::action_arguments>(
-        action.span, action.name, fmt::format("one text: `{}(\"...\")`", action.name)));
-    return std::nullopt;
-  }
-  made.kind = TypedAction::Kind::set_text;
   made.value = text(*action.arguments[0].value, action.name);
   return made;
 }
@@ -225,10 +207,15 @@ void Actions::check_presence(const TypedAction& action, const grammar::Action& a
                              const Typed* condition, const grammar::Expr* written) {
   Facts facts;
   if (condition != nullptr) facts = facts_if(*condition, true);
-  if (action.kind == TypedAction::Kind::reject && condition != nullptr)
-    check_denial(as_written, *condition, *written);
-  if (action.value != nullptr)
-    check_argument(*action.value, fmt::format("the text of `{}`", as_written.name), facts);
+  if (is_denial(action) && condition != nullptr) check_denial(as_written, *condition, *written);
+  if (action.key != nullptr)
+    check_argument(*action.key, fmt::format("the name in `{}`", as_written.name), facts);
+  if (action.value != nullptr) {
+    const bool text =
+        action.kind == TypedAction::Kind::set_text || action.kind == TypedAction::Kind::reject;
+    check_argument(*action.value,
+                   fmt::format("the {} of `{}`", text ? "text" : "value", as_written.name), facts);
+  }
   for (const auto& argument : action.arguments)
     check_argument(*argument.value,
                    fmt::format("`{}` of `{}`", argument.parameter->name, as_written.name), facts);

@@ -30,6 +30,9 @@ class Actions {
   std::optional<TypedAction> reject(const grammar::Action& action, const Section& section);
   std::optional<TypedAction> respond(const grammar::Action& action,
                                      const schema::ResponseRow& response);
+  const Typed* value(const grammar::Expr& expr, std::string_view action,
+                     const schema::ResponseRow& response);
+  void check_choice(const Typed& value, const schema::ResponseRow& response);
   std::optional<TypedAction> effect(const grammar::Action& action, const schema::EffectRow& effect);
   bool parameter(const grammar::Argument& argument, std::size_t position, TypedAction& made);
   bool failure_policy(const grammar::Argument& argument, TypedAction& made);

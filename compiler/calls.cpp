@@ -47,26 +47,25 @@ const Typed* Expressions::method(const Expr& expr, const View& view) {
 const Typed* Expressions::function(const Expr& expr, std::span<const Typed* const> operands) {
   const bool is_method = expr.kind == ExprKind::method;
   const Form form = is_method ? Form::method : Form::call;
-  bool known = false;
-  std::size_t wanted = 0;
+  const std::size_t receiver = is_method ? 1 : 0;
+  std::string wanted;
   for (const auto& row : builtin_rows()) {
     if (!is_function(row) || row.spelling != expr.text) continue;
-    const std::size_t count = row.second == TypeKind::none ? 1 : 2;
+    const std::size_t count = row.parameter_count();
     if (row.form != form && row.form != Form::either) {
       Finding& finding = report<Diagnostic::unknown_function>(expr.name_span, expr.text);
       finding.label = row.form == Form::method ? fmt::format("written `x.{}(...)`", expr.text)
                                                : fmt::format("written `{}(x)`", expr.text);
       return tree_.error(expr.span);
     }
-    known = true;
-    wanted = count;
     if (operands.size() == count) return overload(expr.text, form, operands, expr);
+    const std::string arguments = std::to_string(count - receiver);
+    if (wanted.find(arguments) == std::string::npos)
+      wanted += wanted.empty() ? arguments : " or " + arguments;
   }
-  if (known) {
-    const std::size_t receiver = is_method ? 1 : 0;
-    return refuse<Diagnostic::argument_count>(expr.name_span, expr.text, wanted - receiver,
+  if (!wanted.empty())
+    return refuse<Diagnostic::argument_count>(expr.name_span, expr.text, wanted,
                                               operands.size() - receiver);
-  }
   auto names = function_names();
   const auto lets = scope_.names(scope_.next());
   names.insert(names.end(), lets.begin(), lets.end());

@@ -17,13 +17,31 @@ namespace {
 using grammar::Diagnostic;
 using grammar::finding;
 
-// What a let must not be called: the word for what already has the name, or empty.
-std::string_view taken_by(std::string_view name) {
-  if (name == "attr" || name == "email" || name == "request" || name == "callerContext" ||
-      name == "now" || name == "env")
+// The triggers that the sections of a file are for.
+using Triggers = std::vector<schema::Trigger>;
+
+Triggers triggers_of(const grammar::File& file) {
+  Triggers triggers{schema::Trigger::envelope};
+  for (const auto& item : file.items) {
+    if (item.kind != grammar::ItemKind::on) continue;
+    for (const auto& on : item.on) {
+      if (const auto* trigger = schema::find_trigger(on.name)) triggers.push_back(trigger->trigger);
+      for (const auto trigger : schema::triggers_of(on.name)) triggers.push_back(trigger);
+    }
+  }
+  return triggers;
+}
+
+// What a let must not be called in a file for these triggers: the word for what already has the
+// name, or empty.
+std::string_view taken_by(std::string_view name, const Triggers& triggers) {
+  if (name == "request" || name == "callerContext" || name == "now" || name == "env" ||
+      schema::find_alias(name) != nullptr)
     return "field";
   for (const auto& row : schema::fields())
-    if (row.name == name) return "field";
+    if (row.name == name &&
+        std::find(triggers.begin(), triggers.end(), row.trigger) != triggers.end())
+      return "field";
   for (const auto& row : builtin_rows())
     if (!row.spelling.empty() && row.spelling == name) return "function";
   if (name == "has" || name == "lines" || name == "matches") return "function";
@@ -53,6 +71,7 @@ class FileChecker {
   // missing may only be unread, and is not reported.
   void check(const grammar::File& file, bool whole) {
     whole_ = whole;
+    triggers_ = triggers_of(file);
     for (const auto& item : file.items) {
       switch (item.kind) {
         case grammar::ItemKind::on: open(item); break;
@@ -94,6 +113,7 @@ class FileChecker {
             on.span, schema::row(section.trigger).name, schema::row(named).name));
         return false;
       }
+      if (trigger == nullptr && shared(on)) return false;
       has_trigger = true;
       section.trigger = named;
       bool repeated = section.whole;
@@ -109,6 +129,25 @@ class FileChecker {
       if (repeated) findings_.push_back(finding<Diagnostic::repeated_source>(on.span, on.name));
     }
     return has_trigger;
+  }
+
+  // True after a finding: several triggers have the source.
+  bool shared(const grammar::OnName& on) {
+    const auto triggers = schema::triggers_of(on.name);
+    if (triggers.size() < 2) return false;
+    std::string names;
+    for (const auto trigger : triggers) {
+      if (trigger != triggers.front()) names += trigger == triggers.back() ? " and " : ", ";
+      names += schema::row(trigger).name;
+    }
+    Finding made = finding<Diagnostic::shared_source>(on.span, on.name, names);
+    made.label = "write the trigger here, and test `triggerSource` in the rules";
+    for (const auto trigger : triggers) {
+      const std::string name(schema::row(trigger).name);
+      made.fixes.push_back({fmt::format("write `{}`", name), {{on.span, name}}, true});
+    }
+    findings_.push_back(std::move(made));
+    return true;
   }
 
   static void add_sources(Section& section) {
@@ -140,7 +179,7 @@ class FileChecker {
   }
 
   void declare(const grammar::Let& let) {
-    if (const auto taken = taken_by(let.name); !taken.empty()) {
+    if (const auto taken = taken_by(let.name, triggers_); !taken.empty()) {
       findings_.push_back(finding<Diagnostic::let_takes_name>(let.name_span, let.name, taken));
       return;
     }
@@ -153,7 +192,7 @@ class FileChecker {
       if (repeated || scope_.find(parameter.name, scope_.next()) != nullptr)
         findings_.push_back(
             finding<Diagnostic::duplicate_let>(parameter.name_span, parameter.name));
-      if (const auto taken = taken_by(parameter.name); !taken.empty())
+      if (const auto taken = taken_by(parameter.name, triggers_); !taken.empty())
         findings_.push_back(
             finding<Diagnostic::let_takes_name>(parameter.name_span, parameter.name, taken));
     }
@@ -236,6 +275,7 @@ class FileChecker {
   Scope scope_;
   Expressions expressions_;
   Actions actions_;
+  Triggers triggers_;
   Section current_;
   Span section_span_;
   std::size_t section_rules_ = 0;

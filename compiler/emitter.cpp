@@ -54,6 +54,7 @@ class Emitter {
       image::TriggerRow row{};
       row.name = image_.string(schema_row.name);
       row.prefix = image_.string(schema_row.prefix);
+      row.versions = image_.string(schema_row.versions);
       row.first_source = static_cast<std::uint32_t>(image_.sources.size());
       row.source_count = static_cast<std::uint32_t>(trigger.sources.size());
       row.unknown_program = trigger.unknown_program;
@@ -113,6 +114,7 @@ class Emitter {
     row.field_count = static_cast<std::uint32_t>(program.fields.size());
     for (const auto* field : program.fields)
       image_.fields.push_back({image_.string(field->field),
+                               copied_from(*field),
                                static_cast<std::uint8_t>(field->kind),
                                static_cast<std::uint8_t>(field->default_value),
                                {}});
@@ -123,6 +125,13 @@ class Emitter {
       image_.instructions.push_back(instruction(step, numbers, places, row.first_field));
     }
     image_.programs.push_back(row);
+  }
+
+  std::uint32_t copied_from(const schema::ResponseRow& field) {
+    const auto* copied = schema::find_copied(field.trigger, field.field);
+    const bool limits_others =
+        field.form == schema::Form::dropped || field.form == schema::Form::kept;
+    return copied == nullptr || limits_others ? image::none : image_.string(copied->from);
   }
 
   static image::InstructionRow instruction(const ir::Step& step,

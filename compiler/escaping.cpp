@@ -54,10 +54,7 @@ const Typed* escape_markup(TypedTree& tree, const Typed* value) {
     case Kind::builtin:
       if (value->builtin == Builtin::html) return value;
       if (value->builtin == Builtin::add_text) return escape_parts(tree, value, 0);
-      // Digits, and the words true and false.
-      if (value->builtin == Builtin::string_of_integer ||
-          value->builtin == Builtin::string_of_boolean)
-        return value;
+      if (is_conversion_to_text(value->builtin)) return value;
       break;
     case Kind::at:
     case Kind::get:

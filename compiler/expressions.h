@@ -60,6 +60,7 @@ class Expressions {
   const Typed* unknown_name(const grammar::Expr& expr, const View& view);
   const Typed* member(const grammar::Expr& expr, const View& view);
   const Typed* long_way(const grammar::Expr& expr, const View& view);
+  const Typed* withheld(const schema::WithheldRow& row, std::string_view name, Span span);
   const Typed* event_field(const schema::FieldRow& row, Span span);
   const Typed* attribute(const Typed& map, std::string_view key, Span span);
   const Typed* use_let(Binding& binding, Span span);
@@ -90,7 +91,8 @@ class Expressions {
   bool is_import(const grammar::Expr& expr) const;
   const Typed* import(const grammar::Expr& expr);
   const Typed* lines(const grammar::Expr& expr, const grammar::Expr& path);
-  const Typed* csv(const std::string& content, const grammar::Expr& expr, const grammar::Expr& path);
+  const Typed* csv(const std::string& content, const grammar::Expr& expr,
+                   const grammar::Expr& path);
   const Typed* json(const std::string& content, const grammar::Expr& expr,
                     const grammar::Expr& path);
 

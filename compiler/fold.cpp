@@ -11,7 +11,7 @@
 namespace lintel::compiler {
 namespace {
 
-Folded boolean(bool value) { return {Folded::Kind::boolean, value ? 1 : 0, {}}; }
+Folded boolean(bool value) { return {Folded::Kind::boolean, value ? 1 : 0}; }
 
 Folded integer(std::int64_t value) { return {Folded::Kind::integer, value, {}}; }
 
@@ -187,7 +187,9 @@ const Typed* fold_lookup(TypedTree& tree, const Typed& base, const Typed& key, S
 std::optional<Folded> fold_builtin(Builtin builtin, std::span<const Typed* const> operands) {
   for (const Typed* operand : operands)
     if (operand->kind == Kind::absent) return Folded{};
+  if (const auto folded = fold_library(builtin, operands)) return folded;
   if (operands.size() == 1) return fold_one(builtin, *operands[0]);
+  if (operands.size() > 2) return std::nullopt;
   const Typed& a = *operands[0];
   const Typed& b = *operands[1];
   if (is_number(a) && is_number(b)) return fold_integers(builtin, a.number, b.number);

@@ -108,7 +108,8 @@ std::optional<std::vector<std::vector<std::string>>> csv_records(std::string_vie
           break;
       }
       ++at;
-      const bool closed = at == text.size() || text[at] == ',' || text[at] == '\n' || text[at] == '\r';
+      const bool closed =
+          at == text.size() || text[at] == ',' || text[at] == '\n' || text[at] == '\r';
       if (!closed) return std::nullopt;
       continue;
     }

@@ -16,14 +16,14 @@ namespace lintel::compiler {
 // leaves the folder of `from`, unless `outside` allows that.
 std::optional<std::string> import_path(std::string_view from, std::string_view path, bool outside);
 
-// The text of the file that `path` names, without a byte order mark. A finding at `span` and nothing if
-// it cannot be used.
+// The text of the file that `path` names, without a byte order mark. A finding at `span` and
+// nothing if it cannot be used.
 std::optional<std::string> import_text(std::string_view path, const Source& from, Span span,
                                        const CompileOptions& options,
                                        std::vector<Finding>& findings);
 
-// The records of a CSV text (RFC 4180: quotes, doubled inside of quoted fields; lines end with LF or
-// CR LF), empty lines aside. Nothing if a quote is not closed, or text follows one.
+// The records of a CSV text (RFC 4180: quotes, doubled inside of quoted fields; lines end with LF
+// or CR LF), empty lines aside. Nothing if a quote is not closed, or text follows one.
 std::optional<std::vector<std::vector<std::string>>> csv_records(std::string_view text);
 
 // The entries of lines("path"): trimmed, without empty lines and those that start with #. A finding

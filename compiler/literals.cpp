@@ -15,12 +15,9 @@ using grammar::Diagnostic;
 using grammar::Expr;
 
 const Typed* Expressions::real(const Expr& expr) {
-  // strtod() reads the decimal point of the locale; the literal has a point.
-  std::string text(expr.text);
-  std::replace(text.begin(), text.end(), '.', *std::localeconv()->decimal_point);
-  const double value = std::strtod(text.c_str(), nullptr);
-  if (!std::isfinite(value)) return refuse<Diagnostic::number_range>(expr.span, expr.text);
-  return tree_.real(value, expr.span);
+  const auto value = runtime::parse_number(expr.text);
+  if (!value) return refuse<Diagnostic::number_range>(expr.span, expr.text);
+  return tree_.real(*value, expr.span);
 }
 
 const Typed* Expressions::text_template(const Expr& expr, const View& view) {
@@ -30,15 +27,13 @@ const Typed* Expressions::text_template(const Expr& expr, const View& view) {
     const Typed* part = make(*child, view);
     switch (part->type->kind) {
       case TypeKind::integer:
-        part = tree_.builtin(Builtin::string_of_integer, {part}, part->span);
-        break;
       case TypeKind::boolean:
-        part = tree_.builtin(Builtin::string_of_boolean, {part}, part->span);
-        break;
-      case TypeKind::unknown: failed = true; break;
       case TypeKind::number:
       case TypeKind::timestamp:
       case TypeKind::duration:
+        part = tree_.builtin(*conversion_to_text(part->type), {part}, part->span);
+        break;
+      case TypeKind::unknown: failed = true; break;
       case TypeKind::record:
       case TypeKind::json:
       case TypeKind::list:

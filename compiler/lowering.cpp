@@ -99,6 +99,7 @@ class ModuleLowering {
       if (rule.condition != nullptr && use.found(*rule.condition)) return true;
       return std::any_of(rule.actions.begin(), rule.actions.end(), [&](const TypedAction& action) {
         return (action.value != nullptr && use.found(*action.value)) ||
+               (action.key != nullptr && use.found(*action.key)) ||
                std::any_of(action.arguments.begin(), action.arguments.end(),
                            [&](const auto& argument) { return use.found(*argument.value); });
       });
@@ -132,6 +133,7 @@ class ModuleLowering {
           action.response != nullptr ? action.response->escape : schema::Escape::text;
       // Escaped first: what is a constant for one source alone is a value of the event all the
       // same.
+      if (action.key != nullptr) action.key = special(action.key, ignored);
       if (action.value != nullptr)
         action.value = special(escaped(module_.tree, action.value, context), ignored);
       for (auto& argument : action.arguments)
@@ -148,7 +150,11 @@ class ModuleLowering {
     for (const auto* section : sections)
       for (const auto& rule : section->rules)
         for (const auto& action : rule.actions)
-          if (action.response != nullptr) rows.push_back(action.response);
+          if (action.response != nullptr) {
+            const auto fields =
+                schema::fields_of(action.response->trigger, action.response->action);
+            rows.insert(rows.end(), fields.begin(), fields.end());
+          }
     std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     return rows;

@@ -20,14 +20,30 @@ struct TypedArgument {
 };
 
 struct TypedAction {
-  enum class Kind : std::uint8_t { set_flag, set_text, effect, reject } kind = Kind::set_flag;
-  const schema::ResponseRow* response = nullptr;  // of set_flag and set_text
-  const Typed* value = nullptr;                   // of set_text and reject
+  enum class Kind : std::uint8_t {
+    set_flag,
+    set_text,
+    set_entry,
+    set_entries,
+    add_item,
+    add_items,
+    deny,
+    effect,
+    reject,
+  } kind = Kind::set_flag;
+  const schema::ResponseRow* response = nullptr;  // of what sets a field: the action's first row
+  const Typed* key = nullptr;                     // of set_entry
+  const Typed* value = nullptr;                   // of all but set_flag, deny and effect
   const schema::EffectRow* effect = nullptr;
   std::vector<TypedArgument> arguments;  // of effect, in the order of the table
   bool reject_on_failure = false;        // of effect
   Span span;
 };
+
+// Whether the action denies: its condition has to be decided, and it beats every grant.
+inline bool is_denial(const TypedAction& action) {
+  return action.kind == TypedAction::Kind::reject || action.kind == TypedAction::Kind::deny;
+}
 
 struct TypedRule {
   std::uint32_t number = 0;  // in the order of the files

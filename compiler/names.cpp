@@ -13,16 +13,6 @@ using grammar::Diagnostic;
 using grammar::Expr;
 using grammar::ExprKind;
 
-// Names of the language for fields that have another name in the table.
-struct Alias {
-  std::string_view name;
-  std::string_view field;
-};
-constexpr Alias aliases[] = {{"attr", "userAttributes"}};
-
-// The attribute that can be named without `attr`.
-constexpr std::string_view email = "email";
-
 // What the host knows, and the event does not say.
 constexpr std::string_view now_name = "now";
 constexpr std::string_view environment_name = "env";
@@ -34,10 +24,10 @@ bool is_holder(std::string_view name) {
   return std::find(std::begin(holders), std::end(holders), name) != std::end(holders);
 }
 
+// The name of the field that `name` leads to.
 std::string_view field_name(std::string_view name) {
-  for (const Alias& alias : aliases)
-    if (alias.name == name) return alias.field;
-  return name;
+  const auto* alias = schema::find_alias(name);
+  return alias != nullptr ? alias->field : name;
 }
 
 std::vector<std::string> split(std::string_view path) {
@@ -52,11 +42,15 @@ std::vector<std::string> split(std::string_view path) {
 
 const Type* type_of(schema::FieldType type) {
   switch (type) {
-    case schema::FieldType::text: return Types::of(TypeKind::text);
+    case schema::FieldType::text:
+    case schema::FieldType::phone: return Types::of(TypeKind::text);
     case schema::FieldType::flag: return Types::of(TypeKind::boolean);
     case schema::FieldType::email: return Types::of(TypeKind::email);
     case schema::FieldType::attributes:
-    case schema::FieldType::metadata: break;
+    case schema::FieldType::metadata:
+    case schema::FieldType::secrets:
+    case schema::FieldType::texts:
+    case schema::FieldType::records: break;
   }
   return Types::of(TypeKind::event_map);
 }
@@ -65,9 +59,13 @@ image::ReadAs read_as(schema::FieldType type) {
   switch (type) {
     case schema::FieldType::flag: return image::ReadAs::flag;
     case schema::FieldType::text:
-    case schema::FieldType::email: return image::ReadAs::text;
+    case schema::FieldType::email:
+    case schema::FieldType::phone: return image::ReadAs::text;
     case schema::FieldType::attributes:
-    case schema::FieldType::metadata: break;
+    case schema::FieldType::metadata:
+    case schema::FieldType::secrets:
+    case schema::FieldType::texts:
+    case schema::FieldType::records: break;
   }
   return image::ReadAs::object;
 }
@@ -78,9 +76,11 @@ bool of_trigger(const schema::FieldRow& row, schema::Trigger trigger) {
 
 // The names of the event that rules of the trigger can use.
 std::vector<std::string_view> event_names(schema::Trigger trigger) {
-  std::vector<std::string_view> names{"attr", email};
+  std::vector<std::string_view> names;
   for (const auto& row : schema::fields())
     if (of_trigger(row, trigger)) names.push_back(row.name);
+  for (const auto& row : schema::aliases())
+    if (schema::find_field(trigger, row.field) != nullptr) names.push_back(row.name);
   return names;
 }
 
@@ -94,6 +94,8 @@ const schema::FieldRow* field_elsewhere(std::string_view name) {
 }  // namespace
 
 const Typed* Expressions::event_field(const schema::FieldRow& row, Span span) {
+  if (row.type == schema::FieldType::texts || row.type == schema::FieldType::records)
+    return refuse<Diagnostic::list_of_event>(span, row.name);
   Field field;
   field.path = split(row.path);
   field.read_as = read_as(row.type);
@@ -133,12 +135,12 @@ const Typed* Expressions::name(const Expr& expr, const View& view) {
                                                binding->let->parameters.size(), 0);
     return use_let(*binding, expr.span);
   }
-  if (expr.text == email) {
-    const auto* row = schema::find_field(section_->trigger, "userAttributes");
-    return attribute(*event_field(*row, expr.span), email, expr.span);
+  if (const auto* row = schema::find_field(section_->trigger, field_name(expr.text))) {
+    const auto* alias = schema::find_alias(expr.text);
+    const Typed* field = event_field(*row, expr.span);
+    if (alias == nullptr || alias->attribute.empty()) return field;
+    return attribute(*field, alias->attribute, expr.span);
   }
-  if (const auto* row = schema::find_field(section_->trigger, field_name(expr.text)))
-    return event_field(*row, expr.span);
   if (expr.text == now_name)
     return tree_.leaf(Kind::now, Types::of(TypeKind::timestamp), {}, 0, expr.span);
   if (expr.text == environment_name) return refuse<Diagnostic::environment_name>(expr.span);
@@ -149,6 +151,8 @@ const Typed* Expressions::unknown_name(const Expr& expr, const View& view) {
   if (is_holder(expr.text)) return refuse<Diagnostic::name_as_value>(expr.span, expr.text);
   for (const auto& row : builtin_rows())
     if (row.spelling == expr.text) return refuse<Diagnostic::name_as_value>(expr.span, expr.text);
+  if (const auto* row = schema::find_withheld(section_->trigger, field_name(expr.text)))
+    return withheld(*row, expr.text, expr.span);
   if (const auto* row = field_elsewhere(field_name(expr.text)))
     return refuse<Diagnostic::field_elsewhere>(expr.span, expr.text, schema::row(row->trigger).name,
                                                schema::row(section_->trigger).name);
@@ -162,25 +166,51 @@ const Typed* Expressions::unknown_name(const Expr& expr, const View& view) {
   return tree_.error(expr.span);
 }
 
-// request.x and callerContext.x, or null if the expression is neither.
-const Typed* Expressions::long_way(const Expr& expr, const View& view) {
-  const Expr& base = *expr.children[0];
-  if (base.kind != ExprKind::name || !is_holder(base.text)) return nullptr;
-  if (view.parameters != nullptr && view.parameters->contains(base.text)) return nullptr;
-  const std::string prefix = std::string(base.text) + '.';
-  std::vector<std::string_view> known;
-  for (const auto& row : schema::fields()) {
-    if (!of_trigger(row, section_->trigger) || !row.path.starts_with(prefix)) continue;
-    if (row.path.substr(prefix.size()) == expr.text) return event_field(row, expr.span);
-    known.push_back(row.path.substr(prefix.size()));
+const Typed* Expressions::withheld(const schema::WithheldRow& row, std::string_view name,
+                                   Span span) {
+  Finding& finding = report<Diagnostic::never_sent>(span, name, schema::row(row.trigger).name);
+  if (!row.instead.empty()) {
+    finding.label = fmt::format("`{}` holds what the caller passed here", row.instead);
+    finding.fixes.push_back(
+        {fmt::format("write `{}`", row.instead), {{span, std::string(row.instead)}}, true});
   }
-  for (const auto& row : schema::fields())
-    if (row.path == prefix + std::string(expr.text))
-      return refuse<Diagnostic::field_elsewhere>(expr.name_span, expr.text,
-                                                 schema::row(row.trigger).name,
-                                                 schema::row(section_->trigger).name);
+  return tree_.error(span);
+}
+
+// The long way to a field, such as request.groupConfiguration.preferredRole; null if the expression
+// is none. What stands on the way holds fields and is no value.
+const Typed* Expressions::long_way(const Expr& expr, const View& view) {
+  std::string path(expr.text);
+  const Expr* base = expr.children[0];
+  for (; base->kind == ExprKind::member; base = base->children[0])
+    path.insert(0, std::string(base->text) + '.');
+  if (base->kind != ExprKind::name || !is_holder(base->text)) return nullptr;
+  if (view.parameters != nullptr && view.parameters->contains(base->text)) return nullptr;
+  path.insert(0, std::string(base->text) + '.');
+  const std::string_view before(path.data(), path.size() - expr.text.size());
+  std::vector<std::string_view> known;
+  bool on_the_way = false;
+  for (const auto& row : schema::fields()) {
+    if (!of_trigger(row, section_->trigger) || !row.path.starts_with(before)) continue;
+    if (row.path == path) return event_field(row, expr.span);
+    on_the_way |= row.path.starts_with(path + '.');
+    const auto rest = row.path.substr(before.size());
+    known.push_back(rest.substr(0, rest.find('.')));
+  }
+  if (on_the_way) return refuse<Diagnostic::name_as_value>(expr.span, path);
+  // A member of a field, or of something unknown that is reported on its own.
+  if (known.empty() && before != std::string(base->text) + '.') return nullptr;
+  const std::string here(before.substr(0, before.size() - 1));
+  for (const auto& row : schema::fields()) {
+    if (row.path != path) continue;
+    if (const auto* never = schema::find_withheld(section_->trigger, row.name))
+      return withheld(*never, expr.text, expr.name_span);
+    return refuse<Diagnostic::field_elsewhere>(expr.name_span, expr.text,
+                                               schema::row(row.trigger).name,
+                                               schema::row(section_->trigger).name);
+  }
   Finding& finding = report<Diagnostic::unknown_member>(
-      expr.name_span, fmt::format("`{}` of {}", base.text, schema::row(section_->trigger).name),
+      expr.name_span, fmt::format("`{}` of {}", here, schema::row(section_->trigger).name),
       expr.text);
   suggest(finding, expr.name_span, expr.text, known);
   return tree_.error(expr.span);

@@ -58,18 +58,22 @@ bool is_lower_list(const Typed& node) {
 
 bool is_domain(const Typed* node) { return node->type->kind == TypeKind::domain; }
 
+// The first operand that the overload does not take; how many there are if it takes them all.
+std::size_t first_misfit(const BuiltinRow& row, std::span<const Typed* const> operands) {
+  std::size_t i = 0;
+  while (i < operands.size() && fits(operands[i]->type, row.parameters()[i])) ++i;
+  return i;
+}
+
 // Overloads match in the order of the table; `text` takes its kinds too.
 const BuiltinRow* find_overload(std::string_view spelling, Form form,
                                 std::span<const Typed* const> operands) {
-  const TypeKind none = TypeKind::none;
   for (const auto& row : builtin_rows()) {
     const bool form_fits = row.form == form || (row.form == Form::either &&
                                                 (form == Form::call || form == Form::method));
     if (!form_fits || row.spelling != spelling) continue;
-    if (operands.size() != (row.second == none ? 1U : 2U)) continue;
-    if (fits(operands[0]->type, row.first) &&
-        (row.second == none || fits(operands[1]->type, row.second)))
-      return &row;
+    if (operands.size() != row.parameter_count()) continue;
+    if (first_misfit(row, operands) == operands.size()) return &row;
   }
   return nullptr;
 }
@@ -82,6 +86,10 @@ const Typed* Expressions::overload(std::string_view spelling, Form form,
   const BuiltinRow* row = find_overload(spelling, form, operands);
   if (row == nullptr) return wrong_operands(spelling, operands, expr);
   const auto builtin = static_cast<Builtin>(row - builtin_rows().data());
+  const bool joins = builtin == Builtin::join || builtin == Builtin::join_with;
+  if (joins && is_aggregate(operands[0]->type) && !fits(operands[0]->type->element, TypeKind::text))
+    return refuse<Diagnostic::wrong_operand>(operands[0]->span, spelling,
+                                             described(operands[0]->type));
   const Typed* node = tree_.builtin(builtin, operands, expr.span);
   if (builtin == Builtin::distinct) node = tree_.as(node, operands[0]->type);
   if (builtin == Builtin::flatten) {
@@ -91,9 +99,9 @@ const Typed* Expressions::overload(std::string_view spelling, Form form,
                                                described(operands[0]->type));
     node = tree_.as(node, inner);
   }
-  const bool literals = std::all_of(operands.begin(), operands.end(),
-                                    [](const Typed* operand) { return is_literal(*operand); });
-  if (node->kind == Kind::absent && literals)
+  const bool given = std::none_of(operands.begin(), operands.end(),
+                                  [](const Typed* operand) { return is_absent(*operand); });
+  if (node->kind == Kind::absent && given)
     return refuse<Diagnostic::constant_fails>(expr.span, spelling);
   return node;
 }
@@ -104,6 +112,14 @@ const Typed* Expressions::wrong_operands(std::string_view spelling,
   if (operands.size() == 1)
     return refuse<Diagnostic::wrong_operand>(operands[0]->span, spelling,
                                              described(operands[0]->type));
+  if (operands.size() > 2) {
+    std::size_t misfit = 0;
+    for (const auto& row : builtin_rows())
+      if (row.spelling == spelling && row.parameter_count() == operands.size())
+        misfit = std::max(misfit, first_misfit(row, operands));
+    return refuse<Diagnostic::wrong_operand>(operands[misfit]->span, spelling,
+                                             described(operands[misfit]->type));
+  }
   const Typed& left = *operands[0];
   const Typed& right = *operands[1];
   Finding& finding =

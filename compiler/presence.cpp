@@ -30,6 +30,7 @@ bool is_strict(Kind kind) {
     case Kind::boolean:
     case Kind::integer:
     case Kind::real:
+    case Kind::time:
     case Kind::text:
     case Kind::field:
     case Kind::variable:
@@ -55,6 +56,13 @@ bool ignores_absence(const Typed& node, std::size_t operand) {
   return node.kind == Kind::builtin && node.builtin == Builtin::size_event_map;
 }
 
+// A part of a timestamp in a zone that the rules write out.
+bool is_known_zone(const Typed& node) {
+  const auto& builtin = row(node.builtin);
+  return builtin.first == TypeKind::timestamp && builtin.second == TypeKind::text &&
+         node.operands[1]->kind == Kind::text && runtime::parse_zone(node.operands[1]->text);
+}
+
 // The grade that a node has of itself, its operands aside.
 Grade own_grade(const Typed& node) {
   switch (node.kind) {
@@ -72,6 +80,7 @@ Grade own_grade(const Typed& node) {
       return known && is_literal(*node.operands[1]) ? Grade::present : Grade::optional;
     }
     case Kind::builtin:
+      if (is_known_zone(node)) return Grade::present;
       switch (row(node.builtin).grade) {
         case BuiltinRow::Grade::total: return Grade::present;
         case BuiltinRow::Grade::fallible: return Grade::fallible;

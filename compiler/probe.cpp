@@ -77,8 +77,12 @@ const Typed* field(TypedTree& tree, const ProbeVariable& variable) {
 // The value as a response field holds it, or null if none does.
 const Typed* answer(TypedTree& tree, const Typed* value) {
   switch (value->type->kind) {
-    case TypeKind::integer: return tree.builtin(Builtin::string_of_integer, {value}, value->span);
-    case TypeKind::boolean: return tree.builtin(Builtin::string_of_boolean, {value}, value->span);
+    case TypeKind::integer:
+    case TypeKind::boolean:
+    case TypeKind::number:
+    case TypeKind::timestamp:
+    case TypeKind::duration:
+      return tree.builtin(*conversion_to_text(value->type), {value}, value->span);
     case TypeKind::null:
     case TypeKind::text:
     case TypeKind::email:

@@ -39,6 +39,7 @@ void ProgramLowering::count_uses(std::span<const LoweredRule> rules) {
   for (const auto& rule : rules) {
     if (rule.condition != nullptr) count_uses(*rule.condition);
     for (const auto& action : rule.actions) {
+      if (action.key != nullptr) count_uses(*action.key);
       if (action.value != nullptr) count_uses(*action.value);
       for (const auto& argument : action.arguments) count_uses(*argument.value);
     }
@@ -90,9 +91,7 @@ void ProgramLowering::rule(const LoweredRule& rule) {
       code_.program().steps.push_back(note);
     }
   }
-  const bool denies = std::any_of(rule.actions.begin(), rule.actions.end(), [](const auto& action) {
-    return action.kind == TypedAction::Kind::reject;
-  });
+  const bool denies = std::any_of(rule.actions.begin(), rule.actions.end(), is_denial);
   const ir::Label miss = code_.new_label();
   if (rule.condition != nullptr) {
     const auto wanted = static_cast<Outcomes>(bit(Truth::yes) | (denies ? bit(Truth::absent) : 0));
@@ -101,21 +100,21 @@ void ProgramLowering::rule(const LoweredRule& rule) {
   code_.emit(Opcode::fire, 0, rule.number);
   // A denial ends the program, so what else the rule asks for comes before it.
   for (const auto& action : rule.actions)
-    if (action.kind != TypedAction::Kind::reject) this->action(action);
+    if (!is_denial(action)) this->action(action);
   for (const auto& action : rule.actions)
-    if (action.kind == TypedAction::Kind::reject) this->action(action);
+    if (is_denial(action)) this->action(action);
   code_.place(miss);
 }
 
 void ProgramLowering::action(const TypedAction& action) {
   switch (action.kind) {
     case TypedAction::Kind::set_flag:
-      code_.emit(Opcode::set_flag, 0, field_numbers_.at(action.response), 1);
-      return;
     case TypedAction::Kind::set_text:
-      code_.emit(Opcode::set_text, value(*action.value, image::Kind::text),
-                 field_numbers_.at(action.response));
-      return;
+    case TypedAction::Kind::set_entry:
+    case TypedAction::Kind::set_entries:
+    case TypedAction::Kind::add_item:
+    case TypedAction::Kind::add_items: respond(action); return;
+    case TypedAction::Kind::deny: code_.emit(Opcode::deny); return;
     case TypedAction::Kind::reject:
       code_.emit(Opcode::reject, value(*action.value, image::Kind::text));
       return;
@@ -191,6 +190,10 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
     case Kind::real:
       code_.emit(Opcode::load_number, into, code_.pools().integer(node.number));
       return;
+    case Kind::time:
+      code_.emit(Opcode::load_time, into, code_.pools().integer(node.number),
+                 code_.pools().integer(node.nanoseconds));
+      return;
     case Kind::list:
     case Kind::map:
       if (!is_table(node)) return compute_literal(node, into);
@@ -207,7 +210,7 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
     case Kind::for_one:
     case Kind::collect: return compute_loop(node, into);
     case Kind::builtin:
-      if (node.type->kind != TypeKind::boolean) return compute_builtin(node, into);
+      if (!is_test(node.builtin)) return compute_builtin(node, into);
       break;
     case Kind::joined: return compute_joined(node, into);
     case Kind::conditional:
@@ -221,25 +224,30 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
 
 void ProgramLowering::compute_builtin(const Typed& node, ir::Register into) {
   const auto& builtin = row(node.builtin);
-  const bool of_list = builtin.first == TypeKind::list || builtin.first == TypeKind::map;
-  if (of_list) {
-    const Typed& first = *node.operands[0];
-    if (node.builtin != Builtin::size_list && node.builtin != Builtin::size_map) {
-      const ir::Register list = built(first);
-      const ir::Register second = node.operands.size() > 1 ? built(*node.operands[1]) : 0;
-      code_.emit(static_cast<Opcode>(builtin.opcode), into, list, second);
-      return;
-    }
-    if (is_tabular(first)) {
-      code_.emit(Opcode::size_table, into, value(first, image::Kind::table));
-      return;
-    }
-  }
   const auto opcode = static_cast<Opcode>(builtin.opcode);
-  const ir::Register first = value(*node.operands[0], kind_of(builtin.first));
-  const ir::Register second =
-      node.operands.size() > 1 ? value(*node.operands[1], kind_of(builtin.second)) : 0;
-  code_.emit(opcode, into, first, second);
+  const bool of_size = node.builtin == Builtin::size_list || node.builtin == Builtin::size_map;
+  if (of_size && is_tabular(*node.operands[0])) {
+    code_.emit(Opcode::size_table, into, value(*node.operands[0], image::Kind::table));
+    return;
+  }
+  // What is replaced only in part has too many operands for an instruction: the text is replaced
+  // where it stands.
+  const bool in_place = opcode == Opcode::replace_first;
+  if (in_place) value_into(*node.operands[0], into);
+  ir::Register operands[3] = {};
+  for (std::size_t i = in_place ? 1 : 0; i < node.operands.size(); ++i) {
+    const TypeKind kind = builtin.parameters()[i];
+    const Typed& operand = *node.operands[i];
+    const bool is_built = kind == TypeKind::list || kind == TypeKind::map;
+    operands[in_place ? i - 1 : i] = is_built ? built(operand) : value(operand, kind_of(kind));
+  }
+  if (builtin.first == TypeKind::timestamp && builtin.second == TypeKind::text) {
+    const ir::Register there = code_.temporary(image::Kind::time);
+    code_.emit(Opcode::to_zone, there, operands[0], operands[1]);
+    code_.emit(opcode, into, there);
+    return;
+  }
+  code_.emit(opcode, into, operands[0], operands[1]).d = operands[2];
 }
 
 // Joined from the left, so that the runtime can append in place.

@@ -50,6 +50,12 @@ class ProgramLowering {
   void action(const TypedAction& action);
   void effect(const TypedAction& action);
 
+  // Response fields: response_lowering.cpp
+  void respond(const TypedAction& action);
+  void set(const TypedAction& action, std::uint32_t field, ir::Register key, ir::Register value);
+  void set_besides(const TypedAction& action);
+  void require(ir::Register number, ir::Label miss);
+
   // Values. `kind` is what is wanted of an expression that is always absent and has no kind of its
   // own.
   ir::Register value(const Typed& node, image::Kind kind);

@@ -131,6 +131,8 @@ ProgramLowering::Test ProgramLowering::own_test_of(const Typed& node) {
     case Kind::matches: return {Opcode::test_matches, operand(0), code_.dfa(node)};
     case Kind::builtin: {
       const auto& builtin = row(node.builtin);
+      if (!is_test(node.builtin))
+        return {Opcode::test_boolean, value(node, image::Kind::boolean), 0};
       if (node.builtin == Builtin::equal_text) {
         const std::size_t constant = node.operands[0]->kind == Kind::text ? 0 : 1;
         if (node.operands[constant]->kind == Kind::text)

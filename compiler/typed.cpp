@@ -17,16 +17,22 @@ using Form = BuiltinRow::Form;
 using Grade = BuiltinRow::Grade;
 
 constexpr BuiltinRow rows[] = {
-#define LINTEL_BUILTIN(name, spelling, form, first, second, result, opcode, grade, meaning) \
-  {#name,                                                                                   \
-   spelling,                                                                                \
-   Form::form,                                                                              \
-   TypeKind::first,                                                                         \
-   TypeKind::second,                                                                        \
-   TypeKind::result,                                                                        \
-   static_cast<std::uint8_t>(image::Opcode::opcode),                                        \
-   Grade::grade,                                                                            \
+#define LINTEL_BUILTIN_LONG(name, spelling, form, first, second, third, fourth, result, opcode, \
+                            grade, meaning)                                                     \
+  {#name,                                                                                       \
+   spelling,                                                                                    \
+   Form::form,                                                                                  \
+   TypeKind::first,                                                                             \
+   TypeKind::second,                                                                            \
+   TypeKind::third,                                                                             \
+   TypeKind::fourth,                                                                            \
+   TypeKind::result,                                                                            \
+   static_cast<std::uint8_t>(image::Opcode::opcode),                                            \
+   Grade::grade,                                                                                \
    meaning},
+#define LINTEL_BUILTIN(name, spelling, form, first, second, result, opcode, grade, meaning)     \
+  LINTEL_BUILTIN_LONG(name, spelling, form, first, second, none, none, result, opcode, grade,   \
+                      meaning)
 #include "compiler/builtins.def"
 #undef LINTEL_BUILTIN
 };
@@ -39,11 +45,35 @@ void append(std::string& key, const void* data, std::size_t size) {
 
 std::span<const BuiltinRow> builtin_rows() { return rows; }
 
+std::size_t BuiltinRow::parameter_count() const {
+  const auto all = parameters();
+  return static_cast<std::size_t>(std::find(all.begin(), all.end(), TypeKind::none) - all.begin());
+}
+
 const BuiltinRow& row(Builtin builtin) { return rows[static_cast<std::size_t>(builtin)]; }
+
+std::optional<Builtin> conversion_to_text(const Type* type) {
+  switch (type->kind) {
+    case TypeKind::integer: return Builtin::string_of_integer;
+    case TypeKind::boolean: return Builtin::string_of_boolean;
+    case TypeKind::number: return Builtin::string_of_number;
+    case TypeKind::timestamp: return Builtin::string_of_timestamp;
+    case TypeKind::duration: return Builtin::string_of_duration;
+    default: return std::nullopt;
+  }
+}
+
+bool is_conversion_to_text(Builtin builtin) {
+  return conversion_to_text(Types::of(row(builtin).first)) == builtin;
+}
+
+bool is_test(Builtin builtin) {
+  return runtime::info(row(builtin).opcode).mask == runtime::Mask::tests;
+}
 
 bool is_literal(const Typed& node) {
   return node.kind == Kind::boolean || node.kind == Kind::integer || node.kind == Kind::real ||
-         node.kind == Kind::text;
+         node.kind == Kind::time || node.kind == Kind::text;
 }
 
 bool is_absent(const Typed& node) {
@@ -53,7 +83,7 @@ bool is_absent(const Typed& node) {
 bool is_table(const Typed& node) {
   if (node.kind != Kind::list && node.kind != Kind::map) return false;
   return node.constant && std::all_of(node.operands.begin(), node.operands.end(), [](auto* part) {
-           return is_literal(*part) || is_table(*part);
+           return (is_literal(*part) && part->kind != Kind::time) || is_table(*part);
          });
 }
 
@@ -80,6 +110,8 @@ bool has_constant_keys(const Typed& map) {
     if (map.operands[i]->kind != Kind::text) return false;
   return true;
 }
+
+runtime::Time time_value(const Typed& node) { return {node.number, node.nanoseconds}; }
 
 double real_value(const Typed& node) { return std::bit_cast<double>(node.number); }
 
@@ -114,6 +146,7 @@ const Typed* TypedTree::add(Typed node, std::span<const Typed* const> operands) 
   append(key.bytes, &node.kind, sizeof node.kind);
   append(key.bytes, &node.builtin, sizeof node.builtin);
   append(key.bytes, &node.number, sizeof node.number);
+  append(key.bytes, &node.nanoseconds, sizeof node.nanoseconds);
   const auto field = reinterpret_cast<std::uintptr_t>(node.field);
   append(key.bytes, &field, sizeof field);
   for (const Typed* operand : operands) append(key.bytes, &operand->value, sizeof operand->value);
@@ -175,6 +208,16 @@ const Typed* TypedTree::integer(std::int64_t value, Span span) {
 const Typed* TypedTree::real(double value, Span span) {
   return leaf(Kind::real, Types::of(TypeKind::number), {}, std::bit_cast<std::int64_t>(value),
               span);
+}
+
+const Typed* TypedTree::time(const runtime::Time& value, const Type* type, Span span) {
+  Typed node;
+  node.kind = Kind::time;
+  node.type = type;
+  node.span = span;
+  node.number = value.seconds;
+  node.nanoseconds = value.nanoseconds;
+  return add(node, {});
 }
 
 const Typed* TypedTree::leaf(Kind kind, const Type* type, std::string_view text,
@@ -267,15 +310,26 @@ const Typed* TypedTree::builtin(Builtin builtin, std::span<const Typed* const> o
       case Folded::Kind::integer: return integer(folded->number, span);
       case Folded::Kind::real:
         return leaf(Kind::real, Types::of(TypeKind::number), {}, folded->number, span);
+      case Folded::Kind::time:
+        return time({folded->number, folded->nanoseconds}, Types::of(row(builtin).result), span);
       case Folded::Kind::text: return text(folded->text, span);
+      case Folded::Kind::texts: return texts(folded->texts, span);
     }
   }
   Typed node;
   node.kind = Kind::builtin;
   node.builtin = builtin;
-  node.type = Types::of(row(builtin).result);
+  // The lists that functions make are of texts; what makes another one says so with as().
+  const TypeKind result = row(builtin).result;
+  node.type = result == TypeKind::list ? types_.list(Types::of(TypeKind::text)) : Types::of(result);
   node.span = span;
   return add(node, operands);
+}
+
+const Typed* TypedTree::texts(std::span<const std::string> values, Span span) {
+  std::vector<const Typed*> elements;
+  for (const auto& value : values) elements.push_back(text(value, span));
+  return make(Kind::list, types_.list(Types::of(TypeKind::text)), elements, span);
 }
 
 const Typed* TypedTree::make(Kind kind, const Type* type, std::span<const Typed* const> operands,

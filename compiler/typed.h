@@ -6,10 +6,12 @@
 // stand. Facts about presence, and the sharing of work at run time, go by value numbers.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +24,7 @@
 #include "grammar/arena.h"
 #include "grammar/finding.h"
 #include "runtime/image.h"
+#include "runtime/time.h"
 
 namespace lintel::compiler {
 
@@ -37,6 +40,7 @@ enum class Kind : std::uint8_t {
   boolean,      // number: 0 or 1
   integer,      // number
   real,         // number: the bits of a double
+  time,         // number seconds and nanoseconds; a timestamp or duration
   text,         // text
   list,         // operands: elements
   map,          // operands: key, value, ...; keys are texts
@@ -88,6 +92,7 @@ struct Typed {
   std::string_view text;      // of a text; of the use of a let without parameters: its name
   std::string_view let_name;  // set where from_let is, if the let has no parameters
   std::int64_t number = 0;
+  std::uint32_t nanoseconds = 0;
   const Field* field = nullptr;
   const regex::Automaton* automaton = nullptr;  // of matches
   std::span<const Typed* const> operands;
@@ -100,13 +105,23 @@ struct BuiltinRow {
   enum class Form : std::uint8_t { unary, binary, call, method, either, member, internal } form;
   TypeKind first;
   TypeKind second;
+  TypeKind third;
+  TypeKind fourth;
   TypeKind result;
   std::uint8_t opcode;  // of runtime/instruction.h
   enum class Grade : std::uint8_t { total, fallible, optional } grade;
   std::string_view meaning;
+
+  std::array<TypeKind, 4> parameters() const { return {first, second, third, fourth}; }
+  std::size_t parameter_count() const;
 };
 std::span<const BuiltinRow> builtin_rows();
 const BuiltinRow& row(Builtin builtin);
+bool is_test(Builtin builtin);  // computed by an instruction that jumps
+
+// What makes a text of a value that is none: digits, signs and letters. Nothing for other types.
+std::optional<Builtin> conversion_to_text(const Type* type);
+bool is_conversion_to_text(Builtin builtin);
 
 // Makes nodes and owns them. All nodes of a compilation come from one TypedTree.
 class TypedTree {
@@ -118,6 +133,7 @@ class TypedTree {
   const Typed* boolean(bool value, Span span);
   const Typed* integer(std::int64_t value, Span span);
   const Typed* real(double value, Span span);
+  const Typed* time(const runtime::Time& value, const Type* type, Span span);
   const Typed* text(std::string_view value, Span span);  // copies `value`
   const Typed* field(const Field& field, const Type* type, Span span);
 
@@ -173,6 +189,7 @@ class TypedTree {
     std::size_t operator()(const Key& key) const { return std::hash<std::string>{}(key.bytes); }
   };
 
+  const Typed* texts(std::span<const std::string> values, Span span);
   const Typed* add(Typed node, std::span<const Typed* const> operands);
 
   grammar::Arena arena_;
@@ -184,13 +201,14 @@ class TypedTree {
   std::vector<std::unique_ptr<Field>> owned_fields_;
 };
 
-// True for a boolean, integer, real or text node.
+// True for a boolean, integer, real, time or text node.
 bool is_literal(const Typed& node);
 
 // True if the node never has a value: `null`, and whatever is made of nothing else.
 bool is_absent(const Typed& node);
 
 // True for a list or map whose parts are all literals or such lists and maps: it becomes a table.
+// Times do not: an entry of a table is one word.
 bool is_table(const Typed& node);
 
 // True for an expression of a list or map type that comes down to tables, whatever the event is.
@@ -199,8 +217,9 @@ bool is_tabular(const Typed& node);
 // What holds the value of the node at run time.
 image::Kind register_kind(const Typed& node);
 
-// The value of a real node.
+// The value of a real node, and of a time.
 double real_value(const Typed& node);
+runtime::Time time_value(const Typed& node);
 
 // True for a map literal whose keys are all constants.
 bool has_constant_keys(const Typed& map);

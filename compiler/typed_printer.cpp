@@ -119,9 +119,10 @@ std::string print_builtin(const Typed& node) {
       return fmt::format("{}({})", builtin.spelling, compiler::print(first));
     case BuiltinRow::Form::method:
     case BuiltinRow::Form::either: {
-      const auto argument =
-          node.operands.size() > 1 ? compiler::print(*node.operands[1]) : std::string();
-      return fmt::format("{}.{}({})", print(first, whole), builtin.spelling, argument);
+      std::string arguments;
+      for (const Typed* argument : node.operands.subspan(1))
+        arguments += (arguments.empty() ? "" : ", ") + compiler::print(*argument);
+      return fmt::format("{}.{}({})", print(first, whole), builtin.spelling, arguments);
     }
     case BuiltinRow::Form::internal: break;
   }
@@ -138,8 +139,7 @@ std::string print_template(const Typed& node) {
       continue;
     }
     const bool converted = part->kind == Kind::builtin && !part->from_let &&
-                           (part->builtin == Builtin::string_of_integer ||
-                            part->builtin == Builtin::string_of_boolean);
+                           is_conversion_to_text(part->builtin);
     text += fmt::format("${{{}}}", compiler::print(converted ? *part->operands[0] : *part));
   }
   return text.append("\"");
@@ -150,6 +150,15 @@ std::string print_real(double value) {
   std::string text = fmt::format("{}", value);
   const bool is_digits = text.find_first_not_of("-0123456789") == std::string::npos;
   return is_digits ? text + ".0" : text;
+}
+
+std::string print_time(const Typed& node) {
+  char timestamp[runtime::max_timestamp_characters];
+  char duration[runtime::max_duration_characters];
+  const runtime::Time time = time_value(node);
+  if (node.type->kind == TypeKind::timestamp)
+    return fmt::format("timestamp(\"{}\")", runtime::write_timestamp(time, timestamp));
+  return fmt::format("duration(\"{}\")", runtime::write_duration(time, duration));
 }
 
 // The name of the variable of a loop: wherever its body uses it, it says so.
@@ -195,6 +204,7 @@ std::string_view kind_name(Kind kind) {
     case Kind::boolean: return "boolean";
     case Kind::integer: return "integer";
     case Kind::real: return "real";
+    case Kind::time: return "time";
     case Kind::decoded: return "decoded";
     case Kind::variable: return "variable";
     case Kind::now: return "now";
@@ -265,6 +275,7 @@ std::string print(const Typed& node) {
     case Kind::boolean: return node.number != 0 ? "true" : "false";
     case Kind::integer: return std::to_string(node.number);
     case Kind::real: return print_real(real_value(node));
+    case Kind::time: return print_time(node);
     case Kind::decoded: return print(*node.operands[0]);
     case Kind::variable: return std::string(node.text);
     case Kind::now: return "now";
@@ -321,6 +332,7 @@ std::string outline(const Module& module) {
       if (rule.condition != nullptr) outliner.node(*rule.condition, 4);
       for (const auto& action : rule.actions) {
         fmt::format_to(to, "    then {}\n", action_name(action));
+        if (action.key != nullptr) outliner.node(*action.key, 6);
         if (action.value != nullptr) outliner.node(*action.value, 6);
         for (const auto& argument : action.arguments) {
           fmt::format_to(to, "      {}:\n", argument.parameter->name);

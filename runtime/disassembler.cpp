@@ -219,7 +219,9 @@ void Disassembler::add_triggers() {
   line("\ntriggers:");
   for (std::uint32_t i = 0; i < image_.count(Section::triggers); ++i) {
     const auto trigger = image_.row<image::TriggerRow>(Section::triggers, i);
-    line("  ", image_.string(trigger.name), ", sources ", Quoted{trigger.prefix}, "...");
+    const bool any_version = image_.string(trigger.versions).empty();
+    line("  ", image_.string(trigger.name), ", sources ", Quoted{trigger.prefix}, "...",
+         any_version ? "" : ", versions ", image_.string(trigger.versions));
     for (std::uint32_t j = 0; j < trigger.source_count; ++j) {
       const auto source = image_.row<image::SourceRow>(Section::sources, trigger.first_source + j);
       add("    ");
@@ -249,10 +251,9 @@ void Disassembler::add_program(std::uint32_t number) {
   for (std::uint32_t i = 0; i < program.field_count; ++i) {
     const std::uint32_t field = program.first_field + i;
     const auto row = image_.row<image::FieldRow>(Section::fields, field);
-    const bool is_null =
-        static_cast<image::FieldDefault>(row.default_value) == image::FieldDefault::null;
-    line("  field ", field, " response.", image_.string(row.name),
-         ", unset: ", is_null ? "null" : "false");
+    constexpr std::string_view unset[] = {"false", "true", "null", "as it came", "copied"};
+    line("  field ", field, " response.", image_.string(row.path),
+         ", unset: ", unset[row.default_value]);
   }
   for (std::uint32_t i = 0; i < program.instruction_count; ++i) {
     add_instruction(program.first_instruction + i);
@@ -317,7 +318,7 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
     case Operand::field:
       numbered("field ");
       add(" (");
-      add(image_.string(image_.row<image::FieldRow>(Section::fields, value).name));
+      add(image_.string(image_.row<image::FieldRow>(Section::fields, value).path));
       return add(")");
     case Operand::effect:
       numbered("effect ");

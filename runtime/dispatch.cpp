@@ -11,9 +11,11 @@ using image::Section;
 using image::SourceRow;
 using image::TriggerRow;
 
-constexpr std::string_view path = "triggerSource";
+constexpr std::string_view source_path = "triggerSource";
+constexpr std::string_view version_path = "version";
 
-Dispatch fail(FaultKind kind, std::size_t offset, std::string_view detail, std::string_view found) {
+Dispatch fail(FaultKind kind, std::string_view path, std::size_t offset, std::string_view detail,
+              std::string_view found) {
   return {image::none, Fault{kind, offset, path, detail}, found};
 }
 
@@ -25,32 +27,73 @@ std::uint32_t program_of(const image::View& image, const TriggerRow& trigger, Ra
   return trigger.unknown_program;
 }
 
-Dispatch without_source(const image::View& image) {
+bool has_version(const Reading& reading) {
+  return reading.version_type != JsonType::nothing && reading.version_type != JsonType::null;
+}
+
+// Whether the trigger takes events of this version. Versions are compared as text, and the text of
+// a number is its JSON text: some published events hold one.
+bool takes_version(const image::View& image, const TriggerRow& trigger, const Reading& reading) {
+  std::string_view versions = image.string(trigger.versions);
+  if (versions.empty()) return true;
+  if (reading.version_type != JsonType::text && reading.version_type != JsonType::number) {
+    return false;
+  }
+  for (;;) {
+    const std::size_t end = versions.find(' ');
+    if (equals(reading.version, versions.substr(0, end))) return true;
+    if (end == std::string_view::npos) return false;
+    versions.remove_prefix(end + 1);
+  }
+}
+
+Dispatch wrong_version(const Reading& reading) {
+  return fail(FaultKind::version_unserved, version_path,
+              static_cast<std::size_t>(reading.version_at - reading.begin), {},
+              reading.version.text);
+}
+
+Dispatch without_source(const image::View& image, const Reading& reading) {
   if (image.count(Section::triggers) == 1) {
     const auto trigger = image.row<TriggerRow>(Section::triggers, 0);
+    if (has_version(reading) && !takes_version(image, trigger, reading)) {
+      return wrong_version(reading);
+    }
     if (trigger.unnamed_program != image::none) return {trigger.unnamed_program, {}, {}};
   }
-  return fail(FaultKind::source_missing, 0, {}, {});
+  return fail(FaultKind::source_missing, source_path, 0, {}, {});
 }
 
 }  // namespace
 
+// Of the triggers with the prefix of the source, the first one that takes the version; without a
+// version, the only one.
 Dispatch dispatch(const image::View& image, const Reading& reading) {
   if (reading.source_type == JsonType::nothing || reading.source_type == JsonType::null) {
-    return without_source(image);
+    return without_source(image, reading);
   }
   const auto offset = static_cast<std::size_t>(reading.source_at - reading.begin);
   if (reading.source_type != JsonType::text) {
-    return fail(FaultKind::wrong_type, offset,
+    return fail(FaultKind::wrong_type, source_path, offset,
                 wrong_type_detail(image::ReadAs::text, reading.source_type), {});
   }
+  std::uint32_t served = 0;
+  TriggerRow last{};
   for (std::uint32_t i = 0; i < image.count(Section::triggers); ++i) {
     const auto trigger = image.row<TriggerRow>(Section::triggers, i);
-    if (starts_with(reading.source, image.string(trigger.prefix))) {
+    if (!starts_with(reading.source, image.string(trigger.prefix))) continue;
+    ++served;
+    last = trigger;
+    if (takes_version(image, trigger, reading)) {
       return {program_of(image, trigger, reading.source), {}, {}};
     }
   }
-  return fail(FaultKind::source_unknown, offset, {}, reading.source.text);
+  if (served == 0) {
+    return fail(FaultKind::source_unknown, source_path, offset, {}, reading.source.text);
+  }
+  if (has_version(reading)) return wrong_version(reading);
+  if (served == 1) return {program_of(image, last, reading.source), {}, {}};
+  return fail(FaultKind::version_missing, version_path, 0, {}, {});
 }
 
 }  // namespace lintel::runtime

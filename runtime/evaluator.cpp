@@ -9,6 +9,7 @@
 #include "runtime/dispatch.h"
 #include "runtime/event_reader.h"
 #include "runtime/fault_text.h"
+#include "runtime/field_writer.h"
 #include "runtime/image.h"
 #include "runtime/lintel.h"
 #include "runtime/response_writer.h"
@@ -57,6 +58,15 @@ std::uint32_t largest(const image::View& image, std::uint32_t ProgramRow::*membe
   return result;
 }
 
+// How many entries and items a program can put into its fields.
+std::size_t collected_room(const image::View& image) {
+  for (std::uint32_t i = 0; i < image.count(Section::fields); ++i) {
+    const auto kind = image.row<image::FieldRow>(Section::fields, i).kind;
+    if (kind >= static_cast<std::uint8_t>(image::FieldKind::entries)) return limits::max_collected;
+  }
+  return 0;
+}
+
 }  // namespace
 
 struct Evaluator::State {
@@ -85,6 +95,7 @@ struct Evaluator::State {
           arguments(from.take<EffectArgument>(limits::max_effects * limits::max_effect_arguments)),
           kept(from.take<bool>(limits::max_effects)),
           variables(from.take<runtime::Cell>(of.count(Section::variables))),
+          collected(from.take<runtime::CollectedValue>(collected_room(of))),
           message(from.take<char>(max_message_bytes)),
           texts(from.take<char>(limits::text_arena_bytes)),
           output(from.take<char>(limits::max_event_bytes + runtime::max_growth(of))) {}
@@ -97,6 +108,7 @@ struct Evaluator::State {
     std::span<EffectArgument> arguments;
     std::span<bool> kept;
     std::span<runtime::Cell> variables;
+    std::span<runtime::CollectedValue> collected;
     std::span<char> message;
     std::span<char> texts;
     std::span<char> output;
@@ -117,7 +129,6 @@ struct Evaluator::State {
   std::uint32_t slot_count() const {
     return image.row<image::PlanNode>(Section::plan_nodes, 0).slots_end;
   }
-  std::uint32_t keep_on_reject(std::uint32_t count);
 
   image::View image;
   runtime::Workspace work{};
@@ -153,6 +164,7 @@ void Evaluator::State::divide(std::byte* block) {
   work.kept_on_reject = parts.kept.data();
   work.variables = parts.variables.data();
   work.texts = runtime::TextArena(parts.texts);
+  work.collected = runtime::Collected(parts.collected);
 }
 
 void Evaluator::State::read_variables() {
@@ -208,17 +220,6 @@ void Evaluator::State::decide(Tracer* tracer) {
   decision = runtime::run(image, program, work, reader->reading().begin, tracer);
 }
 
-// Moves the effects that outlive a rejection to the front; returns how many they are.
-std::uint32_t Evaluator::State::keep_on_reject(std::uint32_t count) {
-  std::uint32_t kept = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (!work.kept_on_reject[i]) continue;
-    work.effects[kept] = work.effects[i];
-    work.kept_on_reject[kept++] = true;
-  }
-  return kept;
-}
-
 Outcome Evaluator::State::write() {
   Outcome outcome;
   outcome.kind_ = decision.kind;
@@ -228,13 +229,20 @@ Outcome Evaluator::State::write() {
     const auto row =
         program == image::none ? ProgramRow{} : image.row<ProgramRow>(Section::programs, program);
     if (row.field_count != 0) {
-      body = runtime::write_answer(image, row, reader->reading(), {work.fields, row.field_count},
-                                   output);
+      const runtime::FieldWriter fields(image, row, reader->reading(),
+                                        {work.fields, row.field_count}, work.collected);
+      if (const auto fault_kind = fields.check()) {
+        decision = {OutcomeKind::fault, {}, 0, 0, {*fault_kind, 0, "response", {}}};
+        body = std::nullopt;
+      } else {
+        body = runtime::write_answer(fields, reader->reading(), {work.fields, row.field_count},
+                                     output);
+      }
     }
   } else if (decision.kind == OutcomeKind::rejected) {
     outcome.message_ = decision.text;
     body = runtime::write_error(decision.text, "Rejected", output);
-    decision.effects = keep_on_reject(decision.effects);
+    decision.effects = runtime::keep_on_reject(work, decision.effects);
   }
   if (!body) {
     if (decision.kind != OutcomeKind::fault) {

@@ -44,6 +44,7 @@ bool EventReader::read(std::string_view event) {
   reading_.begin = event.data();
   reading_.json = between(at, scanner_.end());
   reading_.source_type = JsonType::nothing;
+  reading_.version_type = JsonType::nothing;
   const PlanNode root = node(0);
   clear(root);
 
@@ -100,11 +101,19 @@ const char* EventReader::read_top_member(const RawText& name, const char* at) {
     return at;
   }
   at = read_member(name, at);
-  if (at != nullptr && equals(name, "triggerSource")) {
+  if (at == nullptr) return at;
+  if (equals(name, "triggerSource")) {
     reading_.source_at = begin;
     reading_.source_type = json_type(*begin);
     if (reading_.source_type == JsonType::text) {
       reading_.source = JsonMember{name, between(begin, at)}.content();
+    }
+  } else if (equals(name, "version")) {
+    reading_.version_at = begin;
+    reading_.version_type = json_type(*begin);
+    reading_.version = {between(begin, at)};
+    if (reading_.version_type == JsonType::text) {
+      reading_.version = JsonMember{name, between(begin, at)}.content();
     }
   }
   return at;

@@ -30,6 +30,12 @@ struct Reading {
   RawText source;
   const char* source_at;
 
+  // The last version: its type is nothing if there is none. `version` is the text, or of another
+  // value its JSON text.
+  JsonType version_type;
+  RawText version;
+  const char* version_at;
+
   std::string_view response;    // JSON text of the last one; no data if there is none
   const char* last_member_end;  // after the last value of the event, or after its '{' if it is {}
   bool has_members;

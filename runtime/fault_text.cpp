@@ -52,7 +52,10 @@ bool has_place(const Fault& fault) {
     case FaultKind::too_many_rounds:
     case FaultKind::no_time:
     case FaultKind::no_random:
+    case FaultKind::too_many_entries:
+    case FaultKind::nothing_left:
     case FaultKind::source_missing:
+    case FaultKind::version_missing:
     case FaultKind::no_memory: return fault.offset != 0;
     default: return true;
   }

@@ -167,6 +167,7 @@ struct ProgramRow {
 struct TriggerRow {
   std::uint32_t name;          // string, such as PreSignUp
   std::uint32_t prefix;        // string that its sources start with, such as PreSignUp_
+  std::uint32_t versions;      // string: versions that it takes, separated by spaces; empty: any
   std::uint32_t first_source;  // in sources
   std::uint32_t source_count;
   std::uint32_t unknown_program;  // for a source that is not listed; none: goes back unchanged
@@ -179,12 +180,31 @@ struct SourceRow {
   std::uint32_t program;  // none: the event goes back unchanged
 };
 
-enum class FieldKind : std::uint8_t { flag, text };
-enum class FieldDefault : std::uint8_t { no, null };
+enum class FieldKind : std::uint8_t {
+  flag,
+  text,
+  entries,  // an object, by key
+  items,    // a list of texts without repeats
+  dropped,  // keys that the entries of the same path shall not have; no field of its own
+  kept,     // the only keys that the entries of the same path shall have; likewise
+};
 
-// A member of `response` that a program may set.
+// What becomes of a field that no rule has set.
+enum class FieldDefault : std::uint8_t {
+  no,
+  yes,
+  null,
+  as_it_came,  // the member stays as it is, or away
+  copied,  // likewise; but if a field beside it is set, and it is not there, it is copied from the
+           // event
+};
+
+// A member of `response` that a program may set, or of an object in it.
 struct FieldRow {
-  std::uint32_t name;  // string: the JSON name
+  std::uint32_t path;  // string: JSON names joined by dots, none of them empty
+  std::uint32_t
+      from;  // string: paths in the event, joined by dots, separated by spaces; or none. What
+             // is copied; of entries: what they start from, once something is done to them
   std::uint8_t kind;
   std::uint8_t default_value;
   std::uint8_t reserved[2];  // zero

@@ -32,6 +32,10 @@ inline constexpr std::uint32_t max_loop_levels = 2;
 // Rounds of all loops of one evaluation together: what bounds its time.
 inline constexpr std::uint32_t max_loop_rounds = 100'000;
 
+// Elements that one evaluation looks at when it compares lists or searches them: twice what finding
+// the distinct elements of a longest list takes.
+inline constexpr std::uint32_t max_compared_cells = 20'000'000;
+
 // Registers of an image; an instruction names one in 16 bits.
 inline constexpr std::size_t max_registers = 65535;
 
@@ -77,6 +81,10 @@ inline constexpr std::uint32_t max_dfa_cells = 1U << 20;
 
 // Steps that making the automaton of a pattern may take: about a second without optimisation.
 inline constexpr std::uint64_t max_pattern_steps = 20'000'000;
+// Entries and items that one evaluation puts into the response, and attributes of an identity
+// provider that it starts from. A user has at most 100 groups (Cognito quotas); they are compared
+// with each other, so the number bounds the time.
+inline constexpr std::size_t max_collected = 1024;
 
 // Effects that one evaluation can ask for.
 inline constexpr std::size_t max_effects = 64;

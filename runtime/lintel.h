@@ -165,7 +165,7 @@ class Tracer {
 };
 
 // A time: nanoseconds since 1970-01-01T00:00:00Z, leap seconds aside.
-struct Time {
+struct Instant {
   std::int64_t seconds = 0;
   std::uint32_t nanoseconds = 0;  // 0 to 999,999,999
 };
@@ -179,7 +179,7 @@ class Host {
   virtual std::string_view variable(std::string_view name) = 0;
 
   // The time, at most once for an event. False: there is none, and the outcome is a fault.
-  virtual bool now(Time& time) = 0;
+  virtual bool now(Instant& time) = 0;
 
   // Fills `bytes` from a generator that is fit for secrets. False: likewise.
   virtual bool random(std::span<std::byte> bytes) = 0;

@@ -9,6 +9,7 @@
 
 #include "runtime/image.h"
 #include "runtime/trace.h"
+#include "runtime/values.h"
 #include "runtime/vm.h"
 
 namespace lintel::runtime {
@@ -20,7 +21,7 @@ class Machine {
   Machine(const image::View& image, const image::ProgramRow& program, Workspace& work,
           const char* event)
       : image_(image), program_(program), work_(work), event_(event) {
-    std::fill_n(work.fields, program.field_count, FieldValue{});
+    forget_fields();
   }
 
   template <bool tracing>
@@ -101,7 +102,12 @@ class Machine {
   Truth test_value(const InstructionRow& row);
 
   bool request_effect(const InstructionRow& row);
-  void set_field(std::uint32_t number, bool flag, std::string_view text);
+  void set_field(std::uint32_t number, const FieldValue& value);
+  bool collect(const InstructionRow& row);
+  void forget_fields() {
+    std::fill_n(work_.fields, program_.field_count, FieldValue{});
+    work_.collected.clear();
+  }
 
   std::string_view path_of(std::uint32_t slot) const;
   Decision end(OutcomeKind kind, std::string_view text) const {
@@ -112,8 +118,8 @@ class Machine {
     return image_.row<image::Kind>(image::Section::registers, number);
   }
   bool load_now(Cell& a);
-  bool has_rounds() {
-    if (rounds_++ < limits::max_loop_rounds) return true;
+  bool has_rounds() { return rounds_++ < limits::max_loop_rounds || too_many_rounds(); }
+  bool too_many_rounds() {
     fault_ = {FaultKind::too_many_rounds, 0, {}, {}};
     return false;
   }
@@ -130,6 +136,7 @@ class Machine {
   std::uint32_t effects_ = 0;
   std::uint32_t places_[limits::max_loop_levels] = {};  // in the loops
   std::uint32_t rounds_ = 0;
+  Effort effort_{limits::max_compared_cells};
   Fault fault_{};
 };
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a function that builds a text writes it: counted first, written the second time.
+// Where a text is written to: bytes one after the other, or, to learn how many they are, nowhere.
 #pragma once
 
 #include <cstddef>
 #include <cstring>
 #include <string_view>
 
+#include "runtime/text.h"
+
 namespace lintel::runtime {
 
+// Counts if `out` is null, else writes. Does not check that there is room.
 class Output {
  public:
-  // `out` has room for all that is added; null: only count.
   explicit Output(char* out) : out_(out) {}
 
   void add(std::string_view text) {
@@ -23,11 +25,30 @@ class Output {
     ++size_;
   }
 
+  void add_string(std::string_view text) {
+    add("\"");
+    size_ += escape_json(text, out_ == nullptr ? nullptr : out_ + size_);
+    add("\"");
+  }
+
+  // [begin, end).
+  void add(const char* begin, const char* end) {
+    add(std::string_view(begin, static_cast<std::size_t>(end - begin)));
+  }
+
   std::size_t size() const { return size_; }
 
  private:
   char* out_;
   std::size_t size_ = 0;
 };
+
+// The most bytes that escape_json() makes of one.
+inline constexpr std::size_t escape_factor = 6;
+
+// The most bytes of add_string().
+constexpr std::size_t string_bound(std::string_view text) {
+  return 2 + escape_factor * text.size();
+}
 
 }  // namespace lintel::runtime

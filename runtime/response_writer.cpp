@@ -4,9 +4,9 @@
 #include "runtime/response_writer.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "runtime/json_text.h"
+#include "runtime/output.h"
 #include "runtime/text.h"
 
 namespace lintel::runtime {
@@ -14,42 +14,6 @@ namespace {
 
 using image::FieldRow;
 using image::Section;
-
-// Counts if `out` is null, else writes.
-class Output {
- public:
-  explicit Output(char* out) : out_(out) {}
-
-  void add(std::string_view text) {
-    if (out_ != nullptr && !text.empty()) std::memcpy(out_ + size_, text.data(), text.size());
-    size_ += text.size();
-  }
-
-  void add_string(std::string_view text) {
-    add("\"");
-    size_ += escape_json(text, out_ == nullptr ? nullptr : out_ + size_);
-    add("\"");
-  }
-
-  // [begin, end).
-  void add(const char* begin, const char* end) {
-    add(std::string_view(begin, static_cast<std::size_t>(end - begin)));
-  }
-
-  std::size_t size() const { return size_; }
-
- private:
-  char* out_;
-  std::size_t size_ = 0;
-};
-
-// The most bytes that escape_json() makes of one.
-constexpr std::size_t escape_factor = 6;
-
-// The most bytes of add_string().
-constexpr std::size_t string_bound(std::string_view text) {
-  return 2 + escape_factor * text.size();
-}
 
 // What compose(Output&) writes, which is at most `bound` bytes.
 template <typename Compose>
@@ -64,122 +28,160 @@ std::optional<std::string_view> write(std::span<char> out, std::uint64_t bound, 
   return std::string_view(out.data(), writer.size());
 }
 
+// Writes `response` level by level. A level is a path with its last dot, "" for `response` itself;
+// the fields whose path starts with it stand in it or further down.
 class Answer {
  public:
-  Answer(const image::View& image, const image::ProgramRow& program, const Reading& reading,
-         std::span<FieldValue> fields)
-      : image_(image), program_(program), reading_(reading), fields_(fields) {}
+  Answer(const FieldWriter& fields, const Reading& reading, std::span<FieldValue> values)
+      : fields_(fields), reading_(reading), values_(values) {}
 
   // The most bytes of compose(): the event, each field as a new member, and the longest value in
   // the place of each value of the response. In 64 bits on every machine, which cannot overflow.
   std::uint64_t bound() const {
     constexpr std::size_t around = std::string_view(",\"response\":{}").size();
     constexpr std::size_t shortest_member = std::string_view("\"\":0,").size();
+    constexpr std::size_t around_name = std::string_view(",\"\":{}").size();
     std::uint64_t longest_value = 0;
-    std::uint64_t size = reading_.json.size() + around;
-    for (std::size_t i = 0; i < fields_.size(); ++i) {
-      const std::uint64_t value = value_bound(fields_[i]);
+    std::uint64_t added = 0;
+    bool nested = false;
+    for (std::size_t i = 0; i < fields_.count(); ++i) {
+      const std::string_view path = fields_.path(i);
+      const std::uint64_t value = fields_.bound(i);
+      const auto dots = static_cast<std::size_t>(std::count(path.begin(), path.end(), '.'));
+      nested |= dots != 0;
       longest_value = std::max(longest_value, value);
-      size += string_bound(image_.string(field(i).name)) + std::string_view(",:").size() + value;
+      added += string_bound(path) + (dots + 1) * around_name + value;
     }
-    return size + reading_.response.size() / shortest_member * longest_value;
+    // An object that holds fields may take the place of a value too.
+    if (nested) longest_value = added;
+    return reading_.json.size() + around + added +
+           reading_.response.size() / shortest_member * longest_value;
   }
 
   void compose(Output& out) {
     const char* const end = reading_.json.data() + reading_.json.size();
     const std::string_view response = reading_.response;
+    if (!has_wanted({})) return out.add(reading_.json);
     if (response.data() == nullptr) {
       out.add(reading_.json.data(), reading_.last_member_end);
       out.add(reading_.has_members ? ",\"response\":" : "\"response\":");
-      add_new_object(out);
+      add_new_object(out, {});
       out.add(reading_.last_member_end, end);
       return;
     }
     out.add(reading_.json.data(), response.data());
-    if (json_type(response.front()) == JsonType::object)
-      add_rewritten(out, response);
-    else
-      add_new_object(out);
+    add_object(out, {}, response);
     out.add(response.data() + response.size(), end);
   }
 
  private:
-  FieldRow field(std::size_t number) const {
-    return image_.row<FieldRow>(Section::fields,
-                                program_.first_field + static_cast<std::uint32_t>(number));
+  bool stands_in(std::size_t number, std::string_view level) const {
+    return starts_with(fields_.path(number), level);
   }
 
-  static std::size_t value_bound(const FieldValue& value) {
-    return value.is_set ? std::max(string_bound(value.text), boolean_text(false).size())
-                        : boolean_text(false).size();
+  // The name under which the field, or what holds it, stands in the level.
+  std::string_view name_in(std::size_t number, std::string_view level) const {
+    const std::string_view rest = fields_.path(number).substr(level.size());
+    return rest.substr(0, rest.find('.'));
   }
 
-  void add_value(Output& out, std::size_t number) const {
-    const FieldRow row = field(number);
-    const FieldValue& value = fields_[number];
-    const bool is_flag = static_cast<image::FieldKind>(row.kind) == image::FieldKind::flag;
-    if (value.is_set && is_flag) return out.add(boolean_text(value.flag));
-    if (value.is_set) return out.add_string(value.text);
-    const auto unset = static_cast<image::FieldDefault>(row.default_value);
-    out.add(unset == image::FieldDefault::no ? "false" : "null");
+  bool is_in_itself(std::size_t number, std::string_view level) const {
+    return level.size() + name_in(number, level).size() == fields_.path(number).size();
   }
 
-  // The fields that have not been written, as members after others or as the first ones.
-  void add_missing(Output& out, bool is_first) {
-    for (std::size_t i = 0; i < fields_.size(); ++i) {
-      if (fields_[i].is_written) continue;
-      if (!is_first) out.add(",");
-      is_first = false;
-      out.add_string(image_.string(field(i).name));
-      out.add(":");
-      add_value(out, i);
+  // The level below under the name of the field, which does not stand in `level` itself.
+  std::string_view below(std::size_t number, std::string_view level) const {
+    return fields_.path(number).substr(0, level.size() + name_in(number, level).size() + 1);
+  }
+
+  bool has_wanted(std::string_view level) const {
+    for (std::size_t i = 0; i < fields_.count(); ++i) {
+      if (stands_in(i, level) && fields_.is_wanted(i)) return true;
+    }
+    return false;
+  }
+
+  void mark(std::string_view level, bool is_written) {
+    for (std::size_t i = 0; i < fields_.count(); ++i) {
+      if (stands_in(i, level)) values_[i].is_written = is_written;
     }
   }
 
-  void forget_written() {
-    for (FieldValue& value : fields_) value.is_written = false;
+  // The wanted fields that have not been written, as members after others or as the first ones.
+  void add_missing(Output& out, std::string_view level, bool is_first) {
+    for (std::size_t i = 0; i < fields_.count(); ++i) {
+      if (!stands_in(i, level) || values_[i].is_written || !fields_.is_wanted(i)) continue;
+      if (!is_first) out.add(",");
+      is_first = false;
+      out.add_string(name_in(i, level));
+      out.add(":");
+      if (is_in_itself(i, level)) {
+        fields_.add(out, i);
+        values_[i].is_written = true;
+      } else {
+        add_new_object(out, below(i, level));
+        mark(below(i, level), true);
+      }
+    }
   }
 
-  void add_new_object(Output& out) {
-    forget_written();
+  void add_new_object(Output& out, std::string_view level) {
+    mark(level, false);
     out.add("{");
-    add_missing(out, true);
+    add_missing(out, level, true);
     out.add("}");
   }
 
-  void add_rewritten(Output& out, std::string_view response) {
-    forget_written();
-    JsonMembers members(response);
+  // `json` with the fields of the level written into it.
+  void add_object(Output& out, std::string_view level, std::string_view json) {
+    if (json_type(json.front()) != JsonType::object) return add_new_object(out, level);
+    mark(level, false);
+    JsonMembers members(json);
     JsonMember member;
-    const char* copied = response.data();
-    const char* last_member_end = response.data() + 1;
+    const char* copied = json.data();
+    const char* last_member_end = json.data() + 1;
     bool is_first = true;
     while (members.next(member)) {
       is_first = false;
       last_member_end = member.value.data() + member.value.size();
-      const std::size_t number = find_field(member.name);
-      if (number == fields_.size()) continue;
-      out.add(copied, member.value.data());
-      add_value(out, number);
-      fields_[number].is_written = true;
+      const std::size_t number = find_field(member.name, level);
+      if (number == fields_.count()) continue;
+      if (is_in_itself(number, level)) {
+        const bool is_kept = fields_.keeps(number) && member.type() != JsonType::null;
+        values_[number].is_written = true;
+        if (is_kept || !fields_.is_wanted(number)) continue;
+        out.add(copied, member.value.data());
+        fields_.add(out, number);
+      } else {
+        const std::string_view inner = below(number, level);
+        if (has_wanted(inner)) {
+          out.add(copied, member.value.data());
+          add_object(out, inner, member.value);
+          copied = last_member_end;
+        }
+        mark(inner, true);
+        continue;
+      }
       copied = last_member_end;
     }
     out.add(copied, last_member_end);
-    add_missing(out, is_first);
-    out.add(last_member_end, response.data() + response.size());
+    add_missing(out, level, is_first);
+    out.add(last_member_end, json.data() + json.size());
   }
 
-  // fields_.size() if the program does not manage a field of this name.
-  std::size_t find_field(RawText name) const {
+  // The first field that stands in the level under this name, or below it; count() if none does.
+  std::size_t find_field(RawText name, std::string_view level) const {
     std::size_t number = 0;
-    while (number < fields_.size() && !equals(name, image_.string(field(number).name))) ++number;
+    while (number < fields_.count() && !(fields_.is_member(number) && stands_in(number, level) &&
+                                         equals(name, name_in(number, level)))) {
+      ++number;
+    }
     return number;
   }
 
-  const image::View& image_;
-  const image::ProgramRow& program_;
+  const FieldWriter& fields_;
   const Reading& reading_;
-  std::span<FieldValue> fields_;
+  std::span<FieldValue> values_;
 };
 
 }  // namespace
@@ -190,16 +192,14 @@ std::size_t max_growth(const image::View& image) {
   std::size_t size = around + escape_factor * limits::text_arena_bytes;
   for (std::uint32_t i = 0; i < image.count(Section::fields); ++i) {
     const auto row = image.row<FieldRow>(Section::fields, i);
-    size += escape_factor * image.string(row.name).size() + around_field;
+    size += escape_factor * image.string(row.path).size() + around_field;
   }
   return size;
 }
 
-std::optional<std::string_view> write_answer(const image::View& image,
-                                             const image::ProgramRow& program,
-                                             const Reading& reading, std::span<FieldValue> fields,
-                                             std::span<char> out) {
-  Answer answer(image, program, reading, fields);
+std::optional<std::string_view> write_answer(const FieldWriter& fields, const Reading& reading,
+                                             std::span<FieldValue> values, std::span<char> out) {
+  Answer answer(fields, reading, values);
   return write(out, answer.bound(), [&](Output& to) { answer.compose(to); });
 }
 

@@ -15,8 +15,9 @@ using image::Kind;
 
 constexpr std::uint32_t cells_of_entry = 2;
 
-Built start(Cell& made, std::size_t cells, TextArena& arena) {
-  if (cells > cells_of_entry * limits::max_list_elements) return Built::no_room;
+Built start(Cell& made, std::size_t count, std::size_t cells_of_one, TextArena& arena) {
+  if (count > limits::max_list_elements) return Built::no_room;
+  const std::size_t cells = count * cells_of_one;
   Cell* const block = arena.take_cells(cells + 1);
   if (block == nullptr) return Built::no_room;
   block->number = static_cast<std::int64_t>(cells);
@@ -62,11 +63,11 @@ Built copy_elements(Cell& into, const Cell& list) {
 }  // namespace
 
 Built start_list(Cell& list, std::uint32_t capacity, TextArena& arena) {
-  return start(list, capacity, arena);
+  return start(list, capacity, 1, arena);
 }
 
 Built start_map(Cell& map, std::uint32_t capacity, TextArena& arena) {
-  return start(map, std::size_t{capacity} * cells_of_entry, arena);
+  return start(map, capacity, cells_of_entry, arena);
 }
 
 Built append(Cell& list, const Cell& element, Kind kind) {
@@ -98,7 +99,7 @@ Built put(Cell& map, std::string_view key, const Cell& value, Kind kind) {
 
 Built join(Cell& into, const Cell& left, const Cell& right, TextArena& arena) {
   Cell made{};
-  Built built = start(made, std::size_t{left.size} + right.size, arena);
+  Built built = start(made, std::size_t{left.size} + right.size, 1, arena);
   if (built == Built::done) built = copy_elements(made, left);
   if (built == Built::done) built = copy_elements(made, right);
   into = made;
@@ -112,19 +113,19 @@ Built flatten(Cell& into, const Cell& lists, TextArena& arena) {
     count += lists.items[i].size;
   }
   Cell made{};
-  Built built = start(made, count, arena);
+  Built built = start(made, count, 1, arena);
   for (std::uint32_t i = 0; i < lists.size && built == Built::done; ++i)
     built = copy_elements(made, lists.items[i]);
   into = made;
   return built;
 }
 
-Built distinct(Cell& into, const Cell& list, TextArena& arena) {
+Built distinct(Cell& into, const Cell& list, TextArena& arena, Effort& effort) {
   Cell made{};
-  Built built = start(made, list.size, arena);
+  Built built = start(made, list.size, 1, arena);
   for (std::uint32_t i = 0; i < list.size && built == Built::done; ++i) {
     const Cell& element = list.items[i];
-    if (!holds(made, element, element.kind)) built = append(made, element, element.kind);
+    if (!holds(made, element, element.kind, effort)) built = append(made, element, element.kind);
   }
   into = made;
   return built;
@@ -132,7 +133,7 @@ Built distinct(Cell& into, const Cell& list, TextArena& arena) {
 
 Built keys(Cell& into, const Cell& map, TextArena& arena) {
   Cell made{};
-  Built built = start(made, map.size, arena);
+  Built built = start(made, map.size, 1, arena);
   for (std::uint32_t i = 0; i < map.size && built == Built::done; ++i)
     built = append(made, map.items[i * cells_of_entry], Kind::text);
   into = made;
@@ -147,7 +148,15 @@ const Cell* find_value(const Cell& map, std::string_view key) {
   return nullptr;
 }
 
-bool equal(const Cell& a, const Cell& b, Kind kind) {
+namespace {
+
+// `levels` bounds the stack where an image that nobody compiled nests a list into itself.
+bool equal_within(const Cell& a, const Cell& b, Kind kind, Effort& effort, std::uint32_t levels) {
+  if (!effort.spend()) return false;
+  if (levels == 0) {
+    effort.left = 0;
+    return false;
+  }
   switch (kind) {
     case Kind::text:
     case Kind::object:
@@ -161,7 +170,10 @@ bool equal(const Cell& a, const Cell& b, Kind kind) {
       if (a.size != b.size) return false;
       for (std::uint32_t i = 0; i < a.size; ++i) {
         const Kind element = a.items[i].kind;
-        if (element != b.items[i].kind || !equal(a.items[i], b.items[i], element)) return false;
+        if (element != b.items[i].kind ||
+            !equal_within(a.items[i], b.items[i], element, effort, levels - 1)) {
+          return false;
+        }
       }
       return true;
     case Kind::map:
@@ -170,7 +182,7 @@ bool equal(const Cell& a, const Cell& b, Kind kind) {
         const Cell* const entry = a.items + std::size_t{i} * cells_of_entry;
         const Cell* const other = find_value(b, entry->text());
         if (other == nullptr || other->kind != entry[1].kind ||
-            !equal(entry[1], *other, other->kind)) {
+            !equal_within(entry[1], *other, other->kind, effort, levels - 1)) {
           return false;
         }
       }
@@ -179,15 +191,21 @@ bool equal(const Cell& a, const Cell& b, Kind kind) {
   return false;
 }
 
-bool holds(const Cell& list, const Cell& element, Kind kind) {
+}  // namespace
+
+bool equal(const Cell& a, const Cell& b, Kind kind, Effort& effort) {
+  return equal_within(a, b, kind, effort, limits::max_value_depth + 1U);
+}
+
+bool holds(const Cell& list, const Cell& element, Kind kind, Effort& effort) {
   return std::any_of(list.items, list.items + list.size, [&](const Cell& other) {
-    return other.kind == kind && equal(other, element, kind);
+    return other.kind == kind && equal(other, element, kind, effort);
   });
 }
 
-bool holds_ignoring_case(const Cell& list, std::string_view text) {
+bool holds_ignoring_case(const Cell& list, std::string_view text, Effort& effort) {
   return std::any_of(list.items, list.items + list.size, [&](const Cell& other) {
-    return other.kind == Kind::text && equal_ignoring_case(other.text(), text);
+    return effort.spend() && other.kind == Kind::text && equal_ignoring_case(other.text(), text);
   });
 }
 

@@ -15,6 +15,18 @@ namespace lintel::runtime {
 // What came of building a value. `none`: there is no such value.
 enum class Built : std::uint8_t { done, none, no_room };
 
+// How many cells comparisons may still look at. Lists share what they hold, so comparing two can
+// take far more work than building them did. With none left, the answers mean nothing.
+struct Effort {
+  std::uint32_t left = 0;
+
+  bool is_spent() const { return left == 0; }
+  bool spend() {
+    if (left != 0) --left;
+    return left != 0;
+  }
+};
+
 // `list` = an empty list with room for `capacity` elements, or entries of a map.
 Built start_list(Cell& list, std::uint32_t capacity, TextArena& arena);
 Built start_map(Cell& map, std::uint32_t capacity, TextArena& arena);
@@ -32,18 +44,18 @@ Built join(Cell& into, const Cell& left, const Cell& right, TextArena& arena);
 Built flatten(Cell& into, const Cell& lists, TextArena& arena);
 
 // Each element once, in the order of their first places.
-Built distinct(Cell& into, const Cell& list, TextArena& arena);
+Built distinct(Cell& into, const Cell& list, TextArena& arena, Effort& effort);
 
 // The keys of a map, and the names of a JSON object whose value is not null, each once.
 Built keys(Cell& into, const Cell& map, TextArena& arena);
 Built names(Cell& into, std::string_view object, TextArena& arena);
 
 // Values of one kind: equal if they have the same type and content; maps whatever their order.
-bool equal(const Cell& a, const Cell& b, image::Kind kind);
+bool equal(const Cell& a, const Cell& b, image::Kind kind, Effort& effort);
 
 // Whether the list holds the element; of texts also with ASCII letter case aside.
-bool holds(const Cell& list, const Cell& element, image::Kind kind);
-bool holds_ignoring_case(const Cell& list, std::string_view text);
+bool holds(const Cell& list, const Cell& element, image::Kind kind, Effort& effort);
+bool holds_ignoring_case(const Cell& list, std::string_view text, Effort& effort);
 
 // The value of a map under a key; null if there is none.
 const Cell* find_value(const Cell& map, std::string_view key);

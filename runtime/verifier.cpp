@@ -182,10 +182,11 @@ bool Verifier::check_triggers() {
   std::uint32_t next_source = 0;
   for (std::uint32_t i = 0; i < image_.count(Section::triggers); ++i) {
     const auto row = image_.row<image::TriggerRow>(Section::triggers, i);
-    const bool sound =
-        has_string(row.name) && has_string(row.prefix) && row.first_source == next_source &&
-        row.source_count <= image_.count(Section::sources) - next_source &&
-        has_program_or_none(row.unknown_program) && has_program_or_none(row.unnamed_program);
+    const bool sound = has_string(row.name) && has_string(row.prefix) && has_string(row.versions) &&
+                       row.first_source == next_source &&
+                       row.source_count <= image_.count(Section::sources) - next_source &&
+                       has_program_or_none(row.unknown_program) &&
+                       has_program_or_none(row.unnamed_program);
     if (!sound) return fail(FaultKind::image_source, Section::triggers, i);
     next_source += row.source_count;
   }
@@ -203,7 +204,7 @@ bool Verifier::check_response() {
     const auto row = image_.row<image::FieldRow>(Section::fields, i);
     const bool zero = std::all_of(std::begin(row.reserved), std::end(row.reserved),
                                   [](std::uint8_t byte) { return byte == 0; });
-    if (!has_string(row.name) || row.kind > 1 || row.default_value > 1 || !zero) {
+    if (!is_sound(row) || !zero) {
       return fail(FaultKind::image_program, Section::fields, i);
     }
   }
@@ -229,32 +230,45 @@ bool Verifier::check_variables() {
   return true;
 }
 
-bool Verifier::is_sound(const image::EffectRow& effect) const {
-  const std::uint32_t parameters = image_.count(Section::effect_parameters);
-  return has_string(effect.name) && effect.parameter_count <= limits::max_effect_arguments &&
-         effect.first_parameter <= parameters &&
-         effect.parameter_count <= parameters - effect.first_parameter &&
-         effect.rule < image_.count(Section::rules) && effect.reject_on_failure <= 1 &&
-         effect.kept_on_reject <= 1 && effect.reserved[0] == 0 && effect.reserved[1] == 0;
-}
-
-bool Verifier::check_rules() {
-  for (std::uint32_t i = 0; i < image_.count(Section::rules); ++i) {
-    const auto row = image_.row<image::RuleRow>(Section::rules, i);
-    const bool sound = is_stripped()
-                           ? row.name == 0 && row.file == 0 && row.line == 0 && row.column == 0
-                           : has_string_or_none(row.name) && has_string_or_none(row.file);
-    if (!sound) return fail(FaultKind::image_rule, Section::rules, i);
+bool Verifier::is_sound(const image::FieldRow& field) const {
+    if (!has_string(field.path) || !has_string_or_none(field.from)) return false;
+    const std::string_view path = image_.string(field.path);
+    if (path.empty() || path.front() == '.' || path.back() == '.' ||
+        path.find("..") != std::string_view::npos) {
+      return false;
+    }
+    const auto dots = std::count(path.begin(), path.end(), '.');
+    if (static_cast<std::size_t>(dots) >= limits::max_path_parts) return false;
+    return field.kind <= static_cast<std::uint8_t>(image::FieldKind::kept) &&
+           field.default_value <= static_cast<std::uint8_t>(image::FieldDefault::copied);
   }
-  return true;
-}
 
-std::optional<Fault> verify(std::span<const std::byte> image) {
-  if (const auto fault = check_header(image)) return fault;
-  if (const auto fault = check_layout(image)) return fault;
-  Verifier verifier(image);
-  if (!verifier.run()) return verifier.fault();
-  return std::nullopt;
-}
+  bool Verifier::is_sound(const image::EffectRow& effect) const {
+    const std::uint32_t parameters = image_.count(Section::effect_parameters);
+    return has_string(effect.name) && effect.parameter_count <= limits::max_effect_arguments &&
+           effect.first_parameter <= parameters &&
+           effect.parameter_count <= parameters - effect.first_parameter &&
+           effect.rule < image_.count(Section::rules) && effect.reject_on_failure <= 1 &&
+           effect.kept_on_reject <= 1 && effect.reserved[0] == 0 && effect.reserved[1] == 0;
+  }
+
+  bool Verifier::check_rules() {
+    for (std::uint32_t i = 0; i < image_.count(Section::rules); ++i) {
+      const auto row = image_.row<image::RuleRow>(Section::rules, i);
+      const bool sound = is_stripped()
+                             ? row.name == 0 && row.file == 0 && row.line == 0 && row.column == 0
+                             : has_string_or_none(row.name) && has_string_or_none(row.file);
+      if (!sound) return fail(FaultKind::image_rule, Section::rules, i);
+    }
+    return true;
+  }
+
+  std::optional<Fault> verify(std::span<const std::byte> image) {
+    if (const auto fault = check_header(image)) return fault;
+    if (const auto fault = check_layout(image)) return fault;
+    Verifier verifier(image);
+    if (!verifier.run()) return verifier.fault();
+    return std::nullopt;
+  }
 
 }  // namespace lintel::runtime

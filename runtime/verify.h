@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verifier at work. verifier.cpp checks header, strings, tables and the small sections,
-// verify_dfa.cpp patterns, verify_plan.cpp the field plan, verify_program.cpp programs and what stands beside them.
+// verify_dfa.cpp patterns, verify_plan.cpp the field plan, verify_program.cpp programs and what
+// stands beside them.
 #pragma once
 
 #include <cstddef>
@@ -38,6 +39,7 @@ class Verifier {
   bool check_trace();
 
   bool is_sound(const image::TableRow& table, std::uint32_t number) const;
+  bool is_sound(const image::FieldRow& field) const;
   bool is_sound(const image::EffectRow& effect) const;
   bool has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t number) const;
   bool has_words(std::uint32_t first, std::uint32_t count) const;

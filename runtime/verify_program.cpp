@@ -117,9 +117,18 @@ bool Verifier::is_field_of(const ProgramRow& program, std::uint32_t field, Opcod
   if (field < program.first_field || field - program.first_field >= program.field_count) {
     return false;
   }
-  const auto kind = image_.row<image::FieldRow>(Section::fields, field).kind;
-  const auto wanted = opcode == Opcode::set_flag ? image::FieldKind::flag : image::FieldKind::text;
-  return kind == static_cast<std::uint8_t>(wanted);
+  using image::FieldKind;
+  const auto kind =
+      static_cast<FieldKind>(image_.row<image::FieldRow>(Section::fields, field).kind);
+  switch (opcode) {
+    case Opcode::set_flag: return kind == FieldKind::flag;
+    case Opcode::set_null: return kind == FieldKind::flag || kind == FieldKind::text;
+    case Opcode::set_entry:
+    case Opcode::set_entries: return kind == FieldKind::entries;
+    case Opcode::add_item:
+    case Opcode::add_items: return kind >= FieldKind::items;
+    default: return kind == FieldKind::text;
+  }
 }
 
 // The effect, operand b, has been checked.

@@ -286,17 +286,36 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::test_value_equal:
       case Opcode::test_in:
       case Opcode::test_same_in:
-      case Opcode::test_key: outcome = test_value(row); break;
+      case Opcode::test_key:
+        outcome = test_value(row);
+        if (effort_.is_spent()) {
+          too_many_rounds();
+          return fail();
+        }
+        break;
       case Opcode::test_member: outcome = test_member(row); break;
 
       case Opcode::fire: work_.fired[fired_++] = row.b; continue;
-      case Opcode::set_flag: set_field(row.b, row.c != 0, {}); continue;
+      case Opcode::set_flag: set_field(row.b, {{}, row.c != 0, true, false, false}); continue;
       case Opcode::set_text:
-        if (cell(row.a).present()) set_field(row.b, false, cell(row.a).text());
+        if (cell(row.a).present()) {
+          set_field(row.b, {cell(row.a).text(), false, true, false, false});
+        }
         continue;
       case Opcode::request_effect:
         if (!request_effect(row)) return fail();
         continue;
+      case Opcode::set_null: set_field(row.b, {{}, false, true, true, false}); continue;
+      case Opcode::set_entry:
+      case Opcode::set_entries:
+      case Opcode::add_item:
+      case Opcode::add_items:
+        if (!collect(row)) return fail();
+        continue;
+      case Opcode::deny:
+        forget_fields();
+        effects_ = keep_on_reject(work_, effects_);
+        return end(OutcomeKind::answered, {});
       case Opcode::reject:
         return end(OutcomeKind::rejected,
                    cell(row.a).present() ? cell(row.a).text() : neutral_rejection);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a program on the slots of an event.
 //
-// Every jump goes forward, so a program of n instructions ends after at most n steps. Nothing is
-// checked here that the verifier has checked.
+// Every jump goes forward, but for those of loops, whose rounds are counted: a program of n
+// instructions ends after at most n * limits::max_loop_rounds steps. Nothing is checked here that
+// the verifier has checked.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 
+#include "runtime/collected.h"
 #include "runtime/image.h"
 #include "runtime/limits.h"
 #include "runtime/lintel.h"
@@ -21,6 +23,7 @@ struct FieldValue {
   std::string_view text;
   bool flag;
   bool is_set;
+  bool is_null;     // set to null
   bool is_written;  // for the response writer
 };
 
@@ -37,7 +40,11 @@ struct Workspace {
   bool has_now;               // for this event
   Cell now;
   TextArena texts;
+  Collected collected;
 };
+
+// Moves the effects that outlive a rejection to the front; returns how many they are.
+std::uint32_t keep_on_reject(Workspace& work, std::uint32_t count);
 
 // How a program ended.
 struct Decision {

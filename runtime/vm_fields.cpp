@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What rules ask for: response fields, effects, and what the host knows.
+#include "runtime/instruction.h"
 #include "runtime/machine.h"
 
 namespace lintel::runtime {
@@ -10,7 +11,7 @@ using image::Section;
 // Asked for once: all of an evaluation happens at one time.
 bool Machine::load_now(Cell& a) {
   if (!work_.has_now) {
-    Time time{};
+    Instant time{};
     if (work_.host == nullptr || !work_.host->now(time)) {
       fault_ = {FaultKind::no_time, 0, {}, {}};
       return false;
@@ -22,9 +23,32 @@ bool Machine::load_now(Cell& a) {
   return true;
 }
 
-void Machine::set_field(std::uint32_t number, bool flag, std::string_view text) {
+void Machine::set_field(std::uint32_t number, const FieldValue& value) {
   FieldValue& field = work_.fields[number - program_.first_field];
-  if (!field.is_set) field = {text, flag, true, false};
+  if (!field.is_set) field = value;
+}
+
+// Entries and items.
+bool Machine::collect(const InstructionRow& row) {
+  const Cell& a = cell(row.a);
+  if (!a.present()) return true;
+  const std::uint32_t field = row.b - program_.first_field;
+  Collecting done = Collecting::done;
+  switch (static_cast<image::Opcode>(row.opcode)) {
+    case image::Opcode::set_entry:
+      if (!cell(row.c).present()) return true;
+      done = work_.collected.add_entry(field, a.text(), cell(row.c), kind(row.c));
+      break;
+    case image::Opcode::set_entries:
+      done = work_.collected.add_entries(field, a, kind(row.a), image_, work_.texts);
+      break;
+    case image::Opcode::add_item: done = work_.collected.add_item(field, a.text()); break;
+    default: done = work_.collected.add_items(field, a, kind(row.a), image_); break;
+  }
+  work_.fields[field].is_set = true;
+  if (done == Collecting::no_room) return no_room();
+  if (done == Collecting::full) fault_ = {FaultKind::too_many_entries, 0, {}, {}};
+  return done == Collecting::done;
 }
 
 bool Machine::request_effect(const InstructionRow& row) {
@@ -46,6 +70,16 @@ bool Machine::request_effect(const InstructionRow& row) {
   work_.effects[effects_++] = {
       image_.string(effect.name), {arguments, row.c}, effect.reject_on_failure != 0, effect.rule};
   return true;
+}
+
+std::uint32_t keep_on_reject(Workspace& work, std::uint32_t count) {
+  std::uint32_t kept = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (!work.kept_on_reject[i]) continue;
+    work.effects[kept] = work.effects[i];
+    work.kept_on_reject[kept++] = true;
+  }
+  return kept;
 }
 
 }  // namespace lintel::runtime

@@ -20,9 +20,8 @@ bool Machine::build(const InstructionRow& row) {
   if (opcode == Opcode::start_list)
     return start_list(a, row.b, arena) != Built::no_room || no_room();
   if (opcode == Opcode::start_map) return start_map(a, row.b, arena) != Built::no_room || no_room();
-  if (opcode == Opcode::append)
-    return append(a, cell(row.b), kind(row.b)) != Built::no_room || no_room();
   const Cell b = cell(row.b);
+  if (opcode == Opcode::append) return append(a, b, kind(row.b)) != Built::no_room || no_room();
   const Cell c = cell(row.c);
   if (opcode == Opcode::put) {
     if (!b.present()) a.set_absent();
@@ -40,11 +39,12 @@ bool Machine::build(const InstructionRow& row) {
       case Opcode::reserve_entries: built = start_list(a, table(b).count, arena); break;
       case Opcode::join_lists: built = join(a, b, c, arena); break;
       case Opcode::flatten: built = flatten(a, b, arena); break;
-      case Opcode::distinct: built = distinct(a, b, arena); break;
+      case Opcode::distinct: built = distinct(a, b, arena, effort_); break;
       default: break;
     }
   }
   if (built == Built::none) a.set_absent();
+  if (effort_.is_spent()) return too_many_rounds();
   return built != Built::no_room || no_room();
 }
 
@@ -111,9 +111,9 @@ Truth Machine::test_value(const InstructionRow& row) {
   const Cell& b = cell(row.b);
   if (!a.present() || !b.present()) return Truth::absent;
   switch (static_cast<Opcode>(row.opcode)) {
-    case Opcode::test_value_equal: return truth(equal(a, b, kind(row.a)));
-    case Opcode::test_in: return truth(holds(b, a, kind(row.a)));
-    case Opcode::test_same_in: return truth(holds_ignoring_case(b, a.text()));
+    case Opcode::test_value_equal: return truth(equal(a, b, kind(row.a), effort_));
+    case Opcode::test_in: return truth(holds(b, a, kind(row.a), effort_));
+    case Opcode::test_same_in: return truth(holds_ignoring_case(b, a.text(), effort_));
     case Opcode::test_key: return truth(find_value(b, a.text()) != nullptr);
     default: return Truth::absent;
   }

@@ -38,16 +38,18 @@ Context make_context(Module& module, std::span<const Source> sources,
   Context context{module, sources, findings, {}, {}};
   std::map<std::string_view, passes::Specialise> special;
   std::vector<DecidedPart> ignored;
+  passes::SourceUse use;
   for (const auto& section : module.sections)
     for (const auto& rule : section.rules) {
       const std::size_t begin = context.cases.size();
+      const bool differs = rule.condition != nullptr && use.found(*rule.condition);
       for (const auto source : section.sources) {
         Case made{source, rule.condition, true};
-        if (rule.condition != nullptr) {
+        if (differs) {
           auto& for_source = special.try_emplace(source, module.tree, source).first->second;
           made.condition = for_source.expression(*rule.condition, ignored);
-          made.fires = !never(*made.condition);
         }
+        if (made.condition != nullptr) made.fires = !never(*made.condition);
         context.cases.push_back(made);
       }
       context.rules.push_back({&section, &rule, begin, context.cases.size()});

@@ -98,35 +98,35 @@ std::string counted(std::uint64_t count) {
 
 // False if there is no text to look at further.
 bool check_length(Context& context, const TypedAction& action, const Typed& text, const Case& one) {
-  const auto* limit = schema::find_limit(action.response->trigger, action.response->action);
-  if (limit == nullptr) return true;
+  const auto* limit = action.response;
+  if (limit->max == 0) return true;
   const Lengths found = lengths(text, size_limits(one.condition));
   const auto name = action.response->action;
   if (found.most == 0) {
     context.report<Diagnostic::message_empty>(text.span, name);
     return false;
   }
-  const auto range = fmt::format("{} to {}", limit->least, limit->most);
-  if (found.most < limit->least || found.least > limit->most) {
-    const auto size = found.most < limit->least ? found.most : found.least;
+  const auto range = fmt::format("{} to {}", limit->min, limit->max);
+  if (found.most < limit->min || found.least > limit->max) {
+    const auto size = found.most < limit->min ? found.most : found.least;
     auto& made = context.report<Diagnostic::message_length>(text.span, name, range);
     made.label =
-        fmt::format("{} {} characters", found.most < limit->least ? "at most" : "at least", size);
+        fmt::format("{} {} characters", found.most < limit->min ? "at most" : "at least", size);
     return true;
   }
-  if (found.most > limit->most) {
+  if (found.most > limit->max) {
     const Typed* longest = found.longest;
     auto& made = context.report<Diagnostic::message_may_be_long>(
-        longest != nullptr ? longest->span : text.span, name, limit->most);
+        longest != nullptr ? longest->span : text.span, name, limit->max);
     made.label = fmt::format("the whole text can have {} characters", counted(found.most));
     const auto rest = found.most == no_bound ? 0 : found.most - found.longest_most;
-    if (longest != nullptr && rest < limit->most && found.most != no_bound)
-      made.label += fmt::format("; {} are left for this part", limit->most - rest);
+    if (longest != nullptr && rest < limit->max && found.most != no_bound)
+      made.label += fmt::format("; {} are left for this part", limit->max - rest);
     return true;
   }
-  if (found.least < limit->least)
-    context.report<Diagnostic::message_may_be_short>(text.span, name, limit->least);
-  if (name == "smsMessage" && found.most_bytes > limit->most)
+  if (found.least < limit->min)
+    context.report<Diagnostic::message_may_be_short>(text.span, name, limit->min);
+  if (name == "smsMessage" && found.most_bytes > limit->max)
     context.report<Diagnostic::message_bytes>(text.span, found.most_bytes);
   return true;
 }

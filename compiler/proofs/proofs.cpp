@@ -14,6 +14,8 @@ void prove(Module& module, std::span<const Source> sources, std::vector<Finding>
   prove_rejections(context);
   prove_private_values(context);
   prove_places(context);
+  prove_tokens(context);
+  prove_challenges(context);
   prove_pool_settings(context);
   prove_reach(context);
 }

@@ -46,7 +46,21 @@ bool is_certain(const Typed& value) {
 }
 
 bool sets_field(const TypedAction& action) {
-  return action.kind == TypedAction::Kind::set_flag || action.kind == TypedAction::Kind::set_text;
+  return action.response != nullptr && !is_denial(action);
+}
+
+// What only the first rule that fires sets: a field, or a key of a map. Empty for what collects.
+std::string place_of(const TypedAction& action) {
+  switch (action.kind) {
+    case TypedAction::Kind::set_flag:
+    case TypedAction::Kind::set_text: return std::string(action.response->field);
+    case TypedAction::Kind::set_entry:
+      if (action.key->kind != Kind::text) return {};
+      return fmt::format("{} {}", action.response->action, action.key->text);
+    case TypedAction::Kind::reject:
+    case TypedAction::Kind::deny: return "a denial";
+    default: return {};
+  }
 }
 
 // Which actions of the rules of one trigger are always forestalled.
@@ -56,7 +70,7 @@ class Forestalled {
     for (const auto& rule : context.rules)
       if (rule.section->trigger == trigger)
         for (const auto& action : rule.rule->actions)
-          if (sets_field(action) || action.kind == TypedAction::Kind::reject)
+          if (sets_field(action) || is_denial(action))
             entries_.push_back({&rule, &action, 0, 0, nullptr, false});
   }
 
@@ -103,10 +117,10 @@ class Forestalled {
     // A denial beats every grant, wherever it stands.
     KnownConditions denials;
     for (std::uint32_t i = 0; i < entries_.size(); ++i)
-      if (entries_[i].action->kind == TypedAction::Kind::reject)
+      if (is_denial(*entries_[i].action))
         if (const Case* one = case_of(entries_[i], source))
           denials.add(alternatives(one->condition), i);
-    std::map<std::string_view, KnownConditions> earlier;
+    std::map<std::string, KnownConditions> earlier;
     for (std::uint32_t i = 0; i < entries_.size(); ++i) {
       auto& entry = entries_[i];
       const Case* one = case_of(entry, source);
@@ -114,16 +128,18 @@ class Forestalled {
       ++entry.fires;
       const auto when = alternatives(one->condition);
       const bool sets = sets_field(*entry.action);
-      auto& before = earlier[sets ? entry.action->response->field : "reject"];
+      const auto place = place_of(*entry.action);
       auto by = sets ? denials.implied_by(when) : KnownConditions::none;
-      if (by == KnownConditions::none) by = before.implied_by(when);
+      if (by == KnownConditions::none && !place.empty()) by = earlier[place].implied_by(when);
       if (by != KnownConditions::none) {
         ++entry.beaten;
         entry.by = &entries_[by];
         const Case* other = case_of(*entry.by, source);
         entry.same = alternatives(other->condition) == when;
+      } else if (place.empty()) {
+        continue;
       } else if (entry.action->value == nullptr || is_certain(*entry.action->value)) {
-        before.add(when, i);
+        earlier[place].add(when, i);
       }
     }
   }
@@ -134,7 +150,7 @@ class Forestalled {
                                                         : std::string_view("reject");
     const bool differs = by.value != nullptr && entry.action->value != nullptr &&
                          by.value->value != entry.action->value->value;
-    const bool denied = by.kind == TypedAction::Kind::reject && sets_field(*entry.action);
+    const bool denied = is_denial(by) && sets_field(*entry.action);
     auto& made = !denied && entry.same && differs
                      ? context_.report<Diagnostic::set_differently>(entry.action->span, name)
                      : context_.report<Diagnostic::action_forestalled>(entry.action->span, name);

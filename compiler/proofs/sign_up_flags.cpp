@@ -29,6 +29,15 @@ std::uint32_t attribute_value(Context& context, const Verified& flag) {
   return context.module.tree.field(field, Types::of(flag.type), {})->value;
 }
 
+bool is_set(const Context& context, std::string_view action) {
+  return std::any_of(context.rules.begin(), context.rules.end(), [&](const RuleCases& rule) {
+    const auto& actions = rule.rule->actions;
+    return std::any_of(actions.begin(), actions.end(), [&](const TypedAction& one) {
+      return one.response != nullptr && one.response->action == action;
+    });
+  });
+}
+
 // The sources for which whoever lacks the attribute is denied: a denial beats the flag.
 std::vector<std::string_view> denied_without(const Context& context, std::uint32_t attribute) {
   std::vector<std::string_view> sources;
@@ -36,7 +45,7 @@ std::vector<std::string_view> denied_without(const Context& context, std::uint32
     if (rule.section->trigger != schema::Trigger::PreSignUp) continue;
     const auto& actions = rule.rule->actions;
     if (std::none_of(actions.begin(), actions.end(),
-                     [](const auto& action) { return action.kind == TypedAction::Kind::reject; }))
+                     [](const auto& action) { return is_denial(action); }))
       continue;
     for (const Case& one : context.of(rule))
       if (one.condition != nullptr && facts_if(*one.condition, false).contains(attribute) &&
@@ -68,7 +77,7 @@ void prove_sign_up_flags(Context& context) {
   std::vector<std::string_view> denied[std::size(verified)];
   for (std::size_t i = 0; i < std::size(verified); ++i) {
     attributes[i] = attribute_value(context, verified[i]);
-    denied[i] = denied_without(context, attributes[i]);
+    if (is_set(context, verified[i].action)) denied[i] = denied_without(context, attributes[i]);
   }
   for (const auto& rule : context.rules) {
     if (rule.section->trigger != schema::Trigger::PreSignUp) continue;

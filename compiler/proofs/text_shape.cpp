@@ -18,7 +18,6 @@ struct FieldLengths {
   std::uint64_t most;
 };
 constexpr FieldLengths field_lengths[] = {
-    {"userName", 1, 128},
     {"triggerSource", 1, 64},
     {"region", 1, 32},
     {"userPoolId", 1, 55},
@@ -52,6 +51,9 @@ Lengths both(const Lengths& a, const Lengths& b) {
 Lengths of_field(const Typed& node) {
   for (const auto& known : field_lengths)
     if (is_field(node, known.path)) return of_event(node, known.least, known.most);
+  const auto path = dotted(*node.field);
+  for (const auto& row : schema::fields())
+    if (row.path == path && row.max != 0) return of_event(node, 0, row.max);
   return of_event(node, 0, event_text);
 }
 

@@ -27,7 +27,7 @@ const std::vector<Source>& sources() {
 }
 
 std::string image(const CompileOptions& options = {}) {
-  const auto compilation = compile(sources(), options);
+  const auto compilation = compile(sources(), without_proofs(options));
   EXPECT_TRUE(compilation.ok());
   std::string bytes;
   for (const auto byte : compilation.image) bytes += static_cast<char>(byte);
@@ -43,9 +43,9 @@ TEST(Image, IsTheSameForTheSameSources) {
 TEST(Image, DependsOnTheSources) {
   auto changed = sources();
   changed[1].text.replace(changed[1].text.find("jane"), 4, "john");
-  const auto other = compile(changed);
+  const auto other = compile(changed, without_proofs());
   ASSERT_TRUE(other.ok());
-  EXPECT_NE(compile(sources()).image, other.image);
+  EXPECT_NE(compile(sources(), without_proofs()).image, other.image);
 }
 
 TEST(Image, IsStrippedOfNamesFilesAndExpressions) {
@@ -84,7 +84,7 @@ TEST(Image, AnswersTheSameHoweverItIsMade) {
       CompileOptions options;
       options.strip = strip;
       options.optimise = optimise;
-      const auto compilation = compile(sources(), options);
+      const auto compilation = compile(sources(), without_proofs(options));
       const auto loaded = Ruleset::load(compilation.image);
       ASSERT_TRUE(loaded) << loaded.fault().message();
       Evaluator evaluator(*loaded);
@@ -105,7 +105,7 @@ TEST(Sections, OfOneTriggerAreJoinedOverFiles) {
   const std::string_view event = R"({"triggerSource":"CustomMessage_SignUp",)"
                                  R"("request":{"userAttributes":{"a":"x"}},"response":{}})";
   const auto answers = [&](const std::vector<Source>& sources, std::string_view expected) {
-    const auto compilation = compile(sources);
+    const auto compilation = compile(sources, without_proofs());
     ASSERT_TRUE(compilation.ok());
     const auto loaded = Ruleset::load(compilation.image);
     ASSERT_TRUE(loaded);

@@ -17,12 +17,12 @@ std::string in_short(const std::vector<Finding>& findings, const std::string& te
   return result;
 }
 
+}  // namespace
+
 CompileOptions without_proofs(CompileOptions options) {
   options.proofs = false;
   return options;
 }
-
-}  // namespace
 
 std::string findings_of(std::string_view text, const CompileOptions& options) {
   const Source source{"rules/x.rules", std::string(text)};
@@ -38,9 +38,10 @@ std::string findings_of_rule(std::string_view rule, std::string_view section) {
   return findings_of("on " + std::string(section) + "\n" + std::string(rule));
 }
 
-std::string fixed(std::string_view text, std::size_t number) {
+std::string fixed(std::string_view text, std::size_t number, bool proofs) {
   const Source source{"x.rules", std::string(text)};
-  const auto findings = compile({&source, 1}, without_proofs({})).findings;
+  const auto findings =
+      compile({&source, 1}, proofs ? CompileOptions{} : without_proofs()).findings;
   if (findings.empty() || findings[0].fixes.size() <= number) return "no such fix";
   auto edits = findings[0].fixes[number].edits;
   std::stable_sort(edits.begin(), edits.end(),

@@ -27,6 +27,9 @@ class MemoryFiles : public Files {
   int reads = 0;
 };
 
+// The options, for rules that are about something else than what compiler/proofs looks at.
+CompileOptions without_proofs(CompileOptions options = {});
+
 // The findings of `text`, each as its code and the text that it marks: "E0201 emial". Joined by ";
 // ".
 // What compiler/proofs finds is left out: most tests are about something else.
@@ -39,7 +42,7 @@ std::string proofs_of(std::string_view text);
 std::string findings_of_rule(std::string_view rule, std::string_view section = "PreSignUp");
 
 // The text after the fix-it `number` of the first finding.
-std::string fixed(std::string_view text, std::size_t number);
+std::string fixed(std::string_view text, std::size_t number, bool proofs = false);
 
 // The body that the rules answer the event with; "does not compile: ..." if they do not.
 std::string answer(std::string_view rules, std::string_view event,

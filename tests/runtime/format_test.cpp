@@ -14,14 +14,20 @@
 namespace lintel::test {
 namespace {
 
-// Format 1. A new row goes to the end of its table, here and in the .def file.
+// Format 2. Once a version is released, a new, moved or changed row needs the next one: an older
+// runtime would take the image for something else. tests/runtime/images has a golden image of each
+// version; this runtime reads its own and refuses the others.
 constexpr std::string_view frozen_opcodes[] = {"end",
                                                "jump",
                                                "once",
                                                "load_text",
                                                "load_integer",
                                                "load_boolean",
+                                               "load_number",
+                                               "load_time",
                                                "load_table",
+                                               "load_now",
+                                               "load_variable",
                                                "load_absent",
                                                "copy",
                                                "domain",
@@ -47,6 +53,36 @@ constexpr std::string_view frozen_opcodes[] = {"end",
                                                "get",
                                                "at",
                                                "member",
+                                               "add_number",
+                                               "subtract_number",
+                                               "multiply_number",
+                                               "divide_number",
+                                               "negate_number",
+                                               "unpack",
+                                               "decode_list",
+                                               "decode_map",
+                                               "parse_object",
+                                               "parse_array",
+                                               "member_as",
+                                               "names",
+                                               "keys",
+                                               "start_list",
+                                               "start_map",
+                                               "reserve",
+                                               "reserve_entries",
+                                               "append",
+                                               "put",
+                                               "join_lists",
+                                               "flatten",
+                                               "distinct",
+                                               "size_list",
+                                               "size_map",
+                                               "element",
+                                               "value_of",
+                                               "loop",
+                                               "next",
+                                               "next_entry",
+                                               "repeat",
                                                "test_present",
                                                "test_boolean",
                                                "test_is",
@@ -63,20 +99,37 @@ constexpr std::string_view frozen_opcodes[] = {"end",
                                                "test_boolean_equal",
                                                "test_text_in",
                                                "test_integer_in",
+                                               "test_boolean_less",
+                                               "test_boolean_at_most",
+                                               "test_number_equal",
+                                               "test_number_less",
+                                               "test_number_at_most",
+                                               "test_time_less",
+                                               "test_time_at_most",
+                                               "test_value_equal",
+                                               "test_in",
+                                               "test_same_in",
+                                               "test_key",
                                                "test_member",
                                                "fire",
                                                "set_flag",
                                                "set_text",
                                                "request_effect",
-                                               "reject"};
+                                               "reject",
+                                               "set_null",
+                                               "set_entry",
+                                               "set_entries",
+                                               "add_item",
+                                               "add_items",
+                                               "deny"};
 
 constexpr std::string_view frozen_sections[] = {
-    "strings",    "string_bytes", "integers",          "words",    "tables",   "registers",
-    "plan_nodes", "plan_edges",   "instructions",      "programs", "triggers", "sources",
-    "fields",     "effects",      "effect_parameters", "rules",    "trace"};
+    "strings",    "string_bytes", "integers",          "words",     "tables",   "registers",
+    "plan_nodes", "plan_edges",   "instructions",      "programs",  "triggers", "sources",
+    "fields",     "effects",      "effect_parameters", "variables", "rules",    "trace"};
 
 TEST(Format, NumbersAreFrozen) {
-  EXPECT_EQ(image::format_version, 1u);
+  EXPECT_EQ(image::format_version, 2u);
   ASSERT_EQ(std::size(frozen_opcodes), runtime::opcode_count);
   for (std::size_t i = 0; i < runtime::opcode_count; ++i) {
     EXPECT_EQ(runtime::instruction_set[i].name, frozen_opcodes[i]);
@@ -89,7 +142,7 @@ TEST(Format, NumbersAreFrozen) {
 }
 
 TEST(Format, TheGoldenImageIsReproducedAndLoads) {
-  const std::string path = LINTEL_SOURCE_DIR "/tests/runtime/images/v1.image";
+  const std::string path = LINTEL_SOURCE_DIR "/tests/runtime/images/v2.image";
   const Bytes made = sample_image();
   if (std::getenv("LINTEL_REBASE") != nullptr) {
     std::ofstream(path, std::ios::binary)
@@ -101,6 +154,15 @@ TEST(Format, TheGoldenImageIsReproducedAndLoads) {
   ASSERT_FALSE(golden.empty()) << path;
   EXPECT_TRUE(golden == std::string_view(reinterpret_cast<const char*>(made.data()), made.size()));
   EXPECT_TRUE(Ruleset::load(std::as_bytes(std::span(golden))));
+}
+
+TEST(Format, AnOlderVersionIsRefusedByName) {
+  std::ifstream file(LINTEL_SOURCE_DIR "/tests/runtime/images/v1.image", std::ios::binary);
+  const std::string golden(std::istreambuf_iterator<char>(file), {});
+  ASSERT_FALSE(golden.empty());
+  const auto loaded = Ruleset::load(std::as_bytes(std::span(golden)));
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.fault().kind, FaultKind::image_version);
 }
 
 std::string disassembled(const Bytes& image) {
@@ -115,7 +177,7 @@ std::string disassembled(const Bytes& image) {
 TEST(Disassembler, ShowsEverything) {
   const std::string text = disassembled(sample_image());
   for (const std::string_view line :
-       {"image: format 1, language 1, ",
+       {"image: format 2, language 1, ",
         "compiler: \"lintel test\"\n",
         "content hash: ",
         "  tables: 3\n",
@@ -137,6 +199,13 @@ TEST(Disassembler, ShowsEverything) {
         " set_flag field 0 (c) true\n",
         " request_effect r4 effect 0 (m) texts 2\n",
         " fire rule 0\n",
+        " load_variable r18 \"V\"\n",
+        " decode_list r11 r14 \"[t\"\n",
+        " start_list r12 room 4\n",
+        " loop level 1\n",
+        " next r15 r11 level 0 -> @",
+        " next_entry r16 r17 level 1 -> @",
+        " repeat -> @",
         "  effect 0: m(to, s), rule 0, rejects on failure\n",
         "  effect 1: log(s), rule 0, kept on reject\n",
         "  rule 0: \"r\" \"test.rules\":1:1\n",

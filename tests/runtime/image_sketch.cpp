@@ -40,8 +40,16 @@ void insert(Name& root, const std::string& path, ReadAs read_as) {
 }
 
 Kind kind_for(ReadAs read_as) {
-  if (read_as == ReadAs::flag) return Kind::boolean;
-  return read_as == ReadAs::object ? Kind::object : Kind::text;
+  switch (read_as) {
+    case ReadAs::flag: return Kind::boolean;
+    case ReadAs::object: return Kind::object;
+    case ReadAs::array: return Kind::array;
+    case ReadAs::integer: return Kind::integer;
+    case ReadAs::number: return Kind::number;
+    case ReadAs::text:
+    case ReadAs::nothing: break;
+  }
+  return Kind::text;
 }
 
 Ruleset load(const Bytes& image) {
@@ -164,8 +172,10 @@ void ImageSketch::show_outcome(Opcode test, Number a, Number b) {
   for (const Number jump : done) land(jump);
 }
 
-Number ImageSketch::field(std::string_view name, FieldKind kind, FieldDefault unset) {
+Number ImageSketch::field(std::string_view name, FieldKind kind, FieldDefault unset,
+                          std::string_view from) {
   builder.fields.push_back({builder.string(name),
+                            from.empty() ? image::none : builder.string(from),
                             static_cast<std::uint8_t>(kind),
                             static_cast<std::uint8_t>(unset),
                             {}});
@@ -213,10 +223,10 @@ Number ImageSketch::end_program() {
 
 void ImageSketch::trigger(std::string_view name,
                           const std::vector<std::pair<std::string, Number>>& sources,
-                          Number unknown, Number unnamed) {
+                          Number unknown, Number unnamed, std::string_view versions) {
   const std::string prefix = std::string(name) + "_";
   builder.triggers.push_back({builder.string(name), builder.string(prefix),
-                              static_cast<Number>(builder.sources.size()),
+                              builder.string(versions), static_cast<Number>(builder.sources.size()),
                               static_cast<Number>(sources.size()), unknown, unnamed});
   for (const auto& [source, program] : sources) {
     builder.sources.push_back({builder.string(prefix + source), program});
@@ -233,8 +243,8 @@ Bytes ImageSketch::finish(bool stripped) {
   return builder.finish(1, "lintel test", stripped);
 }
 
-Engine::Engine(Bytes image)
-    : image_(std::move(image)), ruleset_(load(image_)), evaluator_(ruleset_) {}
+Engine::Engine(Bytes image, Host* host)
+    : image_(std::move(image)), ruleset_(load(image_)), evaluator_(ruleset_, host) {}
 
 std::vector<std::string> Engine::logs(std::string_view event) {
   const Outcome outcome = run(event);

@@ -58,7 +58,8 @@ class ImageSketch {
   void show_outcome(Opcode test, Number a, Number b = 0);
   void log(std::string_view text);
 
-  Number field(std::string_view name, FieldKind kind, FieldDefault unset);
+  Number field(std::string_view name, FieldKind kind, FieldDefault unset,
+               std::string_view from = {});
   Number effect(std::string_view name, const std::vector<std::string>& parameters,
                 bool reject_on_failure = false, bool kept_on_reject = false);
   Number rule(std::string_view name);
@@ -67,10 +68,10 @@ class ImageSketch {
   Number end_program();
 
   // A trigger NAME with the prefix NAME_ and these sources (the part after the prefix) and
-  // programs.
+  // programs, for these versions of its event.
   void trigger(std::string_view name,
                const std::vector<std::pair<std::string, Number>>& sources = {}, Number unknown = 0,
-               Number unnamed = 0);
+               Number unnamed = 0, std::string_view versions = {});
 
   // Ends the program if that has not been done, and adds a trigger Test if there is none.
   Bytes finish(bool stripped = false);
@@ -87,7 +88,7 @@ class ImageSketch {
 // Loads the image, which must be sound, and keeps it and an evaluator.
 class Engine {
  public:
-  explicit Engine(Bytes image);
+  explicit Engine(Bytes image, Host* host = nullptr);
 
   Outcome run(std::string_view event) { return evaluator_.evaluate(event); }
   Evaluator& evaluator() { return evaluator_; }

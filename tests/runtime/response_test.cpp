@@ -130,7 +130,7 @@ TEST_F(Response, TooLongIsAFault) {
   EXPECT_EQ(outcome.fault().kind, FaultKind::text_too_long);
   EXPECT_EQ(
       outcome.body(),
-      R"({"errorMessage":"the texts of this event need more room than an evaluation has","errorType":"Fault"})");
+      R"({"errorMessage":"the texts and lists of this event need more room than an evaluation has","errorType":"Fault"})");
 }
 
 // By a bound alone, a value as long as the text could stand in the place of every other member.

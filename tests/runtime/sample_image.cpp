@@ -2,6 +2,55 @@
 #include "tests/runtime/sample_image.h"
 
 namespace lintel::test {
+namespace {
+
+// Lists, maps and a loop in a loop; logs what they gave.
+void use_lists(ImageSketch& sketch, Number texts, Number lists, Number note) {
+  auto& builder = sketch.builder;
+  const Number list = sketch.reg(Kind::list);
+  const Number made = sketch.reg(Kind::list);
+  const Number map = sketch.reg(Kind::map);
+  const Number array = sketch.reg(Kind::array);
+  const Number element = sketch.reg(Kind::text);
+  const Number entry = sketch.reg(Kind::text);
+  const Number table = sketch.reg(Kind::table);
+  const Number variable = sketch.reg(Kind::text);
+  const Number value = sketch.reg(Kind::list);
+  const Number double_value = sketch.reg(Kind::number);
+  const Number time = sketch.reg(Kind::time);
+  sketch.emit(Opcode::load_text, entry, builder.string(R"(["a","\u0062"])"));
+  sketch.emit(Opcode::parse_array, array, entry);
+  sketch.emit(Opcode::decode_list, list, array, builder.string("[t"));
+  sketch.emit(Opcode::load_variable, variable, builder.variable("V"));
+  sketch.emit(Opcode::load_number, double_value, builder.integer(7));
+  sketch.emit(Opcode::load_time, time, builder.integer(2), builder.integer(7));
+  sketch.emit(Opcode::load_table, table, lists);
+  sketch.emit(Opcode::unpack, map, table);
+  sketch.emit(Opcode::value_of, value, map, sketch.text("k"), static_cast<Number>(Kind::list));
+  sketch.emit(Opcode::load_table, table, texts);
+  sketch.emit(Opcode::start_list, made, 4);
+  sketch.emit(Opcode::loop, 0, 0);
+  const Number outer = sketch.emit(Opcode::next, element, list, 0);
+  sketch.emit(Opcode::loop, 0, 1);
+  const Number inner = sketch.emit(Opcode::next_entry, entry, table, 1);
+  sketch.emit(Opcode::concat, entry, element, entry);
+  sketch.emit(Opcode::append, made, entry);
+  sketch.emit(Opcode::repeat, 0, 0, 0, inner);
+  sketch.land(inner);
+  sketch.emit(Opcode::repeat, 0, 0, 0, outer);
+  sketch.land(outer);
+  sketch.emit(Opcode::start_map, map, 1);
+  sketch.emit(Opcode::put, map, element, made);
+  sketch.emit(Opcode::join_lists, made, made, list);
+  const Number held = sketch.emit(Opcode::test_in, element, made, 0, 0, if_no);
+  sketch.emit(Opcode::element, entry, made, sketch.integer(2), static_cast<Number>(Kind::text));
+  sketch.land(held);
+  const Number equal = sketch.emit(Opcode::test_value_equal, made, list, 0, 0, if_yes);
+  sketch.emit(Opcode::request_effect, entry, note, 1);
+  sketch.land(equal);
+}
+
+}  // namespace
 
 Bytes sample_image() {
   ImageSketch sketch(
@@ -66,6 +115,7 @@ Bytes sample_image() {
   const Number held = sketch.emit(Opcode::test_member, user, object, 0, 0, if_no);
   sketch.emit(Opcode::reject, other);
   sketch.land(held);
+  use_lists(sketch, names, map, note);
   const Number program = sketch.end_program();
 
   sketch.emit(Opcode::reject, user);

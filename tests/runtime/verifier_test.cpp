@@ -130,7 +130,7 @@ TEST(Verifier, Plan) {
   bad(0, [](auto& n) { n.path = 100000; });
   bad(1, [](auto& n) { n.slot = image::none; });
   bad(1, [](auto& n) { n.slot = 1; });
-  bad(1, [](auto& n) { n.read_as = 4; });
+  bad(1, [](auto& n) { n.read_as = image::read_as_count; });
   bad(1, [](auto& n) { n.read_as = static_cast<std::uint8_t>(ReadAs::flag); });
   bad(1, [](auto& n) { n.reserved[2] = 1; });
   bad(2, [](auto& n) { n.slot = 1; });
@@ -174,6 +174,28 @@ TEST(Verifier, Instructions) {
   bad(Opcode::test_text_in, [](auto& i) { i.d = first(Opcode::test_text_in); });  // to itself
   bad(Opcode::test_text_in, [](auto& i) { i.d = 1000; });
   bad(Opcode::test_text_in, [](auto& i) { i.d = first(Opcode::end) + 1; });  // another program
+  // Registers of another kind than the operand.
+  bad(Opcode::append, [](auto& i) { i.a = 0; });
+  bad(Opcode::append, [](auto& i) { i.b = 60000; });
+  bad(Opcode::put, [](auto& i) { i.b = i.a; });
+  bad(Opcode::unpack, [](auto& i) { i.a = 0; });  // neither a list nor a map
+  bad(Opcode::decode_list, [](auto& i) { i.b = i.a; });
+  bad(Opcode::decode_list, [](auto& i) { i.c = 100000; });
+  bad(Opcode::value_of, [](auto& i) { i.d = static_cast<Number>(Kind::map); });
+  bad(Opcode::load_variable, [](auto& i) { i.b = 1; });
+  bad(Opcode::load_time, [](auto& i) { i.c = 100000; });
+  bad(Opcode::load_number, [](auto& i) { i.b = 100000; });
+  bad(Opcode::start_list, [](auto& i) { i.b = limits::max_list_elements + 1; });
+  bad(Opcode::start_map, [](auto& i) { i.b = limits::max_list_elements + 1; });
+  bad(Opcode::loop, [](auto& i) { i.b = limits::max_loop_levels; });
+  bad(Opcode::next, [](auto& i) { i.c = limits::max_loop_levels; });
+  bad(Opcode::next, [](auto& i) { i.d = first(Opcode::next); });
+  bad(Opcode::next, [](auto& i) { i.d = 1000; });
+  bad(Opcode::next_entry, [](auto& i) { i.b = i.a; });
+  bad(Opcode::repeat, [](auto& i) { i.d = 0; });                      // no `next`
+  bad(Opcode::repeat, [](auto& i) { i.d = first(Opcode::repeat); });  // itself
+  bad(Opcode::repeat, [](auto& i) { i.d = first(Opcode::append); });  // no `next`
+  bad(Opcode::repeat, [](auto& i) { i.d = 0xffffffff; });
   bad(Opcode::fire, [](auto& i) { i.b = 1; });
   bad(Opcode::set_flag, [](auto& i) { i.c = 2; });
   bad(Opcode::set_flag, [](auto& i) { i.b = 1; });  // a text
@@ -195,6 +217,28 @@ TEST(Verifier, Instructions) {
             program);
 }
 
+TEST(Verifier, LoopsStayInTheirProgram) {
+  ImageSketch sketch;
+  const Number list = sketch.reg(Kind::list);
+  const Number element = sketch.reg(Kind::text);
+  const Number top = sketch.emit(Opcode::next, element, list, 0);
+  sketch.emit(Opcode::repeat, 0, 0, 0, top);
+  sketch.land(top);
+  sketch.end_program();
+  sketch.emit(Opcode::repeat, 0, 0, 0, top);
+  const auto loaded = Ruleset::load(sketch.finish());
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.fault().message(), bad_instruction);
+  // Forwards, to a `next` that comes later.
+  ImageSketch forward;
+  const Number later = forward.reg(Kind::list);
+  const Number value = forward.reg(Kind::text);
+  forward.emit(Opcode::repeat, 0, 0, 0, 1);
+  const Number next = forward.emit(Opcode::next, value, later, 0);
+  forward.land(next);
+  EXPECT_FALSE(Ruleset::load(forward.finish()));
+}
+
 TEST(Verifier, ProgramsAndTheirTables) {
   const std::string program = "a program of the image is inconsistent";
   using image::ProgramRow;
@@ -208,11 +252,13 @@ TEST(Verifier, ProgramsAndTheirTables) {
   bad(0, [](auto& p) { p.first_field = 3; });
   bad(0, [](auto& p) { p.max_fired = 0; });
   bad(1, [](auto& p) { p.instruction_count -= 1; });
-  EXPECT_EQ(with_row<std::uint8_t>(Section::registers, 9, [](auto& kind) { kind = 5; }), program);
+  EXPECT_EQ(
+      with_row<std::uint8_t>(Section::registers, 9, [](auto& kind) { kind = image::kind_count; }),
+      program);
   using image::FieldRow;
-  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.kind = 2; }), bad_instruction);
-  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.default_value = 2; }), program);
-  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.name = 100000; }), program);
+  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.kind = 6; }), bad_instruction);
+  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.default_value = 5; }), program);
+  EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.path = 100000; }), program);
   EXPECT_EQ(with_row<FieldRow>(Section::fields, 0, [](auto& f) { f.reserved[1] = 1; }), program);
   using image::EffectRow;
   const auto bad_effect = [&](const std::function<void(EffectRow&)>& change) {
@@ -225,6 +271,8 @@ TEST(Verifier, ProgramsAndTheirTables) {
   bad_effect([](auto& e) { e.kept_on_reject = 2; });
   bad_effect([](auto& e) { e.reserved[0] = 1; });
   EXPECT_EQ(with_row<Number>(Section::effect_parameters, 0, [](auto& p) { p = 100000; }), program);
+
+  EXPECT_EQ(with_row<Number>(Section::variables, 0, [](auto& name) { name = 100000; }), program);
 
   const std::string source = "the trigger table of the image is inconsistent";
   using image::TriggerRow;

@@ -3,6 +3,7 @@
 // their repaired twin that passes.
 #include <gtest/gtest.h>
 
+#include "compiler/schema.h"
 #include "tests/compiler/support.h"
 
 namespace lintel::testing {
@@ -198,9 +199,73 @@ constexpr Case places[] = {
      "on PostConfirmation then addToGroup(triggerSource)"},
     {"on PostConfirmation then addToGroup(\"a\")", "W0717 addToGroup(\"a\")",
      "on PostConfirmation then log(\"a\")"},
+    {"on PreAuthentication when has(attr.identities) then reject(\"no\")", "W0718 reject(\"no\")",
+     "on PreSignUp_ExternalProvider when has(attr.identities) then reject(\"no\")"},
+    {"on PostAuthentication when attr[\"cognito:user_status\"] ?? \"\" == \"EXTERNAL_PROVIDER\" "
+     "then reject(\"no\")",
+     "W0718 reject(\"no\")",
+     "on PostAuthentication when attr[\"cognito:user_status\"] ?? \"\" == \"RESET_REQUIRED\" "
+     "then reject(\"no\")"},
+    {"on DefineAuthChallenge then issueTokens", "W0731 issueTokens",
+     "on DefineAuthChallenge then challenge(\"CUSTOM_CHALLENGE\")"},
+    // Private values
+    {"on UserMigration_Authentication let p = password.trim() "
+     "when size(password) < 9 then reject(\"Too short: ${p}\")",
+     "E0716 \"Too short: ${p}\"",
+     "on UserMigration_Authentication "
+     "when size(password) < 9 then reject(\"Too short: ${size(password)}\")"},
+    {"on CustomEmailSender_SignUp then log(code)", "E0716 code",
+     "on CustomEmailSender_SignUp then log(triggerSource)"},
+    {"on VerifyAuthChallengeResponse then log(privateChallengeParameters.a ?? \"\")",
+     "E0716 privateChallengeParameters.a ?? \"\"",
+     "on VerifyAuthChallengeResponse then log(has(privateChallengeParameters.a) ? \"a\" : \"b\")"},
+    {"on VerifyAuthChallengeResponse then log(\"Answered \" + challengeAnswer)",
+     "E0716 \"Answered \" + challengeAnswer",
+     "on VerifyAuthChallengeResponse then log(challengeAnswer == \"a\" ? \"Good\" : \"Bad\")"},
 };
 
 TEST(Proofs, Places) { expect_each(places); }
+
+constexpr Case tokens[] = {
+    {"on PreTokenGeneration then addClaim(\"sub\", \"x\")", "E0733 \"sub\"",
+     "on PreTokenGeneration then addClaim(\"tenant\", \"x\")"},
+    {"on PreTokenGenerationV2 then addAccessClaim(\"cognito:username\", \"x\")",
+     "E0733 \"cognito:username\"", "on PreTokenGenerationV2 then addIdClaim(\"custom:a\", \"x\")"},
+    {"on PreTokenGenerationV2 then addClaim(\"cognito:groups\", \"x\")", "E0733 \"cognito:groups\"",
+     "on PreTokenGenerationV2 then suppressClaim(\"cognito:groups\")"},
+    {"on PreTokenGeneration then addClaim(\"dev:a\", \"x\")", "E0733 \"dev:a\"",
+     "on PreTokenGeneration then suppressClaim(\"dev:a\")"},
+    {"on PreTokenGenerationV2 then addAccessClaim(\"scope\", \"x\")", "E0733 \"scope\"",
+     "on PreTokenGenerationV2 then addScope(\"x\")"},
+    {"on PreTokenGenerationV2 then addAccessClaim(\"aud\", \"x\")", "E0733 \"aud\"",
+     "on PreTokenGenerationV2 when has(clientId) then addAccessClaim(\"aud\", clientId)"},
+    {"on PreTokenGenerationV2 then addClaim(\"username\", \"x\")", "E0733 \"username\"",
+     "on PreTokenGenerationV2 then addIdClaim(\"username\", \"x\")"},
+    {"on PreTokenGenerationV2 then addIdClaim(\"address\", [\"x\"])", "E0734 [\"x\"]",
+     "on PreTokenGenerationV2 then addAccessClaim(\"address\", [\"x\"])"},
+    {"on PreTokenGenerationV2 then addScope(\"a b\")", "E0735 \"a b\"",
+     "on PreTokenGenerationV2 then addScope(\"a\"), addScope(\"b\")"},
+    {"on PreTokenGeneration then overrideGroups([])", "W0736 []",
+     "on PreTokenGeneration then overrideGroups([\"a\"])"},
+    {"pool {tokenVersion: \"V2_0\"} on PreTokenGeneration then addClaim(\"a\", \"b\")",
+     "E0730 addClaim(\"a\", \"b\")",
+     "pool {tokenVersion: \"V3_0\"} on PreTokenGenerationV2 then addClaim(\"a\", \"b\")"},
+    {"on UserMigration then migrate({\"sub\": \"a\"})", "E0732 \"sub\"",
+     "on UserMigration then migrate({\"custom:sub\": \"a\"})"},
+};
+
+TEST(Proofs, Tokens) { expect_each(tokens); }
+
+TEST(Proofs, EveryReservedClaim) {
+  for (const auto& claim : compiler::schema::claims()) {
+    std::string name(claim.name);
+    if (name.ends_with('*')) name.back() = 'x';
+    const auto found =
+        proofs_of("on PreTokenGenerationV2 then addClaim(\"" + name + "\", [\"x\"])");
+    EXPECT_TRUE(found.starts_with("E0733 ") || found.starts_with("E0734 "))
+        << name << ": " << found;
+  }
+}
 
 constexpr Case reaches[] = {
     {"on PreSignUp when attr.a == \"a\" && attr.a == \"b\" then autoConfirm",
@@ -296,6 +361,19 @@ constexpr Case pools[] = {
 };
 
 TEST(Proofs, Pools) { expect_each(pools); }
+
+TEST(Proofs, Repairs) {
+  EXPECT_EQ(fixed("on PreSignUp when attr.email_verified == \"True\" then autoConfirm", 0),
+            "on PreSignUp when attr.email_verified == true then autoConfirm");
+  const auto repaired = [](std::string_view text) { return fixed(text, 0, true); };
+  EXPECT_EQ(repaired("on PreSignUp rule \"then\" then autoVerifyEmail"),
+            "on PreSignUp rule \"then\" when has(attr.email) then autoVerifyEmail");
+  EXPECT_EQ(
+      repaired("on PreSignUp when has(attr.a) || has(attr.b) then autoVerifyEmail"),
+      "on PreSignUp when has(attr.email) && (has(attr.a) || has(attr.b)) then autoVerifyEmail");
+  EXPECT_EQ(repaired("on PreSignUp when email.endsWith('a.b') then autoConfirm"),
+            "on PreSignUp when email.endsWith('@a.b') then autoConfirm");
+}
 
 constexpr Case ignores[] = {
     {"on PostConfirmation\n// lintel-ignore W0717\nthen addToGroup(\"a\")",
