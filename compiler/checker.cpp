@@ -35,7 +35,7 @@ Triggers triggers_of(const grammar::File& file) {
 // What a let must not be called in a file for these triggers: the word for what already has the
 // name, or empty.
 std::string_view taken_by(std::string_view name, const Triggers& triggers) {
-  if (name == "request" || name == "callerContext" || name == "now" || name == "env" ||
+  if (name == "now" || name == "env" || name == "request" || name == "callerContext" ||
       schema::find_alias(name) != nullptr)
     return "field";
   for (const auto& row : schema::fields())

@@ -62,6 +62,9 @@ class Expressions {
   const Typed* long_way(const grammar::Expr& expr, const View& view);
   const Typed* withheld(const schema::WithheldRow& row, std::string_view name, Span span);
   const Typed* event_field(const schema::FieldRow& row, Span span);
+  static const Type* value_type(const Typed& map);
+  const Typed* record_member(const Typed& record, const grammar::Expr& expr,
+                             std::vector<std::string_view>& known);
   const Typed* attribute(const Typed& map, std::string_view key, Span span);
   const Typed* use_let(Binding& binding, Span span);
   const Typed* substitute(const Typed* value, std::string_view let_name, Span span);

@@ -119,7 +119,7 @@ const Typed* Expressions::look_up(const Typed* base, const Typed* key, const Exp
   if (base->type->kind == TypeKind::event_map) {
     if (base->kind == Kind::field && key->kind == Kind::text)
       return attribute(*base, key->text, expr.span);
-    return tree_.make(Kind::get, Types::of(TypeKind::text), {base, key}, expr.span);
+    return tree_.make(Kind::get, value_type(*base), {base, key}, expr.span);
   }
 
   if (base->kind == Kind::map && key->kind == Kind::text && has_constant_keys(*base)) {

@@ -147,6 +147,10 @@ class ModuleLowering {
   // The response fields that some rule may set, in the order of the table.
   static std::vector<const schema::ResponseRow*> fields(const Sections& sections) {
     std::vector<const schema::ResponseRow*> rows;
+    // Where an answer can deny, one that decides nothing would say nothing: it has to deny.
+    for (const auto& row : schema::responses())
+      if (row.trigger == sections.front()->trigger && row.form == schema::Form::denial)
+        rows = schema::fields_of(row.trigger, row.action);
     for (const auto* section : sections)
       for (const auto& rule : section->rules)
         for (const auto& action : rule.actions)

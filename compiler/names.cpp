@@ -42,15 +42,15 @@ std::vector<std::string> split(std::string_view path) {
 
 const Type* type_of(schema::FieldType type) {
   switch (type) {
-    case schema::FieldType::text:
-    case schema::FieldType::phone: return Types::of(TypeKind::text);
+    case schema::FieldType::text: return Types::of(TypeKind::text);
+    case schema::FieldType::phone: return Types::of(TypeKind::phone);
     case schema::FieldType::flag: return Types::of(TypeKind::boolean);
     case schema::FieldType::email: return Types::of(TypeKind::email);
     case schema::FieldType::attributes:
     case schema::FieldType::metadata:
-    case schema::FieldType::secrets:
+    case schema::FieldType::secrets: break;
     case schema::FieldType::texts:
-    case schema::FieldType::records: break;
+    case schema::FieldType::records: return Types::of(TypeKind::json);
   }
   return Types::of(TypeKind::event_map);
 }
@@ -63,9 +63,9 @@ image::ReadAs read_as(schema::FieldType type) {
     case schema::FieldType::phone: return image::ReadAs::text;
     case schema::FieldType::attributes:
     case schema::FieldType::metadata:
-    case schema::FieldType::secrets:
+    case schema::FieldType::secrets: break;
     case schema::FieldType::texts:
-    case schema::FieldType::records: break;
+    case schema::FieldType::records: return image::ReadAs::array;
   }
   return image::ReadAs::object;
 }
@@ -94,14 +94,39 @@ const schema::FieldRow* field_elsewhere(std::string_view name) {
 }  // namespace
 
 const Typed* Expressions::event_field(const schema::FieldRow& row, Span span) {
-  if (row.type == schema::FieldType::texts || row.type == schema::FieldType::records)
-    return refuse<Diagnostic::list_of_event>(span, row.name);
   Field field;
   field.path = split(row.path);
   field.read_as = read_as(row.type);
   field.always = std::all_of(section_->sources.begin(), section_->sources.end(),
                              [&](auto source) { return schema::always_sent(row, source); });
-  return tree_.field(field, type_of(row.type), span);
+  const Typed* made = tree_.field(field, type_of(row.type), span);
+  if (made->type->kind != TypeKind::json) return made;
+  const Type* element = row.type == schema::FieldType::records ? tree_.types().record(row.name)
+                                                               : Types::of(TypeKind::text);
+  return tree_.make(Kind::decoded, tree_.types().list(element), {made}, span);
+}
+
+// What a map of the event holds. What nobody may learn by timing is compared in constant time.
+const Type* Expressions::value_type(const Typed& map) {
+  if (map.kind != Kind::field) return Types::of(TypeKind::text);
+  std::string path;
+  for (const auto& part : map.field->path) path.append(path.empty() ? "" : ".").append(part);
+  const auto& rows = schema::fields();
+  const bool secret = std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+    return row.path == path && row.type == schema::FieldType::secrets;
+  });
+  return Types::of(secret ? TypeKind::secret : TypeKind::text);
+}
+
+// The member of a record, or null after adding the names that it has to `known`.
+const Typed* Expressions::record_member(const Typed& record, const Expr& expr,
+                                        std::vector<std::string_view>& known) {
+  for (const auto& row : schema::members()) {
+    if (row.field != record.type->record) continue;
+    if (row.name == expr.text) return tree_.member(&record, row.name, type_of(row.type), expr.span);
+    known.push_back(row.name);
+  }
+  return nullptr;
 }
 
 const Typed* Expressions::attribute(const Typed& map, std::string_view key, Span span) {
@@ -112,7 +137,7 @@ const Typed* Expressions::attribute(const Typed& map, std::string_view key, Span
       field.path[field.path.size() - 2] == "userAttributes" ? schema::find_attribute(key) : nullptr;
   const auto type = known != nullptr ? known->type : schema::FieldType::text;
   field.read_as = read_as(type);
-  return tree_.field(field, type_of(type), span);
+  return tree_.field(field, known != nullptr ? type_of(type) : value_type(map), span);
 }
 
 // env["NAME"], or null if the expression is something else.
@@ -223,6 +248,8 @@ const Typed* Expressions::member(const Expr& expr, const View& view) {
   if (base->type->kind == TypeKind::map || base->type->kind == TypeKind::event_map)
     return look_up(base, tree_.text(expr.text, expr.name_span), expr);
   std::vector<std::string_view> known;
+  if (base->type->kind == TypeKind::record)
+    if (const Typed* made = record_member(*base, expr, known)) return made;
   for (const auto& row : builtin_rows()) {
     if (row.form != BuiltinRow::Form::member || base->type->kind != row.first) continue;
     if (row.spelling == expr.text)

@@ -2,7 +2,6 @@
 // Actions that set response fields. What is computed for an action is computed before it sets
 // anything: it sets all of its fields or none.
 #include <algorithm>
-#include <vector>
 
 #include "compiler/program_lowering.h"
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "compiler/actions.h"
-#include "compiler/aggregates.h"
 #include "grammar/diagnostic.h"
 
 namespace lintel::compiler {

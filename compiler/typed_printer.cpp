@@ -63,13 +63,28 @@ std::string member(std::string_view base, std::string_view name) {
   return fmt::format("{}[{}]", base, grammar::quote(name, false));
 }
 
-// A field by the name that rules use for it.
+// The name that rules use for a field of the table: its alias, if it has one.
+std::string_view name_of(const schema::FieldRow& row) {
+  for (const auto& alias : schema::aliases())
+    if (alias.field == row.name && alias.attribute.empty()) return alias.name;
+  return row.name;
+}
+
+// A field by the name that rules use for it: that of the table, and members of it.
 std::string print_field(const Field& field) {
-  const auto& path = field.path;
-  if (path.size() == 1) return path[0];
-  if (path[0] == "callerContext") return path[1] == "clientId" ? path[1] : member(path[0], path[1]);
-  std::string text = path[1] == "userAttributes" ? "attr" : path[1];
-  for (std::size_t i = 2; i < path.size(); ++i) text = member(text, path[i]);
+  std::string path;
+  std::string text;
+  for (const auto& part : field.path) {
+    path.append(path.empty() ? "" : ".").append(part);
+    const auto& rows = schema::fields();
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const schema::FieldRow& known) {
+      return known.path == path;
+    });
+    if (row != rows.end())
+      text = name_of(*row);
+    else
+      text = text.empty() ? part : member(text, part);
+  }
   return text;
 }
 
@@ -247,7 +262,7 @@ class Outliner {
     const auto grade = presence_.grade(node, Facts{}).grade;
     const std::string_view detail =
         node.kind == Kind::builtin ? row(node.builtin).name : kind_name(node.kind);
-    const bool leaf = node.operands.empty() || !node.let_name.empty();
+    const bool leaf = node.operands.empty() || !node.let_name.empty() || node.kind == Kind::matches;
     fmt::format_to(std::back_inserter(out_), "{:{}}%{} {}{}: {}{}\n", "", indent, node.value,
                    detail, leaf ? fmt::format(" {}", print(node)) : "", name(node.type),
                    grades[static_cast<std::size_t>(grade)]);

@@ -30,19 +30,23 @@ Collecting Collected::add_entry(std::uint32_t field, std::string_view key, const
 }
 
 Collecting Collected::add_items(std::uint32_t field, const Cell& list, Kind kind,
-                                const image::View& image) {
-  if (kind == Kind::list) {
-    for (std::uint32_t i = 0; i < list.size; ++i) {
-      if (list.items[i].kind != Kind::text) continue;
-      const auto added = add_item(field, list.items[i].text());
-      if (added != Collecting::done) return added;
+                                const image::View& image, TextArena& arena) {
+  Cell built = list;
+  if (kind == Kind::table) {
+    const auto number = static_cast<std::uint32_t>(list.number);
+    const auto table = image.row<TableRow>(Section::tables, number);
+    if (unpack(built, Kind::list, image, table, arena) != Built::done) return Collecting::no_room;
+  } else if (kind == Kind::array) {
+    const Built decoded = decode(built, "[t", list.text(), arena);
+    if (decoded != Built::done) {
+      return decoded == Built::none ? Collecting::done : Collecting::no_room;
     }
+  } else if (kind != Kind::list) {
+    return Collecting::done;
   }
-  if (kind != Kind::table) return Collecting::done;
-  const auto table = image.row<TableRow>(Section::tables, static_cast<std::uint32_t>(list.number));
-  if (static_cast<Kind>(table.value_kind) != Kind::text) return Collecting::done;
-  for (std::uint32_t i = 0; i < table.count; ++i) {
-    const auto added = add_item(field, image.string(image.word(table.values + i)));
+  for (std::uint32_t i = 0; i < built.size; ++i) {
+    if (built.items[i].kind != Kind::text) continue;
+    const auto added = add_item(field, built.items[i].text());
     if (added != Collecting::done) return added;
   }
   return Collecting::done;
@@ -51,21 +55,17 @@ Collecting Collected::add_items(std::uint32_t field, const Cell& list, Kind kind
 Collecting Collected::add_entries(std::uint32_t field, const Cell& map, Kind kind,
                                   const image::View& image, TextArena& arena) {
   if (kind == Kind::object) return add_members(field, map.text(), arena);
-  if (kind == Kind::map) {
-    for (std::uint32_t i = 0; i < map.size; ++i) {
-      const Cell* const entry = map.items + 2 * std::size_t{i};
-      const auto added = add_entry(field, entry->text(), entry[1], entry[1].kind);
-      if (added != Collecting::done) return added;
-    }
+  Cell built = map;
+  if (kind == Kind::table) {
+    const auto number = static_cast<std::uint32_t>(map.number);
+    const auto table = image.row<TableRow>(Section::tables, number);
+    if (unpack(built, Kind::map, image, table, arena) != Built::done) return Collecting::no_room;
+  } else if (kind != Kind::map) {
+    return Collecting::done;
   }
-  if (kind != Kind::table) return Collecting::done;
-  const auto table = image.row<TableRow>(Section::tables, static_cast<std::uint32_t>(map.number));
-  const auto value_kind = static_cast<Kind>(table.value_kind);
-  for (std::uint32_t i = 0; i < table.count; ++i) {
-    Cell value{};
-    set_constant(value, value_kind, image.word(table.values + i), image);
-    const auto key = image.string(image.word(table.keys + i));
-    const auto added = add_entry(field, key, value, value_kind);
+  for (std::uint32_t i = 0; i < built.size; ++i) {
+    const Cell& value = built.items[2 * i + 1];
+    const auto added = add_entry(field, built.items[2 * i].text(), value, value.kind);
     if (added != Collecting::done) return added;
   }
   return Collecting::done;

@@ -39,9 +39,9 @@ class Collected {
                        image::Kind kind);
 
   // Each element of a list, each entry of a map. Texts of the event that hold escapes are taken
-  // from `arena`.
+  // from `arena`. Elements that are no texts are passed over.
   Collecting add_items(std::uint32_t field, const Cell& list, image::Kind kind,
-                       const image::View& image);
+                       const image::View& image, TextArena& arena);
   Collecting add_entries(std::uint32_t field, const Cell& map, image::Kind kind,
                          const image::View& image, TextArena& arena);
 

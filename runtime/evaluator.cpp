@@ -94,8 +94,8 @@ struct Evaluator::State {
           effects(from.take<Effect>(limits::max_effects)),
           arguments(from.take<EffectArgument>(limits::max_effects * limits::max_effect_arguments)),
           kept(from.take<bool>(limits::max_effects)),
-          variables(from.take<runtime::Cell>(of.count(Section::variables))),
           collected(from.take<runtime::CollectedValue>(collected_room(of))),
+          variables(from.take<runtime::Cell>(of.count(Section::variables))),
           message(from.take<char>(max_message_bytes)),
           texts(from.take<char>(limits::text_arena_bytes)),
           output(from.take<char>(limits::max_event_bytes + runtime::max_growth(of))) {}
@@ -107,8 +107,8 @@ struct Evaluator::State {
     std::span<Effect> effects;
     std::span<EffectArgument> arguments;
     std::span<bool> kept;
-    std::span<runtime::Cell> variables;
     std::span<runtime::CollectedValue> collected;
+    std::span<runtime::Cell> variables;
     std::span<char> message;
     std::span<char> texts;
     std::span<char> output;

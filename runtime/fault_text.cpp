@@ -49,11 +49,11 @@ bool has_place(const Fault& fault) {
   switch (fault.kind) {
     case FaultKind::text_too_long:
     case FaultKind::too_many_effects:
+    case FaultKind::too_many_entries:
+    case FaultKind::nothing_left:
     case FaultKind::too_many_rounds:
     case FaultKind::no_time:
     case FaultKind::no_random:
-    case FaultKind::too_many_entries:
-    case FaultKind::nothing_left:
     case FaultKind::source_missing:
     case FaultKind::version_missing:
     case FaultKind::no_memory: return fault.offset != 0;

@@ -37,16 +37,34 @@ void write_table(Output& out, const image::View& image, std::uint32_t number) {
   out.add(is_map ? "}" : "]");
 }
 
-// JSON has no infinities and no NaN: they are null.
+// JSON has no infinities and no NaN: they are null, as in JavaScript.
 void write_real(Output& out, double value) {
-  char characters[max_number_characters];
-  out.add(std::isfinite(value) ? write_number(value, characters) : "null");
+  char buffer[max_number_characters];
+  if (!std::isfinite(value)) return out.add("null");
+  const std::string_view text = write_number(value, buffer);
+  out.add(text);
 }
 
-// As a claim of a token holds it (RFC 7519, NumericDate): seconds.
-void write_time(Output& out, const Cell& value) {
-  char digits[max_integer_digits];
-  out.add(write_integer(value.number, digits));
+// Built values are as deep as limits::max_value_depth lets them be.
+void write_list(Output& out, const image::View& image, const Cell& list) {
+  out.add("[");
+  for (std::uint32_t i = 0; i < list.size; ++i) {
+    if (i != 0) out.add(",");
+    write_json(out, image, list.items[i], list.items[i].kind);
+  }
+  out.add("]");
+}
+
+void write_map(Output& out, const image::View& image, const Cell& map) {
+  out.add("{");
+  for (std::uint32_t i = 0; i < map.size; ++i) {
+    if (i != 0) out.add(",");
+    out.add_string(map.items[2 * i].text());
+    out.add(":");
+    const Cell& value = map.items[2 * i + 1];
+    write_json(out, image, value, value.kind);
+  }
+  out.add("}");
 }
 
 }  // namespace
@@ -59,28 +77,16 @@ void write_json(Output& out, const image::View& image, const Cell& value, Kind k
       return out.add(write_integer(value.number, digits));
     }
     case Kind::boolean: return out.add(boolean_text(value.number != 0));
+    case Kind::number: return write_real(out, value.real);
+    case Kind::time: {
+      char digits[max_integer_digits];
+      return out.add(write_integer(value.number, digits));
+    }
     case Kind::table: return write_table(out, image, static_cast<std::uint32_t>(value.number));
     case Kind::object:
     case Kind::array: return out.add(value.text());
-    case Kind::number: return write_real(out, value.real);
-    case Kind::time: return write_time(out, value);
-    case Kind::list:
-      out.add("[");
-      for (std::uint32_t i = 0; i < value.size; ++i) {
-        if (i != 0) out.add(",");
-        write_json(out, image, value.items[i], value.items[i].kind);
-      }
-      return out.add("]");
-    case Kind::map:
-      out.add("{");
-      for (std::uint32_t i = 0; i < value.size; ++i) {
-        const Cell* const entry = value.items + 2 * std::size_t{i};
-        if (i != 0) out.add(",");
-        out.add_string(entry->text());
-        out.add(":");
-        write_json(out, image, entry[1], entry[1].kind);
-      }
-      return out.add("}");
+    case Kind::list: return write_list(out, image, value);
+    case Kind::map: return write_map(out, image, value);
   }
 }
 

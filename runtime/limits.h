@@ -59,6 +59,10 @@ inline constexpr std::uint32_t max_nesting = 64;
 // Names of one event field path, such as request.userAttributes.email.
 inline constexpr std::size_t max_path_parts = 8;
 
+// Entries and items that one evaluation puts into the response, and attributes of an identity
+// provider that it starts from. A user has at most 100 groups (Cognito quotas); they are compared
+// with each other, so the number bounds the time.
+inline constexpr std::size_t max_collected = 1024;
 // The largest count of a repetition in a pattern, and the largest product of those inside of each
 // other: RE2's limit.
 inline constexpr std::uint32_t max_pattern_count = 1000;
@@ -81,10 +85,6 @@ inline constexpr std::uint32_t max_dfa_cells = 1U << 20;
 
 // Steps that making the automaton of a pattern may take: about a second without optimisation.
 inline constexpr std::uint64_t max_pattern_steps = 20'000'000;
-// Entries and items that one evaluation puts into the response, and attributes of an identity
-// provider that it starts from. A user has at most 100 groups (Cognito quotas); they are compared
-// with each other, so the number bounds the time.
-inline constexpr std::size_t max_collected = 1024;
 
 // Effects that one evaluation can ask for.
 inline constexpr std::size_t max_effects = 64;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a text is written to: bytes one after the other, or, to learn how many they are, nowhere.
+// Where a function that builds a text writes it: counted first, written the second time.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +10,9 @@
 
 namespace lintel::runtime {
 
-// Counts if `out` is null, else writes. Does not check that there is room.
 class Output {
  public:
+  // `out` has room for all that is added; null: only count.
   explicit Output(char* out) : out_(out) {}
 
   void add(std::string_view text) {
@@ -25,10 +25,11 @@ class Output {
     ++size_;
   }
 
+  // As a JSON string.
   void add_string(std::string_view text) {
-    add("\"");
+    add('"');
     size_ += escape_json(text, out_ == nullptr ? nullptr : out_ + size_);
-    add("\"");
+    add('"');
   }
 
   // [begin, end).

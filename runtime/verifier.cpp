@@ -221,6 +221,19 @@ bool Verifier::check_response() {
   return true;
 }
 
+bool Verifier::is_sound(const image::FieldRow& field) const {
+  if (!has_string(field.path) || !has_string_or_none(field.from)) return false;
+  const std::string_view path = image_.string(field.path);
+  if (path.empty() || path.front() == '.' || path.back() == '.' ||
+      path.find("..") != std::string_view::npos) {
+    return false;
+  }
+  const auto dots = std::count(path.begin(), path.end(), '.');
+  if (static_cast<std::size_t>(dots) >= limits::max_path_parts) return false;
+  return field.kind <= static_cast<std::uint8_t>(image::FieldKind::kept) &&
+         field.default_value <= static_cast<std::uint8_t>(image::FieldDefault::copied);
+}
+
 bool Verifier::check_variables() {
   for (std::uint32_t i = 0; i < image_.count(Section::variables); ++i) {
     if (!has_string(image_.row<std::uint32_t>(Section::variables, i))) {
@@ -230,45 +243,32 @@ bool Verifier::check_variables() {
   return true;
 }
 
-bool Verifier::is_sound(const image::FieldRow& field) const {
-    if (!has_string(field.path) || !has_string_or_none(field.from)) return false;
-    const std::string_view path = image_.string(field.path);
-    if (path.empty() || path.front() == '.' || path.back() == '.' ||
-        path.find("..") != std::string_view::npos) {
-      return false;
-    }
-    const auto dots = std::count(path.begin(), path.end(), '.');
-    if (static_cast<std::size_t>(dots) >= limits::max_path_parts) return false;
-    return field.kind <= static_cast<std::uint8_t>(image::FieldKind::kept) &&
-           field.default_value <= static_cast<std::uint8_t>(image::FieldDefault::copied);
-  }
+bool Verifier::is_sound(const image::EffectRow& effect) const {
+  const std::uint32_t parameters = image_.count(Section::effect_parameters);
+  return has_string(effect.name) && effect.parameter_count <= limits::max_effect_arguments &&
+         effect.first_parameter <= parameters &&
+         effect.parameter_count <= parameters - effect.first_parameter &&
+         effect.rule < image_.count(Section::rules) && effect.reject_on_failure <= 1 &&
+         effect.kept_on_reject <= 1 && effect.reserved[0] == 0 && effect.reserved[1] == 0;
+}
 
-  bool Verifier::is_sound(const image::EffectRow& effect) const {
-    const std::uint32_t parameters = image_.count(Section::effect_parameters);
-    return has_string(effect.name) && effect.parameter_count <= limits::max_effect_arguments &&
-           effect.first_parameter <= parameters &&
-           effect.parameter_count <= parameters - effect.first_parameter &&
-           effect.rule < image_.count(Section::rules) && effect.reject_on_failure <= 1 &&
-           effect.kept_on_reject <= 1 && effect.reserved[0] == 0 && effect.reserved[1] == 0;
+bool Verifier::check_rules() {
+  for (std::uint32_t i = 0; i < image_.count(Section::rules); ++i) {
+    const auto row = image_.row<image::RuleRow>(Section::rules, i);
+    const bool sound = is_stripped()
+                           ? row.name == 0 && row.file == 0 && row.line == 0 && row.column == 0
+                           : has_string_or_none(row.name) && has_string_or_none(row.file);
+    if (!sound) return fail(FaultKind::image_rule, Section::rules, i);
   }
+  return true;
+}
 
-  bool Verifier::check_rules() {
-    for (std::uint32_t i = 0; i < image_.count(Section::rules); ++i) {
-      const auto row = image_.row<image::RuleRow>(Section::rules, i);
-      const bool sound = is_stripped()
-                             ? row.name == 0 && row.file == 0 && row.line == 0 && row.column == 0
-                             : has_string_or_none(row.name) && has_string_or_none(row.file);
-      if (!sound) return fail(FaultKind::image_rule, Section::rules, i);
-    }
-    return true;
-  }
-
-  std::optional<Fault> verify(std::span<const std::byte> image) {
-    if (const auto fault = check_header(image)) return fault;
-    if (const auto fault = check_layout(image)) return fault;
-    Verifier verifier(image);
-    if (!verifier.run()) return verifier.fault();
-    return std::nullopt;
-  }
+std::optional<Fault> verify(std::span<const std::byte> image) {
+  if (const auto fault = check_header(image)) return fault;
+  if (const auto fault = check_layout(image)) return fault;
+  Verifier verifier(image);
+  if (!verifier.run()) return verifier.fault();
+  return std::nullopt;
+}
 
 }  // namespace lintel::runtime

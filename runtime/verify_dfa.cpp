@@ -32,9 +32,9 @@ bool Verifier::check_dfas() {
 
 // There are two states at least, lost and won; all numbers are small enough to be multiplied.
 bool Verifier::is_sound(const DfaRow& dfa) const {
-  return (is_stripped() ? dfa.pattern == image::none : has_string(dfa.pattern)) &&
-         dfa.class_count >= 1 && dfa.class_count <= limits::max_dfa_classes &&
-         dfa.state_count >= 2 && dfa.state_count <= limits::max_dfa_states &&
+  return has_string_or_none(dfa.pattern) && dfa.class_count >= 1 &&
+         dfa.class_count <= limits::max_dfa_classes && dfa.state_count >= 2 &&
+         dfa.state_count <= limits::max_dfa_states &&
          dfa.class_count * dfa.state_count <= limits::max_dfa_cells &&
          dfa.start < dfa.state_count && dfa.first_accepting >= 1 &&
          dfa.first_accepting < dfa.state_count;

@@ -43,7 +43,7 @@ bool Machine::collect(const InstructionRow& row) {
       done = work_.collected.add_entries(field, a, kind(row.a), image_, work_.texts);
       break;
     case image::Opcode::add_item: done = work_.collected.add_item(field, a.text()); break;
-    default: done = work_.collected.add_items(field, a, kind(row.a), image_); break;
+    default: done = work_.collected.add_items(field, a, kind(row.a), image_, work_.texts); break;
   }
   work_.fields[field].is_set = true;
   if (done == Collecting::no_room) return no_room();

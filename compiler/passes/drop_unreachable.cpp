@@ -12,7 +12,7 @@ using image::Opcode;
 
 bool ends_path(const ir::Step& step) {
   return step.opcode == Opcode::jump || step.opcode == Opcode::repeat ||
-         step.opcode == Opcode::reject || step.opcode == Opcode::end;
+         step.opcode == Opcode::reject || step.opcode == Opcode::deny || step.opcode == Opcode::end;
 }
 
 // True if `label` is among the labels right after step `at`.

@@ -57,6 +57,7 @@ TEST(DefineAuthChallenge, MakesOneDecision) {
 TEST(DefineAuthChallenge, FailsWhereNoRuleDecides) {
   EXPECT_EQ(decides("when userName == \"x\" then issueTokens"), fails);
   EXPECT_EQ(decides("when userName == \"x\" then challenge(\"SRP_A\")"), fails);
+  EXPECT_EQ(decides("then log(\"x\")"), fails);
   // A name that has no value decides nothing: a later rule may.
   EXPECT_EQ(decides("then challenge(string(1 / size(\"\"))) then issueTokens"),
             decides("then issueTokens"));
@@ -81,6 +82,30 @@ TEST(DefineAuthChallenge, TakesTheChallengesThatCognitoKnows) {
        {"PASSWORD_VERIFIER", "SMS_MFA", "EMAIL_OTP", "SOFTWARE_TOKEN_MFA", "DEVICE_SRP_AUTH",
         "DEVICE_PASSWORD_VERIFIER", "ADMIN_NO_SRP_AUTH", "NEW_PASSWORD_REQUIRED"})
     EXPECT_EQ(check("\"" + std::string(name) + "\""), "");
+}
+
+TEST(DefineAuthChallenge, LooksAtTheSession) {
+  const std::string_view rules =
+      "on DefineAuthChallenge when session.exists(s, s.challengeName == \"CUSTOM_CHALLENGE\" && "
+      "(s.challengeResult ?? false)) then issueTokens "
+      "when size(session) >= 3 then failAuthentication then challenge(\"CUSTOM_CHALLENGE\")";
+  const auto decision = [&](std::string_view session) {
+    const std::string request = R"("userAttributes":{},"session":[)" + std::string(session) + "]";
+    const auto got = response(rules, {define.source, request, define.response});
+    if (got == fails) return "fails";
+    return got.find("\"issueTokens\":true") != std::string::npos ? "tokens" : "challenge";
+  };
+  const std::string wrong =
+      R"({"challengeName":"CUSTOM_CHALLENGE","challengeResult":false,"challengeMetadata":null})";
+  EXPECT_STREQ(decision(""), "challenge");
+  EXPECT_STREQ(decision(wrong), "challenge");
+  EXPECT_STREQ(decision(R"({"challengeName":"CUSTOM_CHALLENGE","challengeResult":true})"),
+               "tokens");
+  EXPECT_STREQ(decision(R"({"challengeName":"SRP_A","challengeResult":true})"), "challenge");
+  EXPECT_STREQ(decision(wrong + "," + wrong + "," + wrong), "fails");
+  EXPECT_EQ(findings_of_rule("when session.exists(s, s.challenge == \"x\") then issueTokens",
+                             "DefineAuthChallenge"),
+            "E0207 challenge");
 }
 
 TEST(CreateAuthChallenge, CollectsParameters) {
@@ -206,8 +231,11 @@ TEST(PreTokenGenerationV2, WritesBothTokens) {
                "then overrideGroups([\"x\"]), overrideRoles([]), preferredRole(\"p\")"),
       R"({"claimsAndScopeOverrideDetails":{"groupOverrideDetails":{"groupsToOverride":["x"],"iamRolesToOverride":[],"preferredRole":"p"}}})");
   EXPECT_EQ(
-      findings_of_rule("then addClaim(\"a\", {\"k\": attr.x ?? \"\"})", "PreTokenGenerationV2"),
-      "E0522 {\"k\": attr.x ?? \"\"}");
+      tokens_2("PreTokenGenerationV2", "2",
+               "then addIdClaim(\"a\", {\"k\": [attr.locale ?? \"\"], \"n\": {\"x\": 1.5}}), "
+               "addIdClaim(\"g\", groups), overrideGroups(groups.filter(g, g != \"a\"))"),
+      R"({"claimsAndScopeOverrideDetails":{"idTokenGeneration":{"claimsToAddOrOverride":{"a":{"k":["ko"],"n":{"x":1.5}},"g":["a","b"]}},)"
+      R"("groupOverrideDetails":{"groupsToOverride":["b"],"iamRolesToOverride":["r"]}}})");
 }
 
 TEST(PreTokenGenerationV3, AlsoTakesMachines) {
@@ -351,10 +379,6 @@ TEST(Names, ThatCognitoNeverSends) {
   EXPECT_EQ(check("has(validationData.x)", "PreAuthentication"), "");
   EXPECT_EQ(check("has(email)", "InboundFederation"), "E0221 email");
   EXPECT_EQ(check("has(attr.x)", "UserMigration"), "E0221 attr");
-  EXPECT_EQ(check("has(groups)", "PreTokenGeneration"), "E0222 groups");
-  EXPECT_EQ(check("has(session)", "DefineAuthChallenge"), "E0222 session");
-  EXPECT_EQ(check("has(roles) || has(scopes)", "PreTokenGenerationV2"),
-            "E0222 roles; E0222 scopes");
 }
 
 TEST(Names, TheLongWay) {

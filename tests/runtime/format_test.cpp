@@ -93,6 +93,7 @@ constexpr std::string_view frozen_opcodes[] = {"end",
                                                "test_contains",
                                                "test_starts",
                                                "test_ends",
+                                               "test_matches",
                                                "test_integer_equal",
                                                "test_integer_less",
                                                "test_integer_at_most",
@@ -124,9 +125,11 @@ constexpr std::string_view frozen_opcodes[] = {"end",
                                                "deny"};
 
 constexpr std::string_view frozen_sections[] = {
-    "strings",    "string_bytes", "integers",          "words",     "tables",   "registers",
-    "plan_nodes", "plan_edges",   "instructions",      "programs",  "triggers", "sources",
-    "fields",     "effects",      "effect_parameters", "variables", "rules",    "trace"};
+    "strings",    "string_bytes", "integers",          "words",     "tables",
+    "dfas",       "dfa_ranges",   "dfa_words",         "registers", "plan_nodes",
+    "plan_edges", "instructions", "programs",          "triggers",  "sources",
+    "fields",     "effects",      "effect_parameters", "variables", "rules",
+    "trace"};
 
 TEST(Format, NumbersAreFrozen) {
   EXPECT_EQ(image::format_version, 2u);

@@ -172,6 +172,19 @@ void ImageSketch::show_outcome(Opcode test, Number a, Number b) {
   for (const Number jump : done) land(jump);
 }
 
+Number ImageSketch::pattern() {
+  compiler::regex::Automaton made;
+  made.class_count = 3;
+  made.state_count = 4;
+  made.start = 1;
+  made.first_accepting = 2;
+  made.ranges = {image::dfa_range(0x80, 0), image::dfa_range(0xe9, 2), image::dfa_range(0xea, 0)};
+  made.words.assign(image::dfa_ascii, 0);
+  made.words['a'] = 1;
+  made.words.insert(made.words.end(), {0, 0, 0, 0, 2, 0, 0, 0, 2, 3, 3, 3});
+  return builder.dfa("^aé*$", made);
+}
+
 Number ImageSketch::field(std::string_view name, FieldKind kind, FieldDefault unset,
                           std::string_view from) {
   builder.fields.push_back({builder.string(name),

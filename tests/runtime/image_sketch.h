@@ -76,6 +76,9 @@ class ImageSketch {
   // Ends the program if that has not been done, and adds a trigger Test if there is none.
   Bytes finish(bool stripped = false);
 
+  // The pattern "^aé*$": class 1 is a, class 2 é, class 0 the others.
+  Number pattern();
+
   compiler::ImageBuilder builder;
 
  private:

@@ -70,6 +70,17 @@ TEST(Opcode, TestsOfTexts) {
             "true|false|absent");
 }
 
+TEST(Opcode, Matches) {
+  EXPECT_EQ(
+      shown([](ImageSketch& s) {
+        const Number pattern = s.pattern();
+        for (const std::string_view text : {"a", "aé", "aéé", "", "é", "b", "aéa", "aê", "a😀"})
+          s.show_outcome(Opcode::test_matches, s.text(text), pattern);
+        s.show_outcome(Opcode::test_matches, s.absent(Kind::text), pattern);
+      }),
+      "true|true|true|false|false|false|false|false|false|absent");
+}
+
 TEST(Opcode, TestsOfIntegersAndBooleans) {
   using enum Opcode;
   EXPECT_EQ(integer_test(test_integer_equal, smallest, smallest), "true");

@@ -104,6 +104,8 @@ Bytes sample_image() {
   sketch.emit(Opcode::load_table, table, names);
   const Number listed = sketch.emit(Opcode::test_text_in, user, table, 0, 0, if_absent | if_no);
   builder.trace.push_back({listed, rule, builder.string("u"), image::none, image::none, 1, {}});
+  const Number pattern = sketch.emit(Opcode::test_matches, user, sketch.pattern(), 0, 0, if_yes);
+  sketch.land(pattern);
   sketch.emit(Opcode::copy, yes, flag);
   const Number unset = sketch.emit(Opcode::test_boolean, yes, 0, 0, 0, if_absent);
   sketch.emit(Opcode::set_flag, 0, confirm, 1);

@@ -117,6 +117,49 @@ TEST(Verifier, StringsAndTables) {
   bad([](auto& r) { r.seed_count = 0; });
 }
 
+TEST(Verifier, Patterns) {
+  const std::string pattern = "a pattern of the image is inconsistent";
+  using image::DfaRow;
+  const auto bad = [&](const std::function<void(DfaRow&)>& change) {
+    EXPECT_EQ(with_row<DfaRow>(Section::dfas, 0, change), pattern);
+  };
+  bad([](auto& r) { r.pattern = 100000; });
+  bad([](auto& r) { r.first_range = 1; });
+  bad([](auto& r) { r.range_count = 0; });
+  bad([](auto& r) { r.range_count = 2; });
+  bad([](auto& r) { r.range_count = 0xffffffff; });
+  bad([](auto& r) { r.first_word = 1; });
+  bad([](auto& r) { r.class_count = 0; });
+  bad([](auto& r) { r.class_count = 2; });
+  bad([](auto& r) { r.class_count = limits::max_dfa_classes; });
+  bad([](auto& r) { r.class_count = 0xffffffff; });
+  bad([](auto& r) { r.state_count = 0; });
+  bad([](auto& r) { r.state_count = 1; });
+  bad([](auto& r) { r.state_count = 3; });
+  bad([](auto& r) { r.state_count = 0xffffffff; });
+  bad([](auto& r) { r.start = 4; });
+  bad([](auto& r) { r.first_accepting = 0; });
+  bad([](auto& r) { r.first_accepting = 4; });
+  const auto range = [&](Number number, std::uint32_t value) {
+    EXPECT_EQ(with_row<std::uint32_t>(Section::dfa_ranges, number, [&](auto& r) { r = value; }),
+              pattern);
+  };
+  range(0, image::dfa_range(0x81, 0));
+  range(0, image::dfa_range(0x80, 3));
+  range(1, image::dfa_range(0x80, 2));
+  range(2, image::dfa_range(0xe9, 0));
+  const auto word = [&](Number number, std::uint16_t value) {
+    return with_row<std::uint16_t>(Section::dfa_words, number, [&](auto& r) { r = value; });
+  };
+  EXPECT_EQ(word(0, 3), pattern);
+  EXPECT_EQ(word(127, 0xffff), pattern);
+  EXPECT_EQ(word(128, 1), pattern);  // of the lost state
+  EXPECT_EQ(word(131, 3), "loads");
+  EXPECT_EQ(word(131, 4), pattern);
+  EXPECT_EQ(word(139, 0), pattern);  // of the state that has won
+  EXPECT_EQ(with_instruction(Opcode::test_matches, [](auto& i) { i.b = 1; }), bad_instruction);
+}
+
 TEST(Verifier, Plan) {
   const std::string plan = "the field plan of the image is inconsistent";
   using image::PlanNode;
