@@ -2,7 +2,7 @@
 #include "compiler/probe.h"
 
 #include <algorithm>
-#include <optional>
+#include <string_view>
 
 #include "compiler/emitter.h"
 #include "compiler/expressions.h"
@@ -14,19 +14,9 @@
 namespace lintel::compiler {
 namespace {
 
-constexpr schema::ResponseRow value_row{schema::Trigger::PreSignUp,
-                                        "value",
-                                        "value",
-                                        image::FieldKind::text,
-                                        image::FieldDefault::null,
-                                        schema::Escape::text,
-                                        "the value of the expression"};
-constexpr schema::ResponseRow truth_rows[] = {
-    {schema::Trigger::PreSignUp, "holds", "holds", image::FieldKind::flag, image::FieldDefault::no,
-     schema::Escape::text, "the condition is true"},
-    {schema::Trigger::PreSignUp, "fails", "fails", image::FieldKind::flag, image::FieldDefault::no,
-     schema::Escape::text, "the condition is false"},
-};
+// The trigger and the action whose response holds any value of JSON.
+constexpr auto trigger = schema::Trigger::PreTokenGenerationV2;
+constexpr std::string_view action = "addIdClaim";
 
 bool has_error(const std::vector<Finding>& findings) {
   return std::any_of(findings.begin(), findings.end(),
@@ -74,45 +64,35 @@ const Typed* field(TypedTree& tree, const ProbeVariable& variable) {
   return tree.make(Kind::decoded, type, {tree.field(made, Types::of(json), {})}, {});
 }
 
-// The value as a response field holds it, or null if none does.
-const Typed* answer(TypedTree& tree, const Typed* value) {
-  switch (value->type->kind) {
-    case TypeKind::integer:
-    case TypeKind::boolean:
-    case TypeKind::number:
-    case TypeKind::timestamp:
-    case TypeKind::duration:
-      return tree.builtin(*conversion_to_text(value->type), {value}, value->span);
-    case TypeKind::null:
-    case TypeKind::text:
-    case TypeKind::email:
-    case TypeKind::domain: return value;
-    default: return nullptr;
-  }
+// True if JSON says all of a value of the type: a time would lose its parts below a second.
+bool is_writable(const Type* type) {
+  if (type->element != nullptr) return is_writable(type->element);
+  return type->kind != TypeKind::timestamp && type->kind != TypeKind::duration;
 }
 
-TypedRule rule(Module& module, const Typed* condition, TypedAction action) {
+// A rule that puts the value into the answer, if the condition holds; null: always.
+TypedRule rule(Module& module, const Typed* condition, std::string_view name, const Typed* value) {
+  TypedAction set;
+  set.kind = TypedAction::Kind::set_entry;
+  set.response = schema::find_response(trigger, action);
+  set.key = module.tree.text(name, {});
+  set.value = value;
   TypedRule made;
   made.number = module.rule_count++;
   made.condition = condition;
-  made.actions.push_back(std::move(action));
+  made.actions.push_back(std::move(set));
   return made;
 }
 
 void add_rules(Module& module, Section& section, const Typed* value) {
-  TypedAction set;
-  set.kind = TypedAction::Kind::set_text;
-  set.response = &value_row;
-  set.value = answer(module.tree, value);
-  section.rules.push_back(rule(module, nullptr, set));
+  section.rules.push_back(rule(module, nullptr, "value", value));
   if (value->type->kind != TypeKind::boolean) return;
+  TypedTree& tree = module.tree;
   const Typed* inverse =
-      module.tree.make(Kind::invert, Types::of(TypeKind::boolean), {value}, value->span);
-  for (const auto& row : truth_rows) {
-    TypedAction flag;
-    flag.response = &row;
-    section.rules.push_back(rule(module, &row == truth_rows ? value : inverse, flag));
-  }
+      tree.make(Kind::invert, Types::of(TypeKind::boolean), {value}, value->span);
+  const Typed* yes = tree.boolean(true, {});
+  section.rules.push_back(rule(module, value, "holds", yes));
+  section.rules.push_back(rule(module, inverse, "fails", yes));
 }
 
 }  // namespace
@@ -128,8 +108,9 @@ Probe probe(std::string_view text, std::span<const ProbeVariable> variables,
   if (result.parsed) {
     Module module;
     Section section;
+    section.trigger = trigger;
     section.whole = true;
-    section.sources.push_back("PreSignUp_SignUp");
+    section.sources.push_back("TokenGeneration_Authentication");
     Expressions::Parameters parameters;
     bool readable = true;
     for (const auto& variable : variables) {
@@ -144,7 +125,7 @@ Probe probe(std::string_view text, std::span<const ProbeVariable> variables,
     if (result.checked) {
       result.type = probe_type(*value->type);
       result.type_name = name(value->type);
-      if (readable && answer(module.tree, value) != nullptr) {
+      if (readable && is_writable(value->type)) {
         add_rules(module, section, value);
         module.sections.push_back(std::move(section));
         result.image = emit(lower(module, options), module, {&source, 1}, options, result.findings);
