@@ -13,7 +13,7 @@ namespace {
 using grammar::Diagnostic;
 using grammar::finding;
 
-constexpr std::string_view reject_name = "reject";
+constexpr std::string_view reject_name = schema::reject_action;
 constexpr std::string_view failure_name = "onFailure";
 
 std::vector<std::string_view> action_names(schema::Trigger trigger) {
@@ -100,7 +100,7 @@ std::optional<TypedAction> Actions::reject(const grammar::Action& action, const 
     findings_.push_back(finding<Diagnostic::reject_has_no_place>(action.name_span, trigger.name));
     return std::nullopt;
   }
-  if (trigger.rejection == schema::Rejection::too_late)
+  if (trigger.rejection == schema::Rejection::too_late && !expecting_)
     findings_.push_back(finding<Diagnostic::late_rejection>(action.name_span, trigger.name));
   TypedAction made;
   made.kind = TypedAction::Kind::reject;
@@ -183,6 +183,7 @@ bool Actions::parameter(const grammar::Argument& argument, std::size_t position,
 }
 
 bool Actions::complete(const grammar::Action& action, TypedAction& made) {
+  if (expecting_) return true;
   std::string missing;
   std::string either;
   bool has_either = false;

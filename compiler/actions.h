@@ -21,6 +21,14 @@ class Actions {
   // The action of a rule in `section`, or nothing after a finding.
   std::optional<TypedAction> make(const grammar::Action& action, const Section& section);
 
+  // The same for a test: arguments may be left out, and nothing is too late.
+  std::optional<TypedAction> expected(const grammar::Action& action, const Section& section) {
+    expecting_ = true;
+    auto made = make(action, section);
+    expecting_ = false;
+    return made;
+  }
+
   // Polarity and presence: what can be absent where it must not be. `condition` is null for a rule
   // that always applies, and was written as `written`.
   void check_presence(const TypedAction& action, const grammar::Action& as_written,
@@ -48,6 +56,7 @@ class Actions {
   Expressions& expressions_;
   std::vector<Finding>& findings_;
   Presence presence_;
+  bool expecting_ = false;
 };
 
 }  // namespace lintel::compiler

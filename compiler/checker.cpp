@@ -9,6 +9,7 @@
 #include "compiler/expressions.h"
 #include "compiler/pool.h"
 #include "compiler/scope.h"
+#include "compiler/test_checker.h"
 #include "grammar/diagnostic.h"
 
 namespace lintel::compiler {
@@ -65,7 +66,9 @@ class FileChecker {
         findings_(findings),
         rule_names_(rule_names),
         expressions_(module.tree, scope_, source, options, findings),
-        actions_(module.tree, expressions_, findings) {}
+        actions_(module.tree, expressions_, findings),
+        tests_(module.tree, expressions_, actions_, source, options, findings),
+        is_test_file_(source.name.ends_with(".test.rules")) {}
 
   // `whole`: no item of the file was left out for an error of syntax. Otherwise what seems to be
   // missing may only be unread, and is not reported.
@@ -78,6 +81,7 @@ class FileChecker {
         case grammar::ItemKind::let: declare(*item.let); break;
         case grammar::ItemKind::rule: add(*item.rule); break;
         case grammar::ItemKind::pool: declare_pool(item, module_.pool, findings_); break;
+        case grammar::ItemKind::test: add(*item.test); break;
       }
     }
     close();
@@ -91,6 +95,7 @@ class FileChecker {
     known_section_ = fill(section, item);
     section_span_ = item.span;
     section_rules_ = 0;
+    section_tests_ = 0;
     in_section_ = true;
     if (!known_section_) return;
     current_ = std::move(section);
@@ -171,9 +176,11 @@ class FileChecker {
     in_section_ = false;
     report_unused(scope_.unused_of_section());
     scope_.leave_section();
-    if (section_rules_ == 0 && known_section_ && whole_)
+    if (section_rules_ == 0 && section_tests_ == 0 && known_section_ && whole_)
       findings_.push_back(finding<Diagnostic::empty_section>(section_span_));
-    if (known_section_) module_.sections.push_back(std::move(current_));
+    // One with tests alone adds nothing to the image.
+    const bool tests_alone = section_rules_ == 0 && section_tests_ > 0;
+    if (known_section_ && !tests_alone) module_.sections.push_back(std::move(current_));
     current_ = {};
     known_section_ = false;
   }
@@ -228,6 +235,9 @@ class FileChecker {
       return;
     }
     check_name(rule);
+    if (is_test_file_)
+      findings_.push_back(finding<Diagnostic::rule_in_test_file>(
+          Span{rule.span.file, rule.span.begin, rule.span.end}));
     if (!known_section_) return;
     TypedRule typed;
     typed.number = module_.rule_count++;
@@ -241,6 +251,22 @@ class FileChecker {
       typed.actions.push_back(std::move(*made));
     }
     current_.rules.push_back(std::move(typed));
+  }
+
+  void add(const grammar::Test& test) {
+    ++section_tests_;
+    if (!in_section_) {
+      findings_.push_back(finding<Diagnostic::test_outside_section>(test.name_span));
+      return;
+    }
+    const auto [known, is_new] = test_names_.emplace(test.name, test.name_span);
+    if (!is_new) {
+      Finding made = finding<Diagnostic::duplicate_test_name>(test.name_span, test.name);
+      made.related.push_back({known->second, "the first one"});
+      findings_.push_back(std::move(made));
+    }
+    if (!known_section_) return;
+    if (auto made = tests_.make(test, current_)) module_.tests.push_back(std::move(*made));
   }
 
   bool condition(const grammar::Rule& rule, TypedRule& typed) {
@@ -276,9 +302,13 @@ class FileChecker {
   Expressions expressions_;
   Actions actions_;
   Triggers triggers_;
+  TestChecker tests_;
+  const bool is_test_file_;
+  std::unordered_map<std::string_view, Span> test_names_;
   Section current_;
   Span section_span_;
   std::size_t section_rules_ = 0;
+  std::size_t section_tests_ = 0;
   bool in_section_ = false;
   bool known_section_ = false;
   bool reported_outside_ = false;
@@ -290,6 +320,7 @@ class FileChecker {
 Module check(std::span<const grammar::File> files, std::span<const Source> sources,
              const CompileOptions& options, std::vector<Finding>& findings) {
   Module module;
+  module.sources = sources;
   std::unordered_map<std::string_view, Span> rule_names;
   const auto refused = [&](std::size_t file) {
     return std::any_of(findings.begin(), findings.end(), [&](const Finding& found) {

@@ -4,14 +4,31 @@
 #include <algorithm>
 
 #include "grammar/diagnostic.h"
+#include "runtime/limits.h"
 
 namespace lintel::compiler {
 namespace {
 
-// How often a step is run at most. What stands in the loop of a comprehension will be run as often
-// as the loop's bound says; there are no loops yet.
-std::uint64_t bound(const ir::Step& step) {
-  return step.kind == ir::Step::Kind::instruction ? 1 : 0;
+// How often each step runs at most: once, or as often as all loops of an event go round together if
+// it stands between the head of a loop and the jump back to it.
+std::vector<std::uint64_t> bounds(const ir::Program& program) {
+  const auto& steps = program.steps;
+  std::vector<std::size_t> places(program.labels, steps.size());
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    if (steps[i].kind == ir::Step::Kind::label) places[steps[i].label] = i;
+  std::vector<std::uint64_t> all(steps.size(), 1);
+  std::size_t loop_begin = steps.size();
+  for (std::size_t i = steps.size(); i-- > 0;) {
+    const auto& step = steps[i];
+    const bool jumps = step.kind == ir::Step::Kind::instruction && step.label != ir::none;
+    if (jumps && places[step.label] < i) loop_begin = std::min(loop_begin, places[step.label]);
+    if (step.kind != ir::Step::Kind::instruction)
+      all[i] = 0;
+    else if (loop_begin <= i)
+      all[i] = limits::max_loop_rounds;
+    if (i == loop_begin) loop_begin = steps.size();
+  }
+  return all;
 }
 
 // Says where spans begin, as file:line.
@@ -52,8 +69,11 @@ std::vector<ProgramCost> costs(const ir::Ruleset& ruleset, const Module& module,
       if (trigger.unknown_program == number)
         cost.sources.push_back(std::string(schema::row(trigger.trigger).prefix) + "...");
     }
-    for (const auto& step : ruleset.programs[number].steps) {
-      const auto steps = bound(step);
+    const auto& program = ruleset.programs[number];
+    const auto often = bounds(program);
+    for (std::size_t i = 0; i < often.size(); ++i) {
+      const auto& step = program.steps[i];
+      const auto steps = often[i];
       cost.steps += steps;
       if (step.rule == ir::none || steps == 0) continue;
       const TypedRule& rule = *rules[step.rule];

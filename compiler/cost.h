@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What answering an event costs at most, in steps of the interpreter. Control goes forward, so that
-// each instruction is run at most once, or as often as the loop that it stands in goes round.
+// each instruction is run at most once; one in a loop, as often as loops may go round for an event.
 #pragma once
 
 #include "compiler/compiler.h"

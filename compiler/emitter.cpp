@@ -18,8 +18,8 @@ constexpr std::size_t kinds = image::kind_count;
 
 class Emitter {
  public:
-  Emitter(ir::Ruleset& ruleset, const CompileOptions& options)
-      : ruleset_(ruleset), image_(ruleset.image), options_(options) {}
+  Emitter(ir::Ruleset& ruleset, const CompileOptions& options, std::vector<TracedPlace>* places)
+      : ruleset_(ruleset), image_(ruleset.image), options_(options), places_(places) {}
 
   // False if there are more registers than an instruction can name.
   bool registers() {
@@ -164,12 +164,17 @@ class Emitter {
     row.a = text(trace.a);
     row.b = text(trace.b);
     row.constant = trace.constant;
+    row.flags = trace.flags;
     image_.trace.push_back(row);
+    if (places_ == nullptr) return;
+    places_->push_back({trace.rule, trace.span, trace.expression, trace.value,
+                        trace.constant == image::none8 ? trace.possible : std::uint8_t{0}});
   }
 
   ir::Ruleset& ruleset_;
   ImageBuilder& image_;
   const CompileOptions& options_;
+  std::vector<TracedPlace>* places_;
   Plan plan_;
   std::array<std::uint32_t, kinds> first_memo_{};
   std::array<std::uint32_t, kinds> first_temporary_{};
@@ -179,8 +184,8 @@ class Emitter {
 
 std::vector<std::byte> emit(ir::Ruleset ruleset, const Module& module,
                             std::span<const Source> sources, const CompileOptions& options,
-                            std::vector<Finding>& findings) {
-  Emitter emitter(ruleset, options);
+                            std::vector<Finding>& findings, std::vector<TracedPlace>* places) {
+  Emitter emitter(ruleset, options, places);
   if (!emitter.registers()) {
     findings.push_back(
         grammar::finding<grammar::Diagnostic::too_many_registers>(Span{}, limits::max_registers));

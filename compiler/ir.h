@@ -58,6 +58,10 @@ struct Trace {
   std::string a;  // empty: a constant
   std::string b;
   std::uint8_t constant = image::none8;
+  std::uint8_t flags = 0;     // image::trace_inverted, image::trace_exchanged
+  Span span;                  // of the expression
+  std::uint32_t value = 0;    // the value number of the test
+  std::uint8_t possible = 0;  // its possible outcomes, a mask of bits by Truth; 0: not looked into
 
   friend bool operator==(const Trace&, const Trace&) = default;
 };

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Literals that hold expressions, and what is looked up in them.
 #include <algorithm>
-#include <clocale>
-#include <cmath>
-#include <cstdlib>
 #include <string>
 #include <unordered_set>
 
 #include "compiler/expressions.h"
+#include "runtime/number_text.h"
 
 namespace lintel::compiler {
 

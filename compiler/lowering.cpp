@@ -109,8 +109,8 @@ class ModuleLowering {
   ir::Program make(const Sections& sections, std::string_view source) {
     std::vector<LoweredRule> rules;
     for (const auto* section : sections)
-      for (const auto& rule : section->rules) rules.push_back(lower(rule, source));
-    ProgramLowering lowering(module_.tree, pools_, options_);
+      for (const auto& rule : section->rules) rules.push_back(lower(rule, source, *section));
+    ProgramLowering lowering(module_.tree, module_.sources, pools_, options_);
     ir::Program program = lowering.make(rules, fields(sections));
     if (options_.optimise) {
       passes::thread_jumps(program);
@@ -119,7 +119,7 @@ class ModuleLowering {
     return program;
   }
 
-  LoweredRule lower(const TypedRule& rule, std::string_view source) {
+  LoweredRule lower(const TypedRule& rule, std::string_view source, const Section& section) {
     passes::Specialise specialise(module_.tree, source);
     std::vector<DecidedPart> ignored;
     const auto special = [&](const Typed* node, std::vector<DecidedPart>& decided) {
@@ -128,6 +128,9 @@ class ModuleLowering {
     LoweredRule lowered;
     lowered.number = rule.number;
     lowered.condition = special(rule.condition, lowered.decided);
+    // Without optimisation every part is decided on its own: that is what tests are counted by.
+    if (!options_.optimise && rule.condition != nullptr)
+      lowered.outcomes = possible_outcomes(module_.tree, *rule.condition, section.sources);
     for (TypedAction action : rule.actions) {
       const auto context =
           action.response != nullptr ? action.response->escape : schema::Escape::text;

@@ -3,11 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/pool.h"
+#include "compiler/compiler.h"
+#include "compiler/json.h"
 #include "compiler/schema.h"
 #include "compiler/typed.h"
 
@@ -60,9 +65,34 @@ struct Section {
   std::vector<TypedRule> rules;
 };
 
+// An action that a test expects, or with `not` does not expect.
+struct ExpectedAction {
+  enum class Kind : std::uint8_t { field, effect, reject } kind = Kind::field;
+  bool negated = false;
+  bool any_arguments = false;  // named alone
+  std::string written;
+  const schema::ResponseRow* response = nullptr;                    // of field
+  const schema::EffectRow* effect = nullptr;                        // of effect
+  Json value;                                                       // of field and reject
+  std::vector<std::pair<std::string_view, std::string>> arguments;  // of effect: those that count
+  std::optional<bool> reject_on_failure;                            // of effect, if it counts
+};
+
+struct TypedTest {
+  std::string_view name;
+  Span span;
+  schema::Trigger trigger{};
+  std::string event;  // JSON
+  bool nothing = false;
+  bool exactly = false;
+  std::vector<ExpectedAction> expected;
+};
+
 struct Module {
+  std::span<const Source> sources;  // that the spans refer to
   TypedTree tree;
   std::vector<Section> sections;
+  std::vector<TypedTest> tests;
   std::uint32_t rule_count = 0;
   Pool pool;
 };

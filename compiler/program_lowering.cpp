@@ -74,6 +74,7 @@ bool ProgramLowering::is_shared(const Typed& node) const {
 void ProgramLowering::rule(const LoweredRule& rule) {
   code_.start_rule(rule.number);
   rule_ = rule.number;
+  outcomes_ = &rule.outcomes;
   if (!options_.strip) {
     auto parts = rule.decided;
     // A condition that is constant from the start is all that can be shown of the rule.
@@ -85,6 +86,7 @@ void ProgramLowering::rule(const LoweredRule& rule) {
       row.constant = static_cast<std::uint8_t>(decided.truth);
       row.a.clear();
       row.b.clear();
+      row.flags = 0;
       ir::Step note;
       note.kind = ir::Step::Kind::note;
       note.trace = trace;

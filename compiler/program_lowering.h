@@ -9,6 +9,7 @@
 
 #include "compiler/code.h"
 #include "compiler/compiler.h"
+#include "compiler/coverage.h"
 #include "compiler/ir.h"
 #include "compiler/module.h"
 
@@ -26,12 +27,20 @@ struct LoweredRule {
   const Typed* condition = nullptr;
   std::vector<TypedAction> actions;
   std::vector<DecidedPart> decided;
+  PossibleOutcomes outcomes;  // of the parts of the condition; empty if nobody asks
+};
+
+// How people see the truth of a part of a condition, if not as that of the node itself.
+struct Written {
+  const Typed* node = nullptr;
+  bool inverted = false;  // it is true where the node is false
 };
 
 class ProgramLowering {
  public:
-  ProgramLowering(TypedTree& tree, Pools& pools, const CompileOptions& options)
-      : tree_(tree), options_(options), code_(pools) {}
+  ProgramLowering(TypedTree& tree, std::span<const Source> sources, Pools& pools,
+                  const CompileOptions& options)
+      : tree_(tree), sources_(sources), options_(options), code_(pools) {}
 
   // `fields`: the response fields that the rules may set, in the order of the table.
   ir::Program make(std::span<const LoweredRule> rules,
@@ -83,7 +92,7 @@ class ProgramLowering {
   void collect(const Typed& node, ir::Register into, ir::Label again, ir::Label done);
 
   // Truths: truth_lowering.cpp
-  void branch(const Typed& node, Outcomes wanted, ir::Label miss);
+  void branch(const Typed& node, Outcomes wanted, ir::Label miss, Written as = {});
   void branch_chain(const Typed& node, Outcomes wanted, ir::Label miss, bool all);
   void branch_choice(const Typed& node, Outcomes wanted, ir::Label miss);
   void compute_truth(const Typed& node, ir::Register into);
@@ -95,10 +104,12 @@ class ProgramLowering {
   };
   Test test_of(const Typed& node);      // asks what is kept, if it is
   Test own_test_of(const Typed& node);  // of a node that is not kept elsewhere
+  bool is_leaf(const Typed& node);
   void emit_test(const Test& test, Outcomes wanted, ir::Label miss, std::uint32_t trace);
-  std::uint32_t trace_of(const Typed& node);
+  std::uint32_t trace_of(const Typed& node, Written as = {});
 
   TypedTree& tree_;
+  std::span<const Source> sources_;
   const CompileOptions& options_;
   Code code_;
   std::unordered_map<std::uint32_t, std::uint32_t> uses_;  // by value number
@@ -107,6 +118,7 @@ class ProgramLowering {
   std::unordered_map<std::int64_t, ir::Register> variables_;  // of the loops around, by number
   std::uint32_t level_ = 0;                                   // how many those are
   std::uint32_t rule_ = 0;
+  const PossibleOutcomes* outcomes_ = nullptr;  // of the rule
 };
 
 }  // namespace lintel::compiler

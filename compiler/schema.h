@@ -210,6 +210,8 @@ std::span<const ClaimRow> claims();
 
 // True if the field with this dotted path must not be shown or logged.
 bool is_private(std::string_view path);
+// The action of every trigger that denies.
+inline constexpr std::string_view reject_action = "reject";
 
 // The effect that is carried out even when the event is rejected.
 inline constexpr std::string_view log_effect = "log";

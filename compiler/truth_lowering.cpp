@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conditions: as jumps where they are asked, as registers where they are kept.
 #include "compiler/program_lowering.h"
-#include "compiler/typed_printer.h"
+#include "compiler/written.h"
 
 namespace lintel::compiler {
 namespace {
@@ -25,7 +25,7 @@ std::uint8_t inverted(std::uint8_t outcomes) {
 
 }  // namespace
 
-void ProgramLowering::branch(const Typed& node, Outcomes wanted, ir::Label miss) {
+void ProgramLowering::branch(const Typed& node, Outcomes wanted, ir::Label miss, Written as) {
   if (wanted == every) return;
   if (is_absent(node) || node.kind == Kind::boolean) {
     const std::uint8_t outcome = is_absent(node) ? absent : node.number != 0 ? yes : no;
@@ -34,15 +34,16 @@ void ProgramLowering::branch(const Typed& node, Outcomes wanted, ir::Label miss)
   }
   if (!is_shared(node)) {
     switch (node.kind) {
-      case Kind::invert: return branch(*node.operands[0], inverted(wanted), miss);
+      case Kind::invert:
+        return branch(*node.operands[0], inverted(wanted), miss,
+                      {as.node != nullptr ? as.node : &node, !as.inverted});
       case Kind::all_of: return branch_chain(node, wanted, miss, true);
       case Kind::any_of: return branch_chain(node, wanted, miss, false);
-      case Kind::conditional:
-      case Kind::coalesce: return branch_choice(node, wanted, miss);
+      case Kind::conditional: return branch_choice(node, wanted, miss);
       default: break;
     }
   }
-  emit_test(test_of(node), wanted, miss, trace_of(node));
+  emit_test(test_of(node), wanted, miss, trace_of(node, as));
 }
 
 // `decisive` is the truth that settles the chain: no for &&, yes for ||.
@@ -70,15 +71,6 @@ void ProgramLowering::branch_choice(const Typed& node, Outcomes wanted, ir::Labe
   const ir::Label hit = code_.new_label();
   const ir::Label next = code_.new_label();
   const ir::Register first = value(*node.operands[0], image::Kind::boolean);
-  if (node.kind == Kind::coalesce) {
-    code_.test(Opcode::test_present, no, first, 0, next);
-    emit_test({Opcode::test_boolean, first, 0}, wanted, miss, ir::none);
-    code_.jump(hit);
-    code_.place(next);
-    branch(*node.operands[1], wanted, miss);
-    code_.place(hit);
-    return;
-  }
   const ir::Label neither = code_.new_label();
   code_.test(Opcode::test_boolean, no | absent, first, 0, next);
   branch(*node.operands[1], wanted, miss);
@@ -153,6 +145,18 @@ void ProgramLowering::emit_test(const Test& test, Outcomes wanted, ir::Label mis
   code_.test(test.opcode, leaves, test.a, test.b, miss).trace = trace;
 }
 
+// True for one test that is made where it is asked for.
+bool ProgramLowering::is_leaf(const Typed& node) {
+  switch (node.kind) {
+    case Kind::has:
+    case Kind::in_list:
+    case Kind::in_map:
+    case Kind::builtin:
+    case Kind::field: return !is_shared(node) && spread(tree_, node) == nullptr;
+    default: return false;
+  }
+}
+
 void ProgramLowering::compute_truth(const Typed& node, ir::Register into) {
   if (node.kind == Kind::boolean) {
     code_.emit(Opcode::load_boolean, into, node.number != 0 ? 1 : 0);
@@ -161,14 +165,17 @@ void ProgramLowering::compute_truth(const Typed& node, ir::Register into) {
   if (node.kind == Kind::all_of || node.kind == Kind::any_of)
     return compute_chain(node, into, node.kind == Kind::all_of);
   const bool invert = node.kind == Kind::invert;
-  const Test test =
-      invert ? Test{Opcode::test_boolean, value(*node.operands[0], image::Kind::boolean), 0}
-             : own_test_of(node);
+  const Typed& tested = invert ? *node.operands[0] : node;
+  // What is inverted is asked for itself, and shown as it was written.
+  const bool is_part = invert ? is_leaf(tested) : !is_shared(node);
+  const Test test = invert && !is_part
+                        ? Test{Opcode::test_boolean, value(tested, image::Kind::boolean), 0}
+                        : own_test_of(tested);
   const ir::Label not_yes = code_.new_label();
   const ir::Label neither = code_.new_label();
   const ir::Label done = code_.new_label();
   // What is kept is traced where it is asked for.
-  emit_test(test, yes, not_yes, invert || is_shared(node) ? ir::none : trace_of(node));
+  emit_test(test, yes, not_yes, is_part ? trace_of(tested, {&node, invert}) : ir::none);
   code_.emit(Opcode::load_boolean, into, invert ? 0 : 1);
   code_.jump(done);
   code_.place(not_yes);
@@ -189,7 +196,10 @@ void ProgramLowering::compute_chain(const Typed& node, ir::Register into, bool a
     const ir::Label is_absent = code_.new_label();
     const ir::Label next = code_.new_label();
     const ir::Register truth = value(*operand, image::Kind::boolean);
-    code_.test(Opcode::test_boolean, neutral, truth, 0, next);
+    // Others are shown where they are computed.
+    const bool is_part = operand->kind == Kind::field || is_shared(*operand);
+    emit_test({Opcode::test_boolean, truth, 0}, static_cast<Outcomes>(every & ~neutral), next,
+              is_part ? trace_of(*operand) : ir::none);
     code_.test(Opcode::test_boolean, absent, truth, 0, is_absent);
     code_.emit(Opcode::load_boolean, into, all ? 0 : 1);
     code_.jump(done);
@@ -200,26 +210,36 @@ void ProgramLowering::compute_chain(const Typed& node, ir::Register into, bool a
   code_.place(done);
 }
 
-std::uint32_t ProgramLowering::trace_of(const Typed& node) {
+std::uint32_t ProgramLowering::trace_of(const Typed& node, Written as) {
   // What is decided in the rounds of a loop is told as one part.
   if (options_.strip || level_ != 0) return ir::none;
+  const Typed& part = as.node != nullptr ? *as.node : node;
   ir::Trace trace;
   trace.rule = rule_;
-  trace.expression = print(node);
-  const auto shown = [](const Typed& operand) {
-    return operand.constant ? std::string() : print(operand);
+  trace.expression = as_written(part, sources_);
+  if (as.inverted) trace.flags |= image::trace_inverted;
+  trace.span = part.written;
+  trace.value = node.value;
+  if (const auto possible = outcomes_->find(&node); possible != outcomes_->end())
+    trace.possible = as.inverted ? inverted(possible->second) : possible->second;
+  const auto shown = [&](const Typed& operand) {
+    return operand.constant ? std::string() : operand_as_written(operand, node, sources_);
   };
   const bool of_operands = node.kind == Kind::builtin || node.kind == Kind::in_list ||
                            node.kind == Kind::same_in || node.kind == Kind::in_map ||
                            node.kind == Kind::has || node.kind == Kind::matches;
-  if (!of_operands || is_shared(node)) {
-    trace.a = shown(node);
-  } else {
+  if (of_operands && !is_shared(node)) {
     // A comparison with a constant has the other operand in its one register.
-    const bool exchanged = node.kind == Kind::builtin && node.builtin == Builtin::equal_text &&
-                           node.operands[0]->kind == Kind::text;
-    trace.a = shown(*node.operands[exchanged ? 1 : 0]);
-    if (node.operands.size() > 1 && !exchanged) trace.b = shown(*node.operands[1]);
+    const bool first_is_constant = node.kind == Kind::builtin &&
+                                   node.builtin == Builtin::equal_text &&
+                                   node.operands[0]->kind == Kind::text;
+    trace.a = shown(*node.operands[first_is_constant ? 1 : 0]);
+    if (node.operands.size() > 1 && !first_is_constant) {
+      trace.b = shown(*node.operands[1]);
+      if (!trace.a.empty() && !trace.b.empty() &&
+          node.operands[1]->span.begin < node.operands[0]->span.begin)
+        trace.flags |= image::trace_exchanged;
+    }
   }
   auto& traces = code_.program().traces;
   traces.push_back(std::move(trace));

@@ -30,8 +30,8 @@ constexpr BuiltinRow rows[] = {
    static_cast<std::uint8_t>(image::Opcode::opcode),                                            \
    Grade::grade,                                                                                \
    meaning},
-#define LINTEL_BUILTIN(name, spelling, form, first, second, result, opcode, grade, meaning)     \
-  LINTEL_BUILTIN_LONG(name, spelling, form, first, second, none, none, result, opcode, grade,   \
+#define LINTEL_BUILTIN(name, spelling, form, first, second, result, opcode, grade, meaning)   \
+  LINTEL_BUILTIN_LONG(name, spelling, form, first, second, none, none, result, opcode, grade, \
                       meaning)
 #include "compiler/builtins.def"
 #undef LINTEL_BUILTIN
@@ -168,6 +168,7 @@ const Typed* TypedTree::add(Typed node, std::span<const Typed* const> operands) 
   }
   const auto variables = free_variables(node, operands);
   if (!variables.empty()) node.variables = arena_.copy(std::span(variables));
+  node.written = node.span;
   if (!is_table(node)) node.parts = static_cast<std::uint32_t>(std::min<std::uint64_t>(parts, ~0U));
   return arena_.make<Typed>(node);
 }

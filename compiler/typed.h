@@ -89,6 +89,7 @@ struct Typed {
   std::uint8_t loops = 0;   // how many are inside of each other
   const Type* type = nullptr;
   Span span;
+  Span written;               // where it stands itself, though `span` may be the use of a let
   std::string_view text;      // of a text; of the use of a let without parameters: its name
   std::string_view let_name;  // set where from_let is, if the let has no parameters
   std::int64_t number = 0;

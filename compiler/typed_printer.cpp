@@ -153,8 +153,8 @@ std::string print_template(const Typed& node) {
       text += quoted.substr(1, quoted.size() - 2);
       continue;
     }
-    const bool converted = part->kind == Kind::builtin && !part->from_let &&
-                           is_conversion_to_text(part->builtin);
+    const bool converted =
+        part->kind == Kind::builtin && !part->from_let && is_conversion_to_text(part->builtin);
     text += fmt::format("${{{}}}", compiler::print(converted ? *part->operands[0] : *part));
   }
   return text.append("\"");

@@ -94,12 +94,25 @@ template <> struct Build<peg::action_close> : WithSpan<&Builder::close_action> {
 template <> struct Build<peg::action_item> : WithoutSpan<&Builder::action> {};
 template <> struct Build<peg::rule_name> : WithSpan<&Builder::rule_name> {};
 template <> struct Build<peg::condition> : WithoutSpan<&Builder::condition> {};
+template <> struct Build<peg::word_test> : WithSpan<&Builder::begin_test> {};
+template <> struct Build<peg::test_name> : WithSpan<&Builder::test_name> {};
+template <> struct Build<peg::word_given> : WithSpan<&Builder::begin_given> {};
+template <> struct Build<peg::given_source> : WithSpan<&Builder::given_source> {};
+template <> struct Build<peg::given_file> : WithoutSpan<&Builder::given_file> {};
+template <> struct Build<peg::given_literal> : WithoutSpan<&Builder::given_literal> {};
+template <> struct Build<peg::changes> : WithoutSpan<&Builder::changes> {};
+template <> struct Build<peg::word_expect> : WithSpan<&Builder::begin_expect> {};
+template <> struct Build<peg::word_nothing> : WithSpan<&Builder::expect_nothing> {};
+template <> struct Build<peg::word_exactly> : WithSpan<&Builder::expect_exactly> {};
+template <> struct Build<peg::word_not_word> : WithSpan<&Builder::expect_not> {};
+template <> struct Build<peg::expected> : WithoutSpan<&Builder::expected> {};
 template <> struct Build<peg::language_item> : WithSpan<&Builder::finish_language> {};
 template <> struct Build<peg::language_number> : WithSpan<&Builder::language> {};
 template <> struct Build<peg::pool_item> : WithSpan<&Builder::finish_pool> {};
 template <> struct Build<peg::on_item> : WithSpan<&Builder::finish_on> {};
 template <> struct Build<peg::let_item> : WithSpan<&Builder::finish_let> {};
 template <> struct Build<peg::rule_item> : WithSpan<&Builder::finish_rule> {};
+template <> struct Build<peg::test_item> : WithSpan<&Builder::finish_test> {};
 // clang-format on
 
 }  // namespace lintel::grammar

@@ -103,13 +103,35 @@ struct Let {
   const Expr* value = nullptr;
 };
 
+// What a test expects of an outcome.
+struct Expected {
+  bool negated = false;  // `not` stands before it
+  Action action;
+};
+
+// A test: the event that is given, and what is expected of its outcome. Of source, file and event,
+// the source alone may be there beside the event; one of the three is.
+struct Test {
+  std::string_view name;  // decoded
+  Span name_span;
+  Span span;
+  std::string_view source;  // empty if none is named
+  Span source_span;
+  const Expr* file = nullptr;     // a string literal: the path of an event
+  const Expr* event = nullptr;    // a map literal
+  const Expr* changes = nullptr;  // a map literal: what `with` puts on top
+  bool nothing = false;           // `expect nothing`
+  bool exactly = false;           // `expect exactly`
+  std::span<const Expected> expected;
+};
+
 // The sources or the trigger that an `on` line names.
 struct OnName {
   std::string_view name;
   Span span;
 };
 
-enum class ItemKind : std::uint8_t { on, let, rule, pool };
+enum class ItemKind : std::uint8_t { on, let, rule, pool, test };
 
 // One line of the file, in file order; an `on` opens a section that lasts until the next.
 struct Item {
@@ -119,6 +141,7 @@ struct Item {
   const Let* let = nullptr;
   const Rule* rule = nullptr;
   const Expr* pool = nullptr;  // a map literal; its keys are names
+  const Test* test = nullptr;
 };
 
 struct File {

@@ -54,6 +54,10 @@ void Builder::restart(std::uint32_t offset) {
   on_names_.clear();
   arguments_.clear();
   actions_.clear();
+  test_ = {};
+  in_event_ = false;
+  negated_ = false;
+  expected_.clear();
 }
 
 const Span* Builder::innermost_bracket() const {

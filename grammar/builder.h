@@ -121,6 +121,21 @@ class Builder {
   void finish_let(Span span);
   void finish_rule(Span span);
 
+  // Tests: builder_tests.cpp
+  void begin_test(Span) { begin(false, {}); }
+  void test_name(Span span);
+  void begin_given(Span) { in_event_ = true; }
+  void given_source(Span span);
+  void given_file() { test_.file = pop().expr; }
+  void given_literal() { test_.event = pop().expr; }
+  void changes() { test_.changes = pop().expr; }
+  void begin_expect(Span) { begin(true, {}); }
+  void expect_nothing(Span span);
+  void expect_exactly(Span) { test_.exactly = true; }
+  void expect_not(Span) { negated_ = true; }
+  void expected();
+  void finish_test(Span span);
+
  private:
   // A finished expression. The place is that of `expr` with the parentheses around it.
   struct Value {
@@ -155,6 +170,7 @@ class Builder {
   void begin(bool with_templates, Awaited awaited) {
     templates = with_templates;
     awaited_ = awaited;
+    in_event_ = false;
   }
   bool push(Expr expr, std::uint32_t begin, std::uint32_t end, std::size_t base);
   bool push_leaf(Expr expr, Span span);
@@ -198,6 +214,10 @@ class Builder {
   std::vector<OnName> on_names_;
   std::vector<Argument> arguments_;
   std::vector<Action> actions_;
+  Test test_;
+  bool in_event_ = false;  // between `given` and `expect`: numbers as in JSON
+  bool negated_ = false;   // `not` was the last word
+  std::vector<Expected> expected_;
 };
 
 }  // namespace lintel::grammar

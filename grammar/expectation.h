@@ -50,6 +50,9 @@ inline constexpr std::string_view action = "an action";
 inline constexpr std::string_view on_name = "a trigger or a source";
 inline constexpr std::string_view when = "`when`";
 inline constexpr std::string_view then = "`then`";
+inline constexpr std::string_view test_name = "the name of the test in quotes";
+inline constexpr std::string_view given = "`given`";
+inline constexpr std::string_view expect = "`expect`";
 }  // namespace labels
 
 // Adds the finding for the item that `builder` could not read; its expectation is filled. Gives the

@@ -269,7 +269,23 @@ struct rule_item : seq<opt_then<token<word_rule>, opt_then<string_ahead, token<r
 struct pool_word : keyword<TAO_PEGTL_STRING("pool")> {};
 struct pool_item : seq<at<pool_word, blanks, one<'{'>>, token<pool_word>, map_literal> {};
 
-struct item : sor<language_item, pool_item, on_item, let_item, rule_item> {};
+
+// Of a test. Its words are names elsewhere.
+struct test_name : seq<string_literal> {};
+struct after_event : sor<keyword<TAO_PEGTL_STRING("with")>, keyword<TAO_PEGTL_STRING("expect")>> {};
+struct given_source : seq<not_at<after_event>, name> {};
+struct given_file : seq<string_literal> {};
+struct given_literal : seq<map_literal> {};
+struct given_event
+    : sor<given_literal, seq<token<given_source>, opt_then<at<one<'{'>>, given_literal>>,
+          seq<string_ahead, token<given_file>>> {};
+struct changes : seq<map_literal> {};
+struct expected : seq<opt<token<word_not_word>>, action_item> {};
+struct test_item : seq<token<word_test>, token<test_name>, token<word_given>, given_event,
+                       opt_then<token<word_with>, changes>, token<word_expect>,
+                       sor<token<word_nothing>, seq<opt<token<word_exactly>>, some<expected>>>> {};
+
+struct item : sor<language_item, pool_item, on_item, let_item, rule_item, test_item> {};
 struct file : seq<blanks, star<item>, eof> {};
 
 }  // namespace lintel::grammar::peg

@@ -7,7 +7,7 @@
 
 namespace lintel::grammar {
 
-enum class KeywordKind : std::uint8_t { item, literal, operation, reserved };
+enum class KeywordKind : std::uint8_t { item, literal, operation, reserved, contextual };
 
 struct Keyword {
   std::string_view spelling;
@@ -23,7 +23,8 @@ inline constexpr Keyword keywords[] = {
 // Null if the word is free to be a name.
 constexpr const Keyword* find_keyword(std::string_view word) {
   for (const Keyword& keyword : keywords)
-    if (keyword.spelling.front() == word.front() && keyword.spelling == word) return &keyword;
+    if (keyword.spelling.front() == word.front() && keyword.spelling == word)
+      return keyword.kind == KeywordKind::contextual ? nullptr : &keyword;
   return nullptr;
 }
 

@@ -35,6 +35,12 @@ template <> inline constexpr std::string_view label<peg::action_name> = labels::
 template <> inline constexpr std::string_view label<peg::language_number> = "the version of the language";
 template <> inline constexpr std::string_view label<peg::word_when> = labels::when;
 template <> inline constexpr std::string_view label<peg::word_then> = labels::then;
+template <> inline constexpr std::string_view label<peg::test_name> = labels::test_name;
+template <> inline constexpr std::string_view label<peg::word_given> = labels::given;
+template <> inline constexpr std::string_view label<peg::given_event> = "an event, a source or the path of an event";
+template <> inline constexpr std::string_view label<peg::changes> = "`{`";
+template <> inline constexpr std::string_view label<peg::word_with> = "`with`";
+template <> inline constexpr std::string_view label<peg::word_expect> = labels::expect;
 // clang-format on
 
 }  // namespace lintel::grammar

@@ -83,6 +83,7 @@ class Outline {
         add(*item.pool);
         --level_;
         break;
+      case ItemKind::test: add(*item.test); break;
     }
   }
 
@@ -107,6 +108,29 @@ class Outline {
     }
     for (const Action& action : rule.actions) add(action);
     --level_;
+  }
+
+  void add(const Test& test) {
+    line("test", quote(test.name, false), test.span);
+    ++level_;
+    line("given", test.source, test.source_span);
+    ++level_;
+    if (test.file) add(*test.file);
+    if (test.event) add(*test.event);
+    --level_;
+    if (test.changes) {
+      line("with", "", {});
+      ++level_;
+      add(*test.changes);
+      --level_;
+    }
+    line("expect", test.nothing ? "nothing" : test.exactly ? "exactly" : "", {});
+    ++level_;
+    for (const Expected& one : test.expected) {
+      if (one.negated) line("not", "", {});
+      add(one.action);
+    }
+    level_ -= 2;
   }
 
   void add(const Action& action) {

@@ -101,6 +101,7 @@ class Printer {
         out_ += "pool ";
         add(*item.pool, Binding::conditional);
         break;
+      case ItemKind::test: add_test(*item.test); break;
     }
     out_ += '\n';
   }
@@ -151,6 +152,32 @@ class Printer {
     out_ += "then ";
     templates_ = true;
     join(rule.actions, [&](const Action& action) { add_action(action); });
+  }
+
+  void add_test(const Test& test) {
+    templates_ = false;
+    out_ += "test ";
+    out_ += quote(test.name, false);
+    out_ += " given";
+    if (!test.source.empty()) {
+      out_ += ' ';
+      out_ += test.source;
+    }
+    for (const Expr* part : {test.file, test.event}) {
+      if (!part) continue;
+      out_ += ' ';
+      add(*part, Binding::conditional);
+    }
+    if (test.changes) {
+      out_ += " with ";
+      add(*test.changes, Binding::conditional);
+    }
+    out_ += test.nothing ? " expect nothing" : test.exactly ? " expect exactly " : " expect ";
+    templates_ = true;
+    join(test.expected, [&](const Expected& one) {
+      if (one.negated) out_ += "not ";
+      add_action(one.action);
+    });
   }
 
   void add_action(const Action& action) {

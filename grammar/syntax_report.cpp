@@ -28,7 +28,7 @@ constexpr Replacement operators[] = {
 };
 constexpr Replacement word_operators[] = {{"and", "&&"}, {"or", "||"}, {"is", "=="}};
 constexpr std::string_view else_words[] = {"else", "elif", "elseif", "elsif", "otherwise"};
-constexpr std::string_view item_words[] = {"rule", "when", "then", "let", "on"};
+constexpr std::string_view item_words[] = {"rule", "when", "then", "let", "test", "on"};
 constexpr std::string_view operator_characters = "=<>!&|";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -278,7 +278,8 @@ class Report {
       return add(std::move(result));
     }
     if (lower(previous_word()) == "not" && !token_.empty() && at_ != expected_.item &&
-        (is_word(token_[0]) || token_ == "\"") && !expects(labels::expression) && !item_ends()) {
+        (is_word(token_[0]) || token_ == "\"") && !expects(labels::expression) &&
+        !expects(labels::action) && !item_ends()) {
       Finding result =
           finding<Diagnostic::unknown_operator>(span(previous_, gap_begin_), previous_word(), "!");
       fix(result, "write `!`", {{span(previous_, at_), "!"}});
@@ -315,11 +316,8 @@ class Report {
 
   bool item() {
     if (at_ != expected_.item) return false;
-    if (token_ == "test" || is_keyword(KeywordKind::reserved)) {
-      Finding result = finding<Diagnostic::reserved_word>(token_span(), token_);
-      if (token_ == "test") result.label = "kept for tests in rules files, which are still to come";
-      return add(std::move(result));
-    }
+    if (is_keyword(KeywordKind::reserved))
+      return add(finding<Diagnostic::reserved_word>(token_span(), token_));
     Finding result = finding<Diagnostic::unknown_item>(token_span(), found());
     const std::size_t before = text_.find_last_not_of(" \t", at_ == 0 ? 0 : at_ - 1);
     const bool goes_on = at_ > 0 && before != std::string_view::npos && text_[before] != '\n';
@@ -360,7 +358,12 @@ class Report {
   void general() {
     Finding result = finding<Diagnostic::unexpected>(place(), expectations(), found());
     const bool is_name = !token_.empty() && is_word(token_[0]) && !is_digit(token_[0]);
-    if (expects(labels::when) && is_name && !find_keyword(token_)) {
+    for (const std::string_view word : {std::string_view("given"), std::string_view("expect")})
+      if (is_name && expects(quoted(word)) && !nearest(token_, {&word, 1}).empty())
+        fix(result, "write " + quoted(word), {{token_span(), std::string(word)}});
+    if (expects(labels::test_name) && is_name && token_ != "given") {
+      guess(result, "add quotes", {{token_span(), fmt::format("\"{}\"", token_)}});
+    } else if (expects(labels::when) && is_name && !find_keyword(token_)) {
       if (previous_word() == "rule") {
         result.label = "the name of a rule stands in quotes";
         guess(result, "add quotes", {{token_span(), fmt::format("\"{}\"", token_)}});

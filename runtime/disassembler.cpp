@@ -378,6 +378,8 @@ void Disassembler::add_trace() {
     add(row.rule);
     add(" ");
     add(Quoted{row.expression});
+    if ((row.flags & image::trace_inverted) != 0) add(" inverted");
+    if ((row.flags & image::trace_exchanged) != 0) add(" exchanged");
     if (row.constant != image::none8) {
       add(" is ");
       add(truth_names[row.constant]);

@@ -236,8 +236,14 @@ struct TraceRow {
   std::uint32_t a;           // string: what register a stands for, or none if it is a constant
   std::uint32_t b;           // likewise
   std::uint8_t constant;     // none8, or the Truth that the compiler knew
-  std::uint8_t reserved[3];  // zero
+  std::uint8_t flags;        // trace_inverted, trace_exchanged
+  std::uint8_t reserved[2];  // zero
 };
+
+// The expression is true where the test says no: it was written with `!`.
+inline constexpr std::uint8_t trace_inverted = 1;
+// What stands in register b was written before what stands in a.
+inline constexpr std::uint8_t trace_exchanged = 2;
 
 // Reads a row at any alignment.
 template <typename Row>

@@ -143,10 +143,12 @@ struct TracedValue {
   std::string_view expression;  // as it stands in the rules; empty if the image is stripped
   std::string_view text;        // the value, as text
   bool present = false;
+  bool is_text = false;  // of type string, as opposed to a number or a boolean
 };
 
 // One part of a condition, as it was decided. Views end with the call of Tracer::part().
 struct TracedPart {
+  std::uint32_t number = 0;  // of the row of the image that describes it
   std::uint32_t rule = 0;
   std::string_view expression;  // as it stands in the rules
   Truth truth = Truth::absent;

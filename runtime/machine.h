@@ -94,6 +94,9 @@ class Machine {
   bool member(const InstructionRow& row);
   bool member_as(const InstructionRow& row);
 
+  // The library. False: there is no room.
+  bool library(const InstructionRow& row);
+
   // Lists and maps. False: there is no room.
   bool build(const InstructionRow& row);
   void pick(const InstructionRow& row, bool of_map);

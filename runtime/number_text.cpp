@@ -232,6 +232,16 @@ std::optional<double> parse_number(std::string_view text) {
   return value;
 }
 
+std::optional<bool> parse_boolean(std::string_view text) {
+  for (const std::string_view yes : {"1", "t", "T", "true", "TRUE", "True"}) {
+    if (text == yes) return true;
+  }
+  for (const std::string_view no : {"0", "f", "F", "false", "FALSE", "False"}) {
+    if (text == no) return false;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::int64_t> to_integer(double value) {
   if (!(value > -0x1p63 && value < 0x1p63)) return std::nullopt;
   return static_cast<std::int64_t>(value);

@@ -23,6 +23,9 @@ std::string_view write_number(double value, std::span<char, max_number_character
 // for every other text, and for a decimal that is too large for a double.
 std::optional<double> parse_number(std::string_view text);
 
+// true, false, t, f, 1, 0; also with the first or all letters in upper case.
+std::optional<bool> parse_boolean(std::string_view text);
+
 // Without the fraction; nothing for NaN, and unless -2^63 < value < 2^63 (CEL leaves out the ends).
 std::optional<std::int64_t> to_integer(double value);
 

@@ -80,7 +80,9 @@ std::optional<Time> parse_timestamp(std::string_view text);
 std::optional<Time> parse_duration(std::string_view text);
 
 inline constexpr std::size_t max_timestamp_characters = 30;  // 9999-12-31T23:59:59.999999999Z
-inline constexpr std::size_t max_duration_characters = 22;   // -9223372036.854775807s
+// A duration has at most 22, as in -9223372036.854775807s; a timestamp in the place of one, as only
+// a damaged image has it, two more.
+inline constexpr std::size_t max_duration_characters = 24;
 
 // In UTC, with as many digits of a fraction as it needs: `2009-02-13T23:31:30Z`.
 std::string_view write_timestamp(const Time& timestamp,

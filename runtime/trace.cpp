@@ -2,6 +2,8 @@
 // Follows the rows of the trace section alongside the instructions.
 #include "runtime/trace.h"
 
+#include <utility>
+
 #include "runtime/instruction.h"
 #include "runtime/text.h"
 
@@ -22,6 +24,9 @@ class ShownValue {
     if (!cell.present()) return;
     switch (image.row<Kind>(Section::registers, number)) {
       case Kind::text:
+        value_.text = cell.text();
+        value_.is_text = true;
+        break;
       case Kind::object:
       case Kind::array: value_.text = cell.text(); break;
       case Kind::integer: value_.text = write_integer(cell.number, digits_); break;
@@ -43,6 +48,11 @@ class ShownValue {
   TracedValue value_;
 };
 
+constexpr Truth inverted(Truth truth) {
+  if (truth == Truth::absent) return truth;
+  return truth == Truth::yes ? Truth::no : Truth::yes;
+}
+
 }  // namespace
 
 void TraceTeller::reach(std::uint32_t instruction) {
@@ -53,9 +63,10 @@ void TraceTeller::reach(std::uint32_t instruction) {
          image_.row<TraceRow>(Section::trace, next_row_).instruction < instruction) {
     ++next_row_;
   }
-  each_row(instruction, [this](const TraceRow& row) {
+  each_row(instruction, [this](const TraceRow& row, std::uint32_t number) {
     if (row.constant == image::none8) return;
     TracedPart part;
+    part.number = number;
     part.rule = row.rule;
     part.expression = image_.string(row.expression);
     part.truth = static_cast<Truth>(row.constant);
@@ -66,12 +77,13 @@ void TraceTeller::reach(std::uint32_t instruction) {
 
 void TraceTeller::decided(const image::InstructionRow& test, std::uint32_t instruction,
                           Truth truth) {
-  each_row(instruction, [&](const TraceRow& row) {
+  each_row(instruction, [&](const TraceRow& row, std::uint32_t number) {
     if (row.constant != image::none8) return;
     TracedPart part;
+    part.number = number;
     part.rule = row.rule;
     part.expression = image_.string(row.expression);
-    part.truth = truth;
+    part.truth = (row.flags & image::trace_inverted) != 0 ? inverted(truth) : truth;
     TracedValue values[2];
     std::size_t count = 0;
     const auto tell = [&] {
@@ -86,6 +98,7 @@ void TraceTeller::decided(const image::InstructionRow& test, std::uint32_t instr
     if (row.a == image::none || row.b == image::none) return tell();
     const ShownValue shown_b(image_, cells_[test.b], test.b, row.b);
     values[count++] = shown_b.value();
+    if ((row.flags & image::trace_exchanged) != 0) std::swap(values[0], values[1]);
     tell();
   });
 }
@@ -96,7 +109,7 @@ void TraceTeller::each_row(std::uint32_t instruction, Tell tell) const {
   for (std::uint32_t i = next_row_; i < rows; ++i) {
     const auto row = image_.row<TraceRow>(Section::trace, i);
     if (row.instruction != instruction) return;
-    tell(row);
+    tell(row, i);
   }
 }
 

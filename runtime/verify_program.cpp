@@ -159,10 +159,11 @@ bool Verifier::check_trace() {
 bool Verifier::is_sound(const image::TraceRow& row) const {
   if (row.instruction >= image_.count(Section::instructions)) return false;
   if (row.rule >= image_.count(Section::rules) || !has_string(row.expression)) return false;
-  if (row.reserved[0] != 0 || row.reserved[1] != 0 || row.reserved[2] != 0) return false;
+  if (row.reserved[0] != 0 || row.reserved[1] != 0) return false;
+  if ((row.flags & ~(image::trace_inverted | image::trace_exchanged)) != 0) return false;
   if (row.constant != image::none8) {
-    return row.constant <= static_cast<std::uint8_t>(Truth::absent) && row.a == image::none &&
-           row.b == image::none;
+    return row.flags == 0 && row.constant <= static_cast<std::uint8_t>(Truth::absent) &&
+           row.a == image::none && row.b == image::none;
   }
   const auto test = image_.row<InstructionRow>(Section::instructions, row.instruction);
   const InstructionInfo& instruction = info(test.opcode);

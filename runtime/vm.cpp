@@ -202,6 +202,62 @@ Decision Machine::run(TraceTeller* teller) {
         continue;
       case Opcode::element: pick(row, false); continue;
       case Opcode::value_of: pick(row, true); continue;
+      case Opcode::char_at:
+      case Opcode::index_of:
+      case Opcode::index_of_from:
+      case Opcode::last_index_of:
+      case Opcode::last_index_of_from:
+      case Opcode::substring:
+      case Opcode::substring_to:
+      case Opcode::replace:
+      case Opcode::replace_first:
+      case Opcode::reverse:
+      case Opcode::split:
+      case Opcode::split_first:
+      case Opcode::join:
+      case Opcode::join_with:
+      case Opcode::bracket_list:
+      case Opcode::base64_encode:
+      case Opcode::base64_decode:
+      case Opcode::base64_url_encode:
+      case Opcode::base64_url_decode:
+      case Opcode::url_encode:
+      case Opcode::url_decode:
+      case Opcode::form_decode:
+      case Opcode::text_to_boolean:
+      case Opcode::number_to_integer:
+      case Opcode::timestamp_to_integer:
+      case Opcode::text_to_number:
+      case Opcode::integer_to_number:
+      case Opcode::number_to_text:
+      case Opcode::timestamp_to_text:
+      case Opcode::duration_to_text:
+      case Opcode::text_to_timestamp:
+      case Opcode::integer_to_timestamp:
+      case Opcode::text_to_duration:
+      case Opcode::add_to_timestamp:
+      case Opcode::subtract_from_timestamp:
+      case Opcode::subtract_timestamps:
+      case Opcode::add_durations:
+      case Opcode::subtract_durations:
+      case Opcode::negate_duration:
+      case Opcode::to_zone:
+      case Opcode::full_year:
+      case Opcode::month:
+      case Opcode::date:
+      case Opcode::day_of_month:
+      case Opcode::day_of_week:
+      case Opcode::day_of_year:
+      case Opcode::hours:
+      case Opcode::minutes:
+      case Opcode::seconds:
+      case Opcode::milliseconds:
+      case Opcode::duration_hours:
+      case Opcode::duration_minutes:
+      case Opcode::duration_seconds:
+      case Opcode::duration_milliseconds:
+        if (!library(row)) return fail();
+        continue;
       case Opcode::loop: places_[row.b] = 0; continue;
       case Opcode::next:
       case Opcode::next_entry:

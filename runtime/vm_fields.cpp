@@ -2,6 +2,7 @@
 // What rules ask for: response fields, effects, and what the host knows.
 #include "runtime/instruction.h"
 #include "runtime/machine.h"
+#include "runtime/time.h"
 
 namespace lintel::runtime {
 
@@ -12,7 +13,8 @@ using image::Section;
 bool Machine::load_now(Cell& a) {
   if (!work_.has_now) {
     Instant time{};
-    if (work_.host == nullptr || !work_.host->now(time)) {
+    if (work_.host == nullptr || !work_.host->now(time) ||
+        !is_timestamp({time.seconds, time.nanoseconds})) {
       fault_ = {FaultKind::no_time, 0, {}, {}};
       return false;
     }

@@ -50,7 +50,7 @@ bool takes(Command command, Flag flag) {
 }
 
 std::string spelling(const FlagRow& flag) {
-  std::string text = "--" + std::string(flag.name);
+  std::string text = "--" + std::string(flag.name.substr(0, flag.name.find("__")));
   std::replace(text.begin(), text.end(), '_', '-');
   return text;
 }

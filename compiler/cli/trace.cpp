@@ -11,15 +11,6 @@
 namespace lintel::cli {
 namespace {
 
-std::string_view word(Truth truth) {
-  switch (truth) {
-    case Truth::no: return "false";
-    case Truth::yes: return "true";
-    case Truth::absent: return "absent";
-  }
-  return "";
-}
-
 std::string conclusion(const Outcome& outcome) {
   switch (outcome.kind()) {
     case OutcomeKind::answered: return "answered\n";
@@ -31,13 +22,24 @@ std::string conclusion(const Outcome& outcome) {
 
 }  // namespace
 
+std::string_view word(Truth truth) {
+  switch (truth) {
+    case Truth::no: return "false";
+    case Truth::yes: return "true";
+    case Truth::absent: return "absent";
+  }
+  return "";
+}
+
 void Trace::part(const TracedPart& part) {
   std::string& text = parts_[part.rule];
   text += fmt::format("  {:<7} {}{}\n", word(part.truth), part.expression,
                       part.constant ? "   (known from the source)" : "");
   for (const TracedValue& value : part.values)
     text += fmt::format("            {} is {}\n", value.expression,
-                        value.present ? grammar::quote(value.text, false) : "absent");
+                        !value.present  ? std::string("absent")
+                        : value.is_text ? grammar::quote(value.text, false)
+                                        : std::string(value.text));
 }
 
 std::string Trace::take(const Outcome& outcome) {

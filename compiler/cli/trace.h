@@ -5,10 +5,14 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "runtime/lintel.h"
 
 namespace lintel::cli {
+
+// true, false or absent.
+std::string_view word(Truth truth);
 
 // Collects one evaluation.
 class Trace final : public Tracer {

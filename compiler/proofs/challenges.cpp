@@ -12,7 +12,7 @@ using grammar::Diagnostic;
 
 // True if the condition looks at the member of this name, however it gets there.
 bool looks_at(const Typed& node, std::string_view member) {
-  if (node.kind == Kind::text && node.text == member) return true;
+  if ((node.kind == Kind::member || node.kind == Kind::text) && node.text == member) return true;
   if (node.kind == Kind::field && node.field->path.back() == member) return true;
   return std::any_of(node.operands.begin(), node.operands.end(),
                      [&](const Typed* part) { return looks_at(*part, member); });

@@ -29,7 +29,8 @@ bool only_from_caller(const Typed& node) {
 }
 
 bool compares(const Typed& node) {
-  if (node.kind == Kind::in_list || node.kind == Kind::in_map || node.kind == Kind::list_equal)
+  if (node.kind == Kind::in_list || node.kind == Kind::same_in || node.kind == Kind::in_map ||
+      node.kind == Kind::list_equal)
     return true;
   return node.kind == Kind::builtin && node.operands.size() == 2 &&
          node.type->kind == TypeKind::boolean;

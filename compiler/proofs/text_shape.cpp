@@ -187,6 +187,9 @@ Lengths lengths(const Typed& text, const SizeLimits& limits) {
     case Kind::builtin: return lengths_of_call(text, limits);
     // Reported already, or never a value.
     case Kind::error: return of_event(text, 0, no_bound);
+    case Kind::member:
+    case Kind::variable:
+    case Kind::environment: return of_event(text, 0, event_text);
     case Kind::absent: return {no_bound, 0, 0, nullptr, 0};
     default: return of_event(text, 0, no_bound);
   }

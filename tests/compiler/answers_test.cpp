@@ -49,6 +49,12 @@ constexpr std::string_view confirmed = "\"autoConfirmUser\":true";
 constexpr std::string_view unconfirmed = "\"autoConfirmUser\":false";
 constexpr std::string_view denied = R"({"errorMessage":"no","errorType":"Rejected"})";
 
+TEST(Answers, ADecidedComparisonOfOneFieldInBothPlacesLoads) {
+  EXPECT_EQ(answer("on CustomMessage\nwhen triggerSource >= triggerSource then reject(\"a\")",
+                   R"({"triggerSource":"CustomMessage_SignUp"})"),
+            R"({"errorMessage":"a","errorType":"Rejected"})");
+}
+
 TEST(Resolution, DefaultsAreThoseOfTheFieldsThatSomeRuleMaySet) {
   EXPECT_EQ(signs_up("on PreSignUp when userName == \"x\" then autoConfirm"), unconfirmed);
   EXPECT_EQ(sends("emailSubject(\"s\")"), "\"emailSubject\":\"s\"");

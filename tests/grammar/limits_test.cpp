@@ -123,7 +123,7 @@ TEST(Limits, SizeOfAFile) {
   std::vector<Finding> findings;
   parse(text, 3, findings);
   EXPECT_EQ(list(findings),
-            "E0119 [0, 1) expected `rule`, `when`, `then`, `let` or `on`, found `x`\n");
+            "E0119 [0, 1) expected `rule`, `when`, `then`, `let`, `test` or `on`, found `x`\n");
   findings.clear();
   text += ' ';
   const File file = parse(text, 3, findings);

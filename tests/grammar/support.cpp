@@ -118,6 +118,15 @@ when has(email) then sendEmail(from: from, to: email, subject: "Hi", text: "a\nb
       "when ((a ?? b) ?? c) == d != (e in f) then f(-9223372036854775808, --1, - -2, !(!a), "
       "-(a.b))\n"
       "then f((1).x, (-1).abs(), [1, [2, []]], {}, {1: {2: null}}, x[0][1].rule(true).in)\n",
+      R"(on PreSignUp
+let given = 1 let with = given let expect = with let exactly = 1 let nothing = 2
+when not(exactly) == nothing then not
+test "confirmed" given {"userName": "j${x}", "request": {"n": [-1, 1.5, -2e3, null, true, given]}}
+  expect autoConfirm, not autoVerifyPhone, not reject
+test 'short' given "events/short_name.json" with {"userName": "rroe",} expect reject("at ${least}")
+test "admin" given PreSignUp_AdminCreateUser expect exactly autoConfirm, not f(x: 1)
+test "other" given PreSignUp_SignUp {} with {"a": {"b": null}} expect nothing
+)",
       "\xef\xbb\xbfon PreSignUp\r\nwhen a\r\n  // why\r\nthen b\r\n",
   };
   return all;

@@ -108,8 +108,7 @@ const Case cases[] = {
     {"E0113", "`in` is a reserved word", "let f(a, ⟦in⟧) = 3", "", ""},
     {"E0113", "`package` is a reserved word", "when ⟦package⟧.x then a", "", ""},
     {"E0113", "`import` is a reserved word", "then ⟦import⟧", "", ""},
-    {"E0113", "`test` is a reserved word", "then a\n⟦test⟧ \"x\"",
-     "kept for tests in rules files, which are still to come", ""},
+    {"E0113", "`test` is a reserved word", "let ⟦test⟧ = 1", "", ""},
     {"E0114", "`=` is not an operator; write `==`", "when a ⟦=⟧ b then c", "",
      "when a == b then c"},
     {"E0114", "`===` is not an operator; write `==`", "when a ⟦===⟧ b then c", "",
@@ -156,13 +155,14 @@ const Case cases[] = {
     {"E0115", "expected `then`, found `when`", "when a ⟦when⟧ b then c", "", ""},
     {"E0115", "expected `then`, found `)`", "when a⟦)⟧ then b", "no bracket is open here", ""},
     {"E0115", "expected `then`, found a string", "when a ⟦\"⟧b\" then c", "", ""},
-    {"E0119", "expected `rule`, `when`, `then`, `let` or `on`, found `whn`", "⟦whn⟧ a then b", "",
-     "when a then b"},
-    {"E0119", "expected `rule`, `when`, `then`, `let` or `on`, found `Rule`",
+    {"E0119", "expected `rule`, `when`, `then`, `let`, `test` or `on`, found `whn`",
+     "⟦whn⟧ a then b", "", "when a then b"},
+    {"E0119", "expected `rule`, `when`, `then`, `let`, `test` or `on`, found `Rule`",
      "⟦Rule⟧ \"x\" when a then b", "", "rule \"x\" when a then b"},
-    {"E0119", "expected `rule`, `when`, `then`, `let` or `on`, found `autoVerifyEmail`",
+    {"E0119", "expected `rule`, `when`, `then`, `let`, `test` or `on`, found `autoVerifyEmail`",
      "then autoConfirm ⟦autoVerifyEmail⟧", "a comma is missing if this is a further action", ""},
-    {"E0119", "expected `rule`, `when`, `then`, `let` or `on`, found `)`", "then a⟦)⟧", "", ""},
+    {"E0119", "expected `rule`, `when`, `then`, `let`, `test` or `on`, found `)`", "then a⟦)⟧", "",
+     ""},
     {"E0104", "expected `when` or `then`, found `staff`", "rule ⟦staff⟧ when a then b",
      "the name of a rule stands in quotes", "rule \"staff\" when a then b"},
     {"E0104", "expected `when` or `then`, found `a`", "rule \"x\" ⟦a⟧ == b then c", "",
@@ -252,7 +252,7 @@ TEST(SyntaxError, ReadingGoesOnAtTheNextItem) {
             "E0114 [20, 21) `=` is not an operator; write `==`\n"
             "E0104 [58, 59) expected an expression, found `)`\n"
             "E0104 [113, 114) expected `}`, found `c`\n"
-            "E0119 [130, 131) expected `rule`, `when`, `then`, `let` or `on`, found `5`\n"
+            "E0119 [130, 131) expected `rule`, `when`, `then`, `let`, `test` or `on`, found `5`\n"
             "E0104 [152, 152) expected an expression, found `when`\n"
             "E0104 [198, 199) expected `}`, found `y`\n"
             "E0105 [226, 231) the string is not closed\n");

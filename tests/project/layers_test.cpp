@@ -26,7 +26,7 @@ const std::vector<Layer> layers = {
     {"runtime/", {"runtime/"}, {}},
     {"grammar/", {"grammar/", "runtime/limits.h"}, {"fmt/", "tao/"}},
     {"compiler/cli/",
-     {"compiler/cli/", "compiler/compiler.h", "grammar/", "runtime/"},
+     {"compiler/cli/", "compiler/compiler.h", "compiler/testing.h", "grammar/", "runtime/"},
      {"fmt/", "nlohmann/", "fcntl.h", "sys/stat.h", "unistd.h"}},
     {"compiler/", {"compiler/", "grammar/", "runtime/"}, {"fmt/"}},
 };

@@ -28,13 +28,15 @@ Bytes domain_image(bool stripped = false) {
       sketch.emit(Opcode::test_same, domain, sketch.slot("request.userAttributes.custom:domain"), 0,
                   0, if_no | if_absent);
   auto& builder = sketch.builder;
-  builder.trace.push_back({skip, rule, builder.string("always"), image::none, image::none, 1, {}});
+  builder.trace.push_back(
+      {skip, rule, builder.string("always"), image::none, image::none, 1, 0, {}});
   builder.trace.push_back({skip,
                            rule,
                            builder.string("a == b"),
                            builder.string("a"),
                            builder.string("b"),
                            image::none8,
+                           0,
                            {}});
   sketch.emit(Opcode::fire, 0, rule);
   sketch.emit(Opcode::set_flag, 0, confirm, 1);
@@ -309,7 +311,8 @@ TEST(Trace, ShowsValuesOfEachKind) {
   ImageSketch sketch({{"o", ReadAs::object}});
   auto& builder = sketch.builder;
   const Number rule = sketch.rule("");
-  const auto traced = [&](Opcode test, Number a, Number b, bool names_a, bool names_b) {
+  const auto traced = [&](Opcode test, Number a, Number b, bool names_a, bool names_b,
+                          std::uint8_t flags = 0) {
     const Number at = sketch.emit(test, a, b, 0, 0, if_no);
     sketch.land(at);
     builder.trace.push_back({at,
@@ -318,18 +321,21 @@ TEST(Trace, ShowsValuesOfEachKind) {
                              names_a ? builder.string("a") : image::none,
                              names_b ? builder.string("b") : image::none,
                              image::none8,
+                             flags,
                              {}});
   };
   traced(Opcode::test_integer_less, sketch.integer(-5), sketch.integer(7), true, true);
   traced(Opcode::test_boolean_equal, sketch.boolean(true), sketch.boolean(false), false, true);
   traced(Opcode::test_member, sketch.text("k"), sketch.slot("o"), true, true);
   traced(Opcode::test_boolean, sketch.boolean(false), 0, false, false);
+  traced(Opcode::test_integer_less, sketch.integer(1), sketch.integer(2), true, true,
+         image::trace_inverted | image::trace_exchanged);
   Engine engine(sketch.finish());
   Notes notes;
   engine.evaluator().evaluate(R"({"o":{"k":1}})", notes);
   EXPECT_EQ(notes.text,
             "0 e true, a = -5, b = 7\n0 e false, b = false\n0 e true, a = k, b = {\"k\":1}\n"
-            "0 e false\n");
+            "0 e false\n0 e false, b = 2, a = 1\n");
 }
 
 TEST(Trace, AStrippedImageTellsNothing) {

@@ -98,12 +98,12 @@ Bytes sample_image() {
   sketch.emit(Opcode::at, sum, inner, number, static_cast<Number>(Kind::integer));
   const Number test = sketch.emit(Opcode::test_integer_in, sum, inner, 0, 0, if_yes);
   builder.trace.push_back(
-      {test, rule, builder.string("s"), builder.string("k"), image::none, image::none8, {}});
+      {test, rule, builder.string("s"), builder.string("k"), image::none, image::none8, 0, {}});
   sketch.emit(Opcode::fire, 0, rule);
   sketch.land(test);
   sketch.emit(Opcode::load_table, table, names);
   const Number listed = sketch.emit(Opcode::test_text_in, user, table, 0, 0, if_absent | if_no);
-  builder.trace.push_back({listed, rule, builder.string("u"), image::none, image::none, 1, {}});
+  builder.trace.push_back({listed, rule, builder.string("u"), image::none, image::none, 1, 0, {}});
   const Number pattern = sketch.emit(Opcode::test_matches, user, sketch.pattern(), 0, 0, if_yes);
   sketch.land(pattern);
   sketch.emit(Opcode::copy, yes, flag);

@@ -350,6 +350,8 @@ TEST(Verifier, ProgramsAndTheirTables) {
   bad_trace(0, [](auto& t) { t.b = 100000; });
   bad_trace(1, [](auto& t) { t.a = 0; });  // a constant looks at nothing
   bad_trace(1, [](auto& t) { t.constant = 3; });
+  bad_trace(0, [](auto& t) { t.flags = 4; });
+  bad_trace(1, [](auto& t) { t.flags = 1; });  // a constant is what it is
   bad_trace(0, [](auto& t) { t.reserved[0] = 1; });
 }
 

@@ -294,6 +294,7 @@ void Rules::Parsed::read(std::uint32_t index) {
       }
       case ItemKind::let: declare(*scope, *item.let); break;
       case ItemKind::pool: break;
+      case ItemKind::test: break;
       case ItemKind::rule: sections.back().rules.push_back({rule_count++, item.rule}); break;
     }
   }

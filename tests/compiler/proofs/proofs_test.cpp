@@ -166,6 +166,9 @@ constexpr Case sign_ups[] = {
     {"on PreSignUp let d = email.domain when d.endsWith(\"example.com\") then autoConfirm",
      "W0711 \"example.com\"",
      "on PreSignUp when attr.website.endsWith(\"example.com\") then autoConfirm"},
+    {"on PreSignUp when email.split(\"@\")[1] == \"example.com\" then autoConfirm",
+     "W0713 email.split(\"@\")[1]",
+     "on PreSignUp when email.domain == \"example.com\" then autoConfirm"},
     // Texts of denials
     {"on PreSignUp when size(userName) < 5 then reject(\"Too short.\")", "W0714 \"Too short.\"",
      "on PreSignUp when size(userName) < 5 then reject(\"Too short\")"},
@@ -208,6 +211,10 @@ constexpr Case places[] = {
      "then reject(\"no\")"},
     {"on DefineAuthChallenge then issueTokens", "W0731 issueTokens",
      "on DefineAuthChallenge then challenge(\"CUSTOM_CHALLENGE\")"},
+    {"on DefineAuthChallenge when session.exists(s, s.challengeResult) then issueTokens",
+     "W0731 issueTokens",
+     "on DefineAuthChallenge when session.exists(s, s.challengeName == \"CUSTOM_CHALLENGE\" && "
+     "s.challengeResult) then issueTokens"},
     // Private values
     {"on UserMigration_Authentication let p = password.trim() "
      "when size(password) < 9 then reject(\"Too short: ${p}\")",
