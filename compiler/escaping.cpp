@@ -68,6 +68,7 @@ const Typed* escaped(TypedTree& tree, const Typed* value, schema::Escape context
   switch (context) {
     case schema::Escape::text: return value;
     case schema::Escape::html: return escape_markup(tree, value);
+    case schema::Escape::json: return tree.builtin(Builtin::to_json, {value}, value->span);
     case schema::Escape::line: return tree.builtin(Builtin::single_line, {value}, value->span);
   }
   return value;

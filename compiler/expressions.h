@@ -89,6 +89,8 @@ class Expressions {
   const Typed* call(const grammar::Expr& expr, const View& view);
   const Typed* method(const grammar::Expr& expr, const View& view);
   const Typed* has(const grammar::Expr& expr, const View& view);
+  const Typed* random(const grammar::Expr& expr, const View& view);
+  const Typed* json_of_text(const grammar::Expr& expr, const View& view);
 
   // data_imports.cpp
   bool is_import(const grammar::Expr& expr) const;
