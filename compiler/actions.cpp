@@ -92,7 +92,7 @@ const Typed* Actions::text(const grammar::Expr& expr, std::string_view action) {
 
 // A map, which becomes JSON.
 const Typed* Actions::object(const grammar::Expr& expr, std::string_view action) {
-  const Typed* value = expressions_.make(expr);
+  const Typed* value = expressions_.make_json(expr);
   const auto kind = value->type->kind;
   if (value->kind == Kind::error || kind == TypeKind::map || kind == TypeKind::event_map)
     return value;

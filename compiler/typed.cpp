@@ -82,6 +82,7 @@ bool is_absent(const Typed& node) {
 
 bool is_table(const Typed& node) {
   if (node.kind != Kind::list && node.kind != Kind::map) return false;
+  if (node.type->element->kind == TypeKind::mixed) return false;
   return node.constant && std::all_of(node.operands.begin(), node.operands.end(), [](auto* part) {
            return (is_literal(*part) && part->kind != Kind::time) || is_table(*part);
          });
