@@ -6,6 +6,7 @@
 #include <set>
 
 #include "tests/support/reference_fields.h"
+#include "tests/support/reference_functions.h"
 #include "tests/support/reference_text.h"
 
 namespace lintel::reference {
@@ -77,7 +78,11 @@ Value absent_member(std::string_view name) {
   return name == "domain" ? as_domain(absent()) : absent();
 }
 
-Value negated(const Value& value) { return from(arithmetic(Operator::subtract, 0, value.integer)); }
+Value negated(const Value& value) {
+  if (value.kind == Value::Kind::number) return real(-value.number);
+  if (value.kind == Value::Kind::duration) return time(value.kind, -value.time);
+  return from(arithmetic(Operator::subtract, 0, value.integer));
+}
 
 }  // namespace
 
@@ -135,9 +140,9 @@ Value Interpreter::evaluate(const Expr& expr, const Scope& scope) const {
       const Values choices = {child(0), child(1)};
       return of_one_type(choices[choices[0].present() ? 0 : 1], choices);
     }
-    case ExprKind::double_literal: break;
+    case ExprKind::double_literal: return real(*parse_number(expr.text));
   }
-  throw NotAccepted("a number with a fraction");
+  throw NotAccepted("an expression");
 }
 
 std::function<Value(const Expr&, const Scope&)> Interpreter::evaluator() const {
@@ -207,6 +212,8 @@ Value Interpreter::lines(const Expr& path, const Scope& scope) const {
 }
 
 Value Interpreter::apply_binary(Operator op, const Value& a, const Value& b) const {
+  if (op != Operator::in)
+    if (const auto result = library_operator(op, a, b)) return *result;
   switch (op) {
     case Operator::equal: return boolean(equal(a, b));
     case Operator::not_equal: return boolean(!equal(a, b));
@@ -244,6 +251,7 @@ Value Interpreter::apply_function(std::string_view name, const Values& arguments
   const auto made = [&](std::string_view text) {
     return constant ? markup(text) : plain_text(text);
   };
+  if (const auto result = library_function(name, arguments, made)) return *result;
   if (name == "size") return integer(static_cast<std::int64_t>(size_of(first)));
   if (name == "int")
     return first.kind == Value::Kind::text ? from(parse_integer(first.text())) : first;
