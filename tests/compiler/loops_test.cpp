@@ -352,8 +352,11 @@ TEST(Escaping, OfWhatLoopsGive) {
   EXPECT_EQ(html("([attr.name] + [\"<i>\"].filter(v, userName == v))[0]"), "&lt;b&gt;&amp;");
   EXPECT_EQ(html("[[attr.name]].flatten()[0]"), "&lt;b&gt;&amp;");
   EXPECT_EQ(html("[attr.name, attr.name].distinct()[0]"), "&lt;b&gt;&amp;");
-  EXPECT_EQ(html("{\"jo\": [attr.name].map(v, v + \"<i>\")}[userName][0]"),
-            "&lt;b&gt;&amp;&lt;i&gt;");
+  EXPECT_EQ(html("{\"jo\": [attr.name].map(v, v + \"<i>\")}[userName][0]"), "&lt;b&gt;&amp;<i>");
+  // What the rules put together is looked at part by part.
+  EXPECT_EQ(html("([attr.name].map(v, v) + [\"<i>\"])[1]"), "<i>");
+  EXPECT_EQ(html("[attr.name].map(v, html(v))[0]"), "<b>&");
+  EXPECT_EQ(html("[attr.name].map(v, \"<i>\" + v)[0]"), "<i>&lt;b&gt;&amp;");
   EXPECT_EQ(html("env[\"STAGE\"] ?? \"<i>\""), "<i>");
 }
 
