@@ -17,15 +17,18 @@ namespace {
 constexpr schema::ResponseRow value_row{schema::Trigger::PreSignUp,
                                         "value",
                                         "value",
+                                        schema::Form::text,
                                         image::FieldKind::text,
                                         image::FieldDefault::null,
                                         schema::Escape::text,
+                                        0,
+                                        0,
                                         "the value of the expression"};
 constexpr schema::ResponseRow truth_rows[] = {
-    {schema::Trigger::PreSignUp, "holds", "holds", image::FieldKind::flag, image::FieldDefault::no,
-     schema::Escape::text, "the condition is true"},
-    {schema::Trigger::PreSignUp, "fails", "fails", image::FieldKind::flag, image::FieldDefault::no,
-     schema::Escape::text, "the condition is false"},
+    {schema::Trigger::PreSignUp, "holds", "holds", schema::Form::flag, image::FieldKind::flag,
+     image::FieldDefault::no, schema::Escape::text, 0, 0, "the condition is true"},
+    {schema::Trigger::PreSignUp, "fails", "fails", schema::Form::flag, image::FieldKind::flag,
+     image::FieldDefault::no, schema::Escape::text, 0, 0, "the condition is false"},
 };
 
 bool has_error(const std::vector<Finding>& findings) {

@@ -35,10 +35,10 @@ struct Probe {
   std::string type_name;          // as people write it
   std::vector<Finding> findings;  // spans are of `text`
 
-  // Empty if the expression was not checked, or if its value or a variable is of a type that events
-  // or responses cannot hold. To an event of the source PreSignUp_SignUp it answers with the
-  // response field `value` (null if the expression is absent), and for a bool with two more that
-  // ask for it as conditions do: `holds`, true if it is true, and `fails`, true if it is false.
+  // Empty if the expression was not checked, or if its value or a variable is of a type that JSON
+  // cannot say. It answers an event of PreTokenGenerationV2 with claims of the ID token: `value`,
+  // left out if the expression is absent; and for a bool with two more that ask for it as conditions
+  // do: `holds` if it is true, and `fails` if it is false.
   std::vector<std::byte> image;
 };
 

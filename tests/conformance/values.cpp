@@ -2,6 +2,7 @@
 #include "tests/conformance/values.h"
 
 #include <cstdint>
+#include <cstdlib>
 
 namespace lintel::conformance {
 namespace {
@@ -48,6 +49,24 @@ bool equal(const ProbeType& a, const ProbeType& b) {
   return a.parts.empty() || b.parts.empty() || equal(a.parts.front(), b.parts.front());
 }
 
+bool same_elements(const Value& expected, const nlohmann::json& answer, const ProbeType& type) {
+  if (!answer.is_array() || answer.size() != expected.parts.size()) return false;
+  for (std::size_t i = 0; i < answer.size(); ++i)
+    if (!same(expected.parts[i], answer[i], type.parts.at(0))) return false;
+  return true;
+}
+
+bool same_entries(const Value& expected, const nlohmann::json& answer, const ProbeType& type) {
+  if (!answer.is_object() || 2 * answer.size() != expected.parts.size()) return false;
+  for (std::size_t i = 0; i < expected.parts.size(); i += 2) {
+    const auto found = answer.find(expected.parts[i].text);
+    if (expected.parts[i].kind != "string" || found == answer.end() ||
+        !same(expected.parts[i + 1], *found, type.parts.at(0)))
+      return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 ProbeType type_named(std::string_view name) {
@@ -80,11 +99,18 @@ nlohmann::ordered_json to_json(const Value& value) {
 }
 
 bool same(const Value& expected, const nlohmann::json& answer, const ProbeType& type) {
-  const auto text = answer.is_string() ? answer.get<std::string>() : answer.dump();
   switch (type.kind) {
-    case TypeKind::integer: return expected.kind == "int" && text == expected.text;
-    case TypeKind::boolean: return expected.kind == "bool" && text == expected.text;
-    case TypeKind::text: return expected.kind == "string" && text == expected.text;
+    case TypeKind::integer:
+      return expected.kind == "int" && answer.is_number_integer() && answer.dump() == expected.text;
+    case TypeKind::boolean:
+      return expected.kind == "bool" && answer.is_boolean() && answer.dump() == expected.text;
+    case TypeKind::number:
+      return expected.kind == "double" && answer.is_number() &&
+             answer.get<double>() == std::strtod(expected.text.c_str(), nullptr);
+    case TypeKind::text:
+      return expected.kind == "string" && answer.is_string() && answer == expected.text;
+    case TypeKind::list: return expected.kind == "list" && same_elements(expected, answer, type);
+    case TypeKind::map: return expected.kind == "map" && same_entries(expected, answer, type);
     default: return false;
   }
 }
