@@ -152,7 +152,7 @@ bool ProgramLowering::is_leaf(const Typed& node) {
     case Kind::in_list:
     case Kind::in_map:
     case Kind::builtin:
-    case Kind::field: return !is_shared(node) && spread(tree_, node) == nullptr;
+    case Kind::field: return !is_shared(node);
     default: return false;
   }
 }

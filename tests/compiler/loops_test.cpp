@@ -21,7 +21,7 @@ class Clock : public Host {
   std::string_view variable(std::string_view name) override {
     return name == "STAGE" ? std::string_view("prod") : std::string_view();
   }
-  bool now(Time& time) override {
+  bool now(Instant& time) override {
     time = {1'700'000'000, 0};
     return true;
   }
