@@ -381,16 +381,6 @@ Decision Machine::run(TraceTeller* teller) {
   }
 }
 
-std::uint32_t keep_on_reject(Workspace& work, std::uint32_t count) {
-  std::uint32_t kept = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (!work.kept_on_reject[i]) continue;
-    work.effects[kept] = work.effects[i];
-    work.kept_on_reject[kept++] = true;
-  }
-  return kept;
-}
-
 Decision run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
              Tracer* tracer) {
   const auto row = image.row<image::ProgramRow>(Section::programs, program);

@@ -339,6 +339,8 @@ TEST(Escaping, OfWhatIsLookedUp) {
   EXPECT_EQ(html("(userName == \"x\" ? [\"<i>\"] : [attr.name])[0]"), "&lt;b&gt;&amp;");
   EXPECT_EQ(html("([attr.none] ?? [\"<i>\"])[0]"), "<i>");
   EXPECT_EQ(html("{attr.name: \"<i>\"}[attr.name]"), "<i>");
+  // A comparison of constants is one.
+  EXPECT_EQ(html("string([\"a\"] == [\"b\"] ? userName : \"<i>\")"), "<i>");
   EXPECT_EQ(html("(userName == \"x\" ? null : [\"<i>\", attr.name])[0]"), "<i>");
   EXPECT_EQ(html("[[attr.name], [\"<i>\"]][userName.size() - 1][0]"), "<i>");
   EXPECT_EQ(html("[[attr.name], [\"<i>\"]][userName.size() - 2][0]"), "&lt;b&gt;&amp;");
