@@ -270,7 +270,7 @@ TEST(Lists, InChoices) {
   EXPECT_EQ(list("userName == \"x\" ? [\"a\"] : [userName]"), "jo");
   EXPECT_EQ(list("[attr.none] ?? [\"d\"]"), "d");
   EXPECT_EQ(list("[attr.b] ?? [\"d\"]"), "B");
-  EXPECT_EQ(list("null ?? [userName]"), "jo");
+  EXPECT_EQ(list("[attr.none] ?? [userName]"), "jo");
   EXPECT_EQ(truth("(attr.none == \"x\" ? [userName] : []).size() == 0"), "absent");
   EXPECT_EQ(text("(userName == \"jo\" ? {\"k\": \"v\"} : {\"k\": userName}).k"), "v");
   EXPECT_EQ(text("{userName: \"v\", \"jo\": \"w\"}[userName]"), "absent");
