@@ -14,7 +14,7 @@ namespace {
 using grammar::Diagnostic;
 using grammar::Expr;
 using grammar::ExprKind;
-using ParsedJson = nlohmann::json;
+using Document = nlohmann::json;
 
 // JSON as a constant of one type.
 class JsonConstant {
@@ -22,23 +22,23 @@ class JsonConstant {
   JsonConstant(TypedTree& tree, Span span) : tree_(tree), span_(span) {}
 
   // Null if the value cannot be one: then problem() says why.
-  const Typed* make(const ParsedJson& value, std::uint32_t depth = 0) {
+  const Typed* make(const Document& value, std::uint32_t depth = 0) {
     if (depth > limits::max_value_depth) return fail("it is nested too deeply");
     switch (value.type()) {
-      case ParsedJson::value_t::boolean: return tree_.boolean(value.get<bool>(), span_);
-      case ParsedJson::value_t::string: return tree_.text(value.get_ref<const std::string&>(), span_);
-      case ParsedJson::value_t::number_integer: return tree_.integer(value.get<std::int64_t>(), span_);
-      case ParsedJson::value_t::number_unsigned: {
+      case Document::value_t::boolean: return tree_.boolean(value.get<bool>(), span_);
+      case Document::value_t::string: return tree_.text(value.get_ref<const std::string&>(), span_);
+      case Document::value_t::number_integer: return tree_.integer(value.get<std::int64_t>(), span_);
+      case Document::value_t::number_unsigned: {
         const auto number = value.get<std::uint64_t>();
         if (number > std::uint64_t{INT64_MAX}) return fail("a number does not fit into 64 bits");
         return tree_.integer(static_cast<std::int64_t>(number), span_);
       }
-      case ParsedJson::value_t::number_float: return tree_.real(value.get<double>(), span_);
-      case ParsedJson::value_t::array: return sequence(value, depth, false);
-      case ParsedJson::value_t::object: return sequence(value, depth, true);
-      case ParsedJson::value_t::null: return fail("it holds null, which has no type");
-      case ParsedJson::value_t::binary:
-      case ParsedJson::value_t::discarded: break;
+      case Document::value_t::number_float: return tree_.real(value.get<double>(), span_);
+      case Document::value_t::array: return sequence(value, depth, false);
+      case Document::value_t::object: return sequence(value, depth, true);
+      case Document::value_t::null: return fail("it holds null, which has no type");
+      case Document::value_t::binary:
+      case Document::value_t::discarded: break;
     }
     return fail("it is not valid JSON");
   }
@@ -46,7 +46,7 @@ class JsonConstant {
   const std::string& problem() const { return problem_; }
 
  private:
-  const Typed* sequence(const ParsedJson& value, std::uint32_t depth, bool is_map) {
+  const Typed* sequence(const Document& value, std::uint32_t depth, bool is_map) {
     std::vector<const Typed*> parts;
     const Type* type = Types::of(TypeKind::null);
     for (const auto& [key, element] : value.items()) {
@@ -102,7 +102,7 @@ const Typed* Expressions::lines(const Expr& expr, const Expr& path) {
 }
 
 const Typed* Expressions::json(const std::string& content, const Expr& expr, const Expr& path) {
-  const ParsedJson value = ParsedJson::parse(content, nullptr, false, true);
+  const Document value = Document::parse(content, nullptr, false, true);
   JsonConstant constant(tree_, {expr.span.file, expr.span.begin, expr.span.begin});
   const Typed* made = constant.make(value);
   if (made == nullptr)

@@ -245,6 +245,11 @@ bool TestChecker::with_values(const TypedAction& action, ExpectedAction& made) {
     case TypedAction::Kind::reject:
       made.kind = ExpectedAction::Kind::reject;
       return take(action.value, schema::Escape::text);
+    case TypedAction::Kind::set_entry:
+    case TypedAction::Kind::set_entries:
+    case TypedAction::Kind::add_item:
+    case TypedAction::Kind::add_items:
+    case TypedAction::Kind::deny:
     case TypedAction::Kind::effect: break;
   }
   made.kind = ExpectedAction::Kind::effect;
