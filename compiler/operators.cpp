@@ -91,6 +91,11 @@ const Typed* Expressions::overload(std::string_view spelling, Form form,
     return refuse<Diagnostic::wrong_operand>(operands[0]->span, spelling,
                                              described(operands[0]->type));
   const Typed* node = tree_.builtin(builtin, operands, expr.span);
+  const bool secret = std::any_of(operands.begin(), operands.end(), [](const Typed* operand) {
+    return operand->type->kind == TypeKind::secret;
+  });
+  if (secret && node->type->kind == TypeKind::text)
+    node = tree_.as(node, Types::of(TypeKind::secret));
   if (builtin == Builtin::distinct) node = tree_.as(node, operands[0]->type);
   if (builtin == Builtin::flatten) {
     const Type* inner = operands[0]->type->element;

@@ -35,6 +35,7 @@ bool is_strict(Kind kind) {
     case Kind::field:
     case Kind::variable:
     case Kind::now:
+    case Kind::random:
     case Kind::environment:
     case Kind::for_all:
     case Kind::for_some:

@@ -149,8 +149,7 @@ std::function<Value(const Expr&, const Scope&)> Interpreter::evaluator() const {
   return [this](const Expr& expr, const Scope& scope) { return evaluate(expr, scope); };
 }
 
-Interpreter::Values Interpreter::evaluate_all(std::span<const Expr* const> exprs,
-                                              const Scope& scope) const {
+Values Interpreter::evaluate_all(std::span<const Expr* const> exprs, const Scope& scope) const {
   Values values;
   for (const Expr* expr : exprs) values.push_back(evaluate(*expr, scope));
   return values;
@@ -159,6 +158,7 @@ Interpreter::Values Interpreter::evaluate_all(std::span<const Expr* const> exprs
 Value Interpreter::evaluate_name(const Expr& expr, const Scope& scope) const {
   const Binding* binding = scope.find(expr.text);
   if (!binding) throw NotAccepted("an unknown name");
+  if (binding->known) return *binding->known;
   return evaluate(*binding->value, *binding->scope);
 }
 
@@ -168,6 +168,7 @@ Value Interpreter::evaluate_call(const Expr& expr, const Scope& scope) const {
     if (expr.text == "lines") return lines(*expr.children[0], scope);
     if (expr.text == "has") return boolean(evaluate(*expr.children[0], scope).present());
   }
+  if (is_loop(expr)) return evaluate_loop(expr, scope);
   return evaluate_function(expr, scope);
 }
 
@@ -256,6 +257,7 @@ Value Interpreter::apply_function(std::string_view name, const Values& arguments
   if (name == "int")
     return first.kind == Value::Kind::text ? from(parse_integer(first.text())) : first;
   if (name == "string") return made(as_text(first));
+  if (name == "distinct") return constant ? distinct(first) : without_markup(distinct(first));
   if (name == "html") return markup(first.text());
   if (name == "lowerAscii") return made(lower_ascii(first.text()));
   if (name == "upperAscii") return made(upper_ascii(first.text()));
