@@ -147,8 +147,9 @@ Case asked_by_comparison(const Case& test) {
   return asked;
 }
 
-// The same expression with its literals in the event. It may be refused, where a literal is needed.
-std::string lifted_objection(const Case& test) {
+// The same expression with its literals in the event. It may be refused, where a literal is needed;
+// and absent, if a literal is refused that the event may hold.
+std::string lifted_objection(const Case& test, bool may_be_absent) {
   const Lifted lifted = lift(test.expression);
   if (lifted.variables.empty()) return {};
   std::vector<Variable> all = test.variables;
@@ -158,6 +159,7 @@ std::string lifted_objection(const Case& test) {
     options.optimise = optimise;
     const Probe probe = compiler::probe(lifted.expression, variables(all), options);
     if (probe.image.empty()) return {};
+    if (may_be_absent && !response(probe, all).contains("value")) continue;
     if (const auto wrong = objection(test, probe, all); !wrong.empty())
       return "as " + lifted.expression + ": " + wrong;
   }
@@ -192,7 +194,9 @@ Verdict judge(const Case& test) {
     return judge_comparison(test, probe);
   Verdict verdict = judge_value(test, probe);
   if (verdict.kind == Kind::wrong) return verdict;
-  if (const auto wrong = lifted_objection(test); !wrong.empty()) return {Kind::wrong, wrong};
+  const bool passes = verdict.kind == Kind::same || verdict.kind == Kind::error;
+  if (const auto wrong = lifted_objection(test, !passes); !wrong.empty())
+    return {Kind::wrong, wrong};
   return verdict;
 }
 
