@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/pool.h"
 #include "compiler/compiler.h"
 #include "compiler/json.h"
+#include "compiler/pool.h"
 #include "compiler/schema.h"
 #include "compiler/typed.h"
 
@@ -71,9 +71,10 @@ struct ExpectedAction {
   bool negated = false;
   bool any_arguments = false;  // named alone
   std::string written;
-  const schema::ResponseRow* response = nullptr;                    // of field
-  const schema::EffectRow* effect = nullptr;                        // of effect
-  Json value;                                                       // of field and reject
+  const schema::ResponseRow* response = nullptr;  // of field
+  const schema::EffectRow* effect = nullptr;      // of effect
+  std::string key;                                // of an entry of field
+  Json value;  // of field and reject; of items and dropped names, a list of them
   std::vector<std::pair<std::string_view, std::string>> arguments;  // of effect: those that count
   std::optional<bool> reject_on_failure;                            // of effect, if it counts
 };
