@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/pool.h"
 #include "compiler/compiler.h"
 #include "compiler/json.h"
+#include "compiler/pool.h"
 #include "compiler/schema.h"
 #include "compiler/typed.h"
 
