@@ -33,6 +33,7 @@ const Typed* Expressions::text_template(const Expr& expr, const View& view) {
         break;
       case TypeKind::unknown: failed = true; break;
       case TypeKind::record:
+      case TypeKind::mixed:
       case TypeKind::json:
       case TypeKind::list:
       case TypeKind::map:

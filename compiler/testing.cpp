@@ -45,12 +45,19 @@ class Collector final : public Tracer {
   std::vector<std::pair<std::uint32_t, Truth>> rows;
 };
 
+bool share_a_field(const compiler::schema::ResponseRow& a, const compiler::schema::ResponseRow& b) {
+  const auto ours = compiler::schema::fields_of(a.trigger, a.action);
+  const auto theirs = compiler::schema::fields_of(b.trigger, b.action);
+  return std::find_first_of(ours.begin(), ours.end(), theirs.begin(), theirs.end()) != ours.end();
+}
+
 // True if the rule could meet the expectation, or go against it.
 bool concerns(const TypedRule& rule, const ExpectedAction& expected) {
   return std::any_of(rule.actions.begin(), rule.actions.end(), [&](const TypedAction& action) {
     if (expected.kind == ExpectedAction::Kind::reject)
       return action.kind == TypedAction::Kind::reject;
-    return action.response == expected.response && action.effect == expected.effect;
+    if (expected.kind == ExpectedAction::Kind::effect) return action.effect == expected.effect;
+    return action.response != nullptr && share_a_field(*action.response, *expected.response);
   });
 }
 
@@ -87,14 +94,14 @@ class Runner {
     report_.agreed &= why.body() == outcome.body();
     count(outcome);
 
-    const auto taken = compiler::taken_actions(outcome, test.trigger);
+    const compiler::Taken taken(outcome, test);
     std::vector<const ExpectedAction*> missed;
     TestResult result;
     result.name = test.name;
     result.span = test.span;
     result.expected = expectation(test);
-    result.outcome = compiler::describe(outcome, taken);
-    result.wrong = compiler::differences(test, outcome, taken, missed);
+    result.outcome = taken.describe();
+    result.wrong = taken.differences(missed);
     result.passed = result.wrong.empty();
     if (!result.passed) result.reasons = reasons(test, outcome, missed);
     report_.results.push_back(std::move(result));

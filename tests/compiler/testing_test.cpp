@@ -72,7 +72,7 @@ TEST(DefaultEvents, EverySourceHasOneThatHoldsWhatCognitoAlwaysSends) {
       if (schema::always_sent(row, source.name))
         always += fmt::format("has({}) && ", long_way(row));
     }
-    const auto event = compiler::print(compiler::default_event(source.name));
+    const auto event = compiler::print(compiler::default_event(source.name, source.trigger));
     EXPECT_EQ(
         answer(fmt::format("on {}\nwhen {}true then reject(\"all\")", source.name, always), event),
         R"({"errorMessage":"all","errorType":"Rejected"})")
@@ -86,7 +86,8 @@ TEST(DefaultEvents, EverySourceHasOneThatHoldsWhatCognitoAlwaysSends) {
 
 TEST(DefaultEvents, ComeWithTheResponseThatCognitoSends) {
   const auto response = [](std::string_view source) {
-    return compiler::print(*compiler::default_event(source).find("response"));
+    return compiler::print(
+        *compiler::default_event(source, schema::find_source(source)->trigger).find("response"));
   };
   EXPECT_EQ(response("PreSignUp_SignUp"),
             R"({"autoConfirmUser":false,"autoVerifyEmail":false,"autoVerifyPhone":false})");
