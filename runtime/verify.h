@@ -73,6 +73,7 @@ class Verifier {
                    image::Opcode opcode) const;
   bool are_arguments(const image::InstructionRow& row) const;
   bool is_next(std::uint32_t number) const;
+  bool is_time(const image::InstructionRow& row) const;
   bool is_register_of(image::Kind kind, std::uint32_t number) const;
   bool has_register(std::uint32_t number) const {
     return number < image_.count(image::Section::registers);

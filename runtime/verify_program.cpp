@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs: every instruction by its row of opcodes.def, and the trace rows that explain tests.
 #include "runtime/limits.h"
+#include "runtime/time.h"
 #include "runtime/verify.h"
 
 namespace lintel::runtime {
@@ -60,7 +61,15 @@ bool Verifier::is_sound(const InstructionRow& row, std::uint32_t number,
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!is_operand(instruction.operands[i], values[i], row, number, program)) return false;
   }
-  return true;
+  return static_cast<Opcode>(row.opcode) != Opcode::load_time || is_time(row);
+}
+
+// Durations lie between the first and the last timestamp too. What is computed with a time relies
+// on it: sums do not overflow.
+bool Verifier::is_time(const InstructionRow& row) const {
+  const std::int64_t nanoseconds = image_.integer(row.c);
+  if (nanoseconds < 0 || nanoseconds >= nanoseconds_per_second) return false;
+  return is_timestamp({image_.integer(row.b), static_cast<std::uint32_t>(nanoseconds)});
 }
 
 // Operand a is checked first: `same`, `count` and `value_kind` may rely on it.

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "runtime/constant_time.h"
+#include "runtime/limits.h"
 #include "runtime/random_text.h"
 #include "runtime/utf8.h"
 

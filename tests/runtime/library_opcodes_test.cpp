@@ -223,6 +223,27 @@ TEST(TimeOpcode, Arithmetic) {
   EXPECT_EQ(of(negate_duration, Kind::time, {second}), "1969-12-31T23:59:59Z");
 }
 
+// A time in an image is one that the functions can compute with.
+TEST(TimeOpcode, ConstantsAreInRange) {
+  const auto loads = [](std::int64_t seconds, std::int64_t nanoseconds) {
+    ImageSketch s;
+    const Number to = s.reg(Kind::time);
+    s.emit(load_time, to, s.builder.integer(seconds), s.builder.integer(nanoseconds));
+    const Bytes image = s.finish();
+    return static_cast<bool>(Ruleset::load(image));
+  };
+  const std::int64_t first = runtime::first_timestamp.seconds;
+  const std::int64_t last = runtime::last_timestamp.seconds;
+  EXPECT_TRUE(loads(first, 0));
+  EXPECT_TRUE(loads(last, 999'999'999));
+  EXPECT_FALSE(loads(first - 1, 999'999'999));
+  EXPECT_FALSE(loads(last + 1, 0));
+  EXPECT_FALSE(loads(INT64_MIN, 0));
+  EXPECT_FALSE(loads(INT64_MAX, 0));
+  EXPECT_FALSE(loads(0, 1'000'000'000));
+  EXPECT_FALSE(loads(0, -1));
+}
+
 TEST(TimeOpcode, Parts) {
   const Time time{1234567890, 123'456'789};  // a Friday, the 13th of February 2009, 23:31:30
   const std::pair<Opcode, const char*> parts[] = {
