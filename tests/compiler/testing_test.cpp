@@ -96,6 +96,26 @@ TEST(DefaultEvents, ComeWithTheResponseThatCognitoSends) {
   EXPECT_EQ(response("PostConfirmation_ConfirmSignUp"), "{}");
 }
 
+TEST(DefaultEvents, OfTokensAreOfTheVersionOfTheTrigger) {
+  const auto event = [](std::string_view source, schema::Trigger trigger) {
+    return compiler::print(compiler::default_event(source, trigger));
+  };
+  constexpr std::string_view machine = "TokenGeneration_ClientCredentials";
+  constexpr std::string_view user = "TokenGeneration_RefreshTokens";
+  EXPECT_EQ(event(machine, schema::Trigger::PreTokenGenerationV3),
+            R"({"version":"3","triggerSource":"TokenGeneration_ClientCredentials",)"
+            R"("region":"eu-west-1","userPoolId":"eu-west-1_Example01",)"
+            R"("callerContext":{"awsSdkVersion":"aws-sdk-unknown-unknown",)"
+            R"("clientId":"1example23456789"},"request":{"scopes":["example/read"]},)"
+            R"("response":{"claimsAndScopeOverrideDetails":null}})");
+  EXPECT_NE(event(user, schema::Trigger::PreTokenGenerationV2).find(R"("version":"2")"),
+            std::string::npos);
+  const auto first = event(user, schema::Trigger::PreTokenGeneration);
+  EXPECT_NE(first.find(R"("version":"1")"), std::string::npos);
+  EXPECT_NE(first.find(R"("response":{"claimsOverrideDetails":null})"), std::string::npos);
+  EXPECT_EQ(first.find("scopes"), std::string::npos);
+}
+
 TEST(RunTests, ExpectationsArePassedByWhatTheySay) {
   const std::string rules =
       "on PostConfirmation\nwhen userName != \"nobody\" then addToGroup(\"a\"), addToGroup(\"a\"), "
