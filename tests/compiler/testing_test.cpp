@@ -55,6 +55,15 @@ TEST(Json, ObjectsAreEqualInAnyOrder) {
                *compiler::parse_json(R"({"a":"1"})", fault));
 }
 
+TEST(Json, NumbersAreEqualByValue) {
+  const auto number = [](std::string_view text) {
+    return Json{Json::Kind::number, std::string(text), {}, {}};
+  };
+  EXPECT_TRUE(number("1.50") == number("1.5"));
+  EXPECT_TRUE(number("1e2") == number("100"));
+  EXPECT_FALSE(number("9007199254740993") == number("9007199254740992"));
+}
+
 // A name for the field in rules.
 std::string long_way(const schema::FieldRow& row) {
   return std::string(row.path.find('.') == std::string_view::npos ? row.name : row.path);
