@@ -14,6 +14,8 @@ using grammar::Diagnostic;
 using grammar::finding;
 
 constexpr std::string_view reject_name = schema::reject_action;
+// Arguments of an effect that are known by their places; more have to be named.
+constexpr std::size_t max_by_place = 2;
 constexpr std::string_view failure_name = "onFailure";
 
 std::vector<std::string_view> action_names(schema::Trigger trigger) {
@@ -88,6 +90,17 @@ const Typed* Actions::text(const grammar::Expr& expr, std::string_view action) {
   return tree_.error(expr.span);
 }
 
+// A map, which becomes JSON.
+const Typed* Actions::object(const grammar::Expr& expr, std::string_view action) {
+  const Typed* value = expressions_.make_json(expr);
+  const auto kind = value->type->kind;
+  if (value->kind == Kind::error || kind == TypeKind::map || kind == TypeKind::event_map)
+    return value;
+  findings_.push_back(
+      finding<Diagnostic::value_type>(value->span, action, "a map", described(value->type)));
+  return tree_.error(expr.span);
+}
+
 std::optional<TypedAction> Actions::reject(const grammar::Action& action, const Section& section) {
   if (action.arguments.size() != 1 || !action.arguments[0].name.empty()) {
     findings_.push_back(finding<Diagnostic::action_arguments>(
@@ -153,12 +166,18 @@ bool Actions::parameter(const grammar::Argument& argument, std::size_t position,
   const schema::ParameterRow* row = nullptr;
   for (const auto* candidate : rows)
     if (candidate->name == argument.name) row = candidate;
-  if (argument.name.empty() && position == 0 && rows.size() == 1) row = rows.front();
+  const bool by_place = std::all_of(rows.begin(), rows.end(), [](const auto* candidate) {
+    return candidate->need == schema::Need::required;
+  });
+  if (argument.name.empty() && by_place && rows.size() <= max_by_place && position < rows.size())
+    row = rows[position];
   if (row == nullptr) {
     if (argument.name.empty()) {
       findings_.push_back(finding<Diagnostic::action_arguments>(
           argument.value->span, made.effect->name,
-          rows.size() == 1 ? "one text" : "named arguments, such as `to: attr.email`"));
+          rows.size() == 1                          ? "one text"
+          : by_place && rows.size() <= max_by_place ? "no more arguments"
+                                                    : "named arguments, such as `to: attr.email`"));
       return false;
     }
     Finding unknown = finding<Diagnostic::unknown_parameter>(argument.name_span, made.effect->name,
@@ -178,7 +197,9 @@ bool Actions::parameter(const grammar::Argument& argument, std::size_t position,
     findings_.push_back(finding<Diagnostic::repeated_parameter>(argument.name_span, row->name));
     return false;
   }
-  made.arguments.push_back({row, text(*argument.value, made.effect->name)});
+  const bool any = row->escape == schema::Escape::json;
+  made.arguments.push_back({row, any ? object(*argument.value, made.effect->name)
+                                     : text(*argument.value, made.effect->name)});
   return true;
 }
 
@@ -241,7 +262,8 @@ void Actions::check_denial(const grammar::Action& action, const Typed& condition
     facts.add(facts_if_present(*next.cause));
     next = presence_.grade(condition, facts);
   }
-  const bool guardable = next.grade != Grade::optional;
+  // The variable of a loop means nothing outside of it.
+  const bool guardable = next.grade != Grade::optional && graded.cause->variables.empty();
   if (guardable) {
     const bool loose = !written.parenthesised && (written.kind == grammar::ExprKind::any_of ||
                                                   written.kind == grammar::ExprKind::conditional);

@@ -47,6 +47,7 @@ class Actions {
   bool complete(const grammar::Action& action, TypedAction& made);
   std::nullopt_t unknown(const grammar::Action& action, const Section& section);
   const Typed* text(const grammar::Expr& expr, std::string_view action);
+  const Typed* object(const grammar::Expr& expr, std::string_view action);
 
   void check_denial(const grammar::Action& action, const Typed& condition,
                     const grammar::Expr& written);

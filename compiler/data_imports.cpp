@@ -27,7 +27,8 @@ class JsonConstant {
     switch (value.type()) {
       case Document::value_t::boolean: return tree_.boolean(value.get<bool>(), span_);
       case Document::value_t::string: return tree_.text(value.get_ref<const std::string&>(), span_);
-      case Document::value_t::number_integer: return tree_.integer(value.get<std::int64_t>(), span_);
+      case Document::value_t::number_integer:
+        return tree_.integer(value.get<std::int64_t>(), span_);
       case Document::value_t::number_unsigned: {
         const auto number = value.get<std::uint64_t>();
         if (number > std::uint64_t{INT64_MAX}) return fail("a number does not fit into 64 bits");

@@ -15,8 +15,8 @@ const Typed* escape_parts(TypedTree& tree, const Typed* value, std::size_t first
   return tree.make(value->kind, value->type, parts, value->span);
 }
 
-// A list or map that the rules write out, with its elements escaped; null if any of them comes from
-// elsewhere, so that what is looked up has to be escaped as a whole.
+// A list or map that the rules put together, with its elements escaped; null if any of them comes
+// from elsewhere, so that what is looked up has to be escaped as a whole.
 const Typed* escape_elements(TypedTree& tree, const Typed* base) {
   if (base->constant) return base;
   std::vector<const Typed*> parts(base->operands.begin(), base->operands.end());
@@ -29,6 +29,10 @@ const Typed* escape_elements(TypedTree& tree, const Typed* base) {
     case Kind::conditional: first = 1; break;
     case Kind::at:
     case Kind::get: step = parts.size(); break;
+    case Kind::collect: first = 2; break;
+    case Kind::builtin:
+      if (base->builtin != Builtin::join_lists) return nullptr;
+      break;
     default: return nullptr;
   }
   for (std::size_t i = first; i < parts.size(); i += step) {
@@ -68,6 +72,7 @@ const Typed* escaped(TypedTree& tree, const Typed* value, schema::Escape context
   switch (context) {
     case schema::Escape::text: return value;
     case schema::Escape::html: return escape_markup(tree, value);
+    case schema::Escape::json: return tree.builtin(Builtin::to_json, {value}, value->span);
     case schema::Escape::line: return tree.builtin(Builtin::single_line, {value}, value->span);
   }
   return value;

@@ -24,6 +24,13 @@ const Typed* Expressions::make(const Expr& expr, const Parameters& parameters) {
   return make(expr, {&parameters, scope_.next()});
 }
 
+const Typed* Expressions::make_json(const Expr& expr) {
+  mixing_ = true;
+  const Typed* made = make(expr);
+  mixing_ = false;
+  return made;
+}
+
 void Expressions::make_let(std::string_view name) {
   if (Binding* binding = scope_.find(name, scope_.next()); binding != nullptr) {
     const bool used = binding->used;

@@ -38,6 +38,10 @@ class Expressions {
   // The same, with names that stand for what they are given here.
   const Typed* make(const grammar::Expr& expr, const Parameters& parameters);
 
+  // An expression that becomes JSON: the elements of a list or map that is written out may differ
+  // in type.
+  const Typed* make_json(const grammar::Expr& expr);
+
   // The value of a let without parameters, for its findings, though no rule uses it yet.
   void make_let(std::string_view name);
 
@@ -75,6 +79,7 @@ class Expressions {
   const Typed* binary(const grammar::Expr& expr, const View& view);
   const Typed* equal(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* membership(const grammar::Expr& expr, const Typed* left, const Typed* right);
+  const Typed* key_of(const Typed* map, const Typed* key, Span span);
   const Typed* chain(const grammar::Expr& expr, const View& view);
   const Typed* conditional(const grammar::Expr& expr, const View& view);
   const Typed* coalesce(const grammar::Expr& expr, const View& view);
@@ -89,6 +94,8 @@ class Expressions {
   const Typed* call(const grammar::Expr& expr, const View& view);
   const Typed* method(const grammar::Expr& expr, const View& view);
   const Typed* has(const grammar::Expr& expr, const View& view);
+  const Typed* random(const grammar::Expr& expr, const View& view);
+  const Typed* json_of_text(const grammar::Expr& expr, const View& view);
 
   // data_imports.cpp
   bool is_import(const grammar::Expr& expr) const;
@@ -144,6 +151,7 @@ class Expressions {
   std::vector<Finding>& findings_;
   const Section* section_ = nullptr;
   std::uint32_t section_number_ = 0;
+  bool mixing_ = false;  // an expression that becomes JSON is being made
   std::unordered_map<std::uint32_t, const Typed*> in_lower_case_;  // lists, by value number
   std::map<Call, const Typed*> calls_;  // of lets with parameters, in this section
 };

@@ -169,6 +169,24 @@ const Typed* fold_membership(TypedTree& tree, const Typed& value, const Typed& l
   return tree.boolean(found, span);
 }
 
+// Constant lists and maps, and what they hold.
+bool equal_constants(const Typed& a, const Typed& b) {
+  if (a.kind != b.kind || a.operands.size() != b.operands.size()) return false;
+  if (a.kind == Kind::real) return real_value(a) == real_value(b);
+  if (a.kind == Kind::list)
+    return std::equal(a.operands.begin(), a.operands.end(), b.operands.begin(),
+                      [](auto* x, auto* y) { return equal_constants(*x, *y); });
+  if (a.kind != Kind::map) return a.text == b.text && a.number == b.number;
+  for (std::size_t i = 0; i < a.operands.size(); i += 2) {
+    bool found = false;
+    for (std::size_t j = 0; j < b.operands.size() && !found; j += 2)
+      found = a.operands[i]->text == b.operands[j]->text &&
+              equal_constants(*a.operands[i + 1], *b.operands[j + 1]);
+    if (!found) return false;
+  }
+  return true;
+}
+
 // A constant map is looked up under a constant key, a constant list by a constant index.
 const Typed* fold_lookup(TypedTree& tree, const Typed& base, const Typed& key, Span span) {
   if (!is_literal(key) || !is_table(base)) return nullptr;
@@ -220,6 +238,9 @@ const Typed* fold_kind(TypedTree& tree, Kind kind, std::span<const Typed* const>
       if (is_literal(*operands[0]) || is_table(*operands[0])) return tree.boolean(true, span);
       return nullptr;
     case Kind::joined: return fold_joined(tree, operands, span);
+    case Kind::list_equal:
+      if (!is_table(*operands[0]) || !is_table(*operands[1])) return nullptr;
+      return tree.boolean(equal_constants(*operands[0], *operands[1]), span);
     case Kind::in_list: return fold_membership(tree, *operands[0], *operands[1], span);
     case Kind::at:
     case Kind::get: return fold_lookup(tree, *operands[0], *operands[1], span);

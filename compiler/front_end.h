@@ -14,8 +14,8 @@ namespace lintel::compiler {
 // The trees of all sources, which hold views of them.
 std::vector<grammar::File> parse(std::span<const Source> sources, std::vector<Finding>& findings);
 
-// What the files mean, checked and proved. Also after an error of syntax, so that all findings of all files
-// come in one run.
+// What the files mean, checked and proved. Also after an error of syntax, so that all findings of
+// all files come in one run.
 Module check_all(std::span<const grammar::File> files, std::span<const Source> sources,
                  const CompileOptions& options, std::vector<Finding>& findings);
 

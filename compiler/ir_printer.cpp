@@ -54,6 +54,7 @@ std::string operand(const Ruleset& ruleset, const Program& program, Operand kind
     case Operand::flag:
     case Operand::capacity:
     case Operand::level:
+    case Operand::length:
     case Operand::count: return fmt::format("{}", value);
     case Operand::back:
     case Operand::target: return fmt::format("-> L{}", step.label);

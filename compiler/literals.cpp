@@ -33,6 +33,7 @@ const Typed* Expressions::text_template(const Expr& expr, const View& view) {
         break;
       case TypeKind::unknown: failed = true; break;
       case TypeKind::record:
+      case TypeKind::mixed:
       case TypeKind::json:
       case TypeKind::list:
       case TypeKind::map:
@@ -60,6 +61,7 @@ const Typed* Expressions::list(const Expr& expr, const View& view) {
   for (const Typed* element : elements) {
     if (element->kind == Kind::error) return tree_.error(expr.span);
     const Type* joined = tree_.types().join(type, element->type);
+    if (joined == nullptr && mixing_) joined = Types::of(TypeKind::mixed);
     if (joined == nullptr)
       return refuse<Diagnostic::mixed_elements>(element->span, described(type),
                                                 described(element->type));
@@ -80,6 +82,7 @@ const Typed* Expressions::map(const Expr& expr, const View& view) {
     if (key.kind == Kind::text && !keys.insert(key.text).second)
       return refuse<Diagnostic::duplicate_key>(key.span, key.text);
     const Type* joined = tree_.types().join(type, value.type);
+    if (joined == nullptr && mixing_) joined = Types::of(TypeKind::mixed);
     if (joined == nullptr)
       return refuse<Diagnostic::mixed_elements>(value.span, described(type), described(value.type));
     type = joined;

@@ -103,7 +103,9 @@ std::string_view taken_by(std::string_view name, std::span<const schema::Trigger
       return "field";
   for (const auto& row : builtin_rows())
     if (!row.spelling.empty() && row.spelling == name) return "function";
-  if (name == "has" || name == "lines" || name == "matches") return "function";
+  if (name == "has" || name == "lines" || name == "csv" || name == "json" || name == "jsonList" ||
+      name == "matches" || name == "randomDigits" || name == "randomToken")
+    return "function";
   return {};
 }
 

@@ -37,8 +37,8 @@ struct Probe {
 
   // Empty if the expression was not checked, or if its value or a variable is of a type that JSON
   // cannot say. It answers an event of PreTokenGenerationV2 with claims of the ID token: `value`,
-  // left out if the expression is absent; and for a bool with two more that ask for it as conditions
-  // do: `holds` if it is true, and `fails` if it is false.
+  // left out if the expression is absent; and for a bool with two more that ask for it as
+  // conditions do: `holds` if it is true, and `fails` if it is false.
   std::vector<std::byte> image;
 };
 

@@ -53,6 +53,8 @@ void ProgramLowering::count_uses(const Typed& node) {
 
 // Work that is done for two places is kept, unless looking it up costs as much as doing it again.
 bool ProgramLowering::is_shared(const Typed& node) const {
+  // What was drawn is the same wherever it is used.
+  if (node.kind == Kind::random) return true;
   // What looks at the variable of a loop is another thing in each round.
   if (is_free(node) || is_absent(node) || !node.variables.empty()) return false;
   const auto found = uses_.find(node.value);
@@ -202,6 +204,10 @@ void ProgramLowering::compute(const Typed& node, ir::Register into) {
       code_.emit(Opcode::load_table, into, code_.table(node));
       return;
     case Kind::now: code_.emit(Opcode::load_now, into); return;
+    case Kind::random:
+      code_.emit(node.text == "digits" ? Opcode::random_digits : Opcode::random_token, into,
+                 random_count(node));
+      return;
     case Kind::environment:
       code_.emit(Opcode::load_variable, into, code_.pools().variable(node.text));
       return;
@@ -230,6 +236,11 @@ void ProgramLowering::compute_builtin(const Typed& node, ir::Register into) {
   const bool of_size = node.builtin == Builtin::size_list || node.builtin == Builtin::size_map;
   if (of_size && is_tabular(*node.operands[0])) {
     code_.emit(Opcode::size_table, into, value(*node.operands[0], image::Kind::table));
+    return;
+  }
+  if (node.builtin == Builtin::to_json) {
+    const Typed& operand = *node.operands[0];
+    code_.emit(opcode, into, value(operand, register_kind(operand)));
     return;
   }
   // What is replaced only in part has too many operands for an instruction: the text is replaced

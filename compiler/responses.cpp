@@ -87,7 +87,9 @@ const Typed* Actions::value(const grammar::Expr& expr, std::string_view action,
   }
   const bool one_text = is_wanted == nullptr && response.form != Form::any_entry;
   const bool takes_list = response.form == Form::item || response.form == Form::dropped;
-  const Typed* value = one_text && !takes_list ? text(expr, action) : expressions_.make(expr);
+  const Typed* value = one_text && !takes_list            ? text(expr, action)
+                       : response.form == Form::any_entry ? expressions_.make_json(expr)
+                                                          : expressions_.make(expr);
   if (value->kind == Kind::error || (takes_list && is_list_of_texts(value->type))) return value;
   if (takes_list && !fits(value->type, TypeKind::text)) {
     findings_.push_back(finding<Diagnostic::value_type>(

@@ -82,6 +82,7 @@ bool is_absent(const Typed& node) {
 
 bool is_table(const Typed& node) {
   if (node.kind != Kind::list && node.kind != Kind::map) return false;
+  if (node.type->element->kind == TypeKind::mixed) return false;
   return node.constant && std::all_of(node.operands.begin(), node.operands.end(), [](auto* part) {
            return (is_literal(*part) && part->kind != Kind::time) || is_table(*part);
          });
@@ -112,6 +113,10 @@ bool has_constant_keys(const Typed& map) {
 }
 
 runtime::Time time_value(const Typed& node) { return {node.number, node.nanoseconds}; }
+
+std::uint32_t random_count(const Typed& node) {
+  return static_cast<std::uint32_t>(node.number & 0xff);
+}
 
 double real_value(const Typed& node) { return std::bit_cast<double>(node.number); }
 
@@ -155,7 +160,7 @@ const Typed* TypedTree::add(Typed node, std::span<const Typed* const> operands) 
   node.value = values_.try_emplace(std::move(key), next).first->second;
   const bool varies = node.kind == Kind::field || node.kind == Kind::error ||
                       node.kind == Kind::variable || node.kind == Kind::now ||
-                      node.kind == Kind::environment;
+                      node.kind == Kind::random || node.kind == Kind::environment;
   node.constant = !varies && std::all_of(operands.begin(), operands.end(),
                                          [](const Typed* operand) { return operand->constant; });
   node.operands = arena_.copy(operands);
@@ -230,6 +235,11 @@ const Typed* TypedTree::leaf(Kind kind, const Type* type, std::string_view text,
   node.text = arena_.copy(text);
   node.number = number;
   return add(node, {});
+}
+
+const Typed* TypedTree::random(std::string_view what, std::uint32_t count, Span span) {
+  const std::int64_t number = next_random_++ << 8 | count;
+  return leaf(Kind::random, Types::of(TypeKind::text), what, number, span);
 }
 
 const Typed* TypedTree::variable(std::string_view name, const Type* type, Span span) {

@@ -48,12 +48,14 @@ enum class Kind : std::uint8_t {
   decoded,      // operands[0], a field of the type json, as a list, or of event_map as a map
   variable,     // of a loop; number: which; text: its name
   now,          // the time of the evaluation
+  random,       // characters that the host draws; text: digits or token, number: which and how many
   environment,  // the variable of the host's environment that is called text
   builtin,      // builtin(operands...)
   joined,       // operands: texts to be joined; a template
   in_list,      // operands[0] in operands[1]
   same_in,      // the same of texts, with ASCII letter case aside
-  in_map,       // operands[0] in operands[1]; a map or a map of the event
+  in_map,  // operands[0] in operands[1]; a map or a map of the event; number: the value number of
+           // operands[1][operands[0]], or 0
   list_equal,   // operands[0] == operands[1], two lists or maps
   member,       // operands[0].text, a record
   at,           // operands[0][operands[1]], a list
@@ -155,6 +157,9 @@ class TypedTree {
   const Typed* leaf(Kind kind, const Type* type, std::string_view text, std::int64_t number,
                     Span span);
 
+  // `count` characters that are drawn anew for each place that asks for them.
+  const Typed* random(std::string_view what, std::uint32_t count, Span span);
+
   // The variable of a new loop.
   const Typed* variable(std::string_view name, const Type* type, Span span);
 
@@ -198,6 +203,7 @@ class TypedTree {
   std::unordered_map<Key, std::uint32_t, KeyHash> values_;
   std::unordered_map<std::string, const Field*> fields_;
   std::int64_t next_variable_ = 0;
+  std::int64_t next_random_ = 0;
   std::unordered_map<std::string, regex::Automaton> patterns_;
   std::vector<std::unique_ptr<Field>> owned_fields_;
 };
@@ -224,6 +230,9 @@ runtime::Time time_value(const Typed& node);
 
 // True for a map literal whose keys are all constants.
 bool has_constant_keys(const Typed& map);
+
+// How many characters a random node has.
+std::uint32_t random_count(const Typed& node);
 
 // True for the kinds of loops.
 bool is_loop(Kind kind);

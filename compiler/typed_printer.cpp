@@ -223,6 +223,7 @@ std::string_view kind_name(Kind kind) {
     case Kind::decoded: return "decoded";
     case Kind::variable: return "variable";
     case Kind::now: return "now";
+    case Kind::random: return "random";
     case Kind::environment: return "environment";
     case Kind::same_in: return "same_in";
     case Kind::member: return "member";
@@ -293,6 +294,9 @@ std::string print(const Typed& node) {
     case Kind::time: return print_time(node);
     case Kind::decoded: return print(*node.operands[0]);
     case Kind::variable: return std::string(node.text);
+    case Kind::random:
+      return fmt::format("{}({})", node.text == "digits" ? "randomDigits" : "randomToken",
+                         random_count(node));
     case Kind::now: return "now";
     case Kind::environment: return fmt::format("env[{}]", grammar::quote(node.text, false));
     case Kind::member: return member(print(*node.operands[0], whole), node.text);

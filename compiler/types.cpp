@@ -11,7 +11,7 @@ const Type* Types::of(TypeKind kind) {
       {TypeKind::integer},  {TypeKind::number},  {TypeKind::text},   {TypeKind::email},
       {TypeKind::phone},    {TypeKind::domain},  {TypeKind::secret}, {TypeKind::timestamp},
       {TypeKind::duration}, {TypeKind::list},    {TypeKind::map},    {TypeKind::event_map},
-      {TypeKind::record},   {TypeKind::json},
+      {TypeKind::record},   {TypeKind::mixed},   {TypeKind::json},
   };
   return &all[static_cast<std::size_t>(kind)];
 }
@@ -70,6 +70,7 @@ image::Kind register_kind(const Type* type) {
     case TypeKind::none:
     case TypeKind::unknown:
     case TypeKind::null:
+    case TypeKind::mixed:
     case TypeKind::text:
     case TypeKind::email:
     case TypeKind::phone:
@@ -98,6 +99,7 @@ std::string name(const Type* type) {
     case TypeKind::map: return fmt::format("map(string, {})", name(type->element));
     case TypeKind::event_map: return "map(string, string?)";
     case TypeKind::record: return std::string(type->record);
+    case TypeKind::mixed: return "value";
     case TypeKind::json: return "list";
   }
   return {};

@@ -30,6 +30,7 @@ enum class TypeKind : std::uint8_t {
   map,        // from text
   event_map,  // a map of the event: from text to text
   record,     // an object with members of their own types
+  mixed,      // of the elements of a literal that becomes JSON: they differ
   json,       // the JSON text of a list of the event, before it is decoded
 };
 

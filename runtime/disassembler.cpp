@@ -340,6 +340,7 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
       return add(Quoted{image_.row<std::uint32_t>(Section::variables, value)});
     case Operand::count: return numbered("texts ");
     case Operand::capacity: return numbered("room ");
+    case Operand::length: return numbered("characters ");
     case Operand::level: return numbered("level ");
     case Operand::back:
     case Operand::target: return numbered("-> @");

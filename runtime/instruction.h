@@ -50,6 +50,7 @@ enum class Operand : std::uint8_t {
   count,
   capacity,
   level,
+  length,
   back,
   target,
 };

@@ -23,6 +23,9 @@ inline constexpr std::size_t text_arena_bytes = std::size_t{256} * 1024;
 // (Cognito quotas).
 inline constexpr std::size_t max_list_elements = 4096;
 
+// Characters of one random text: 6 digits are usual, 43 letters and digits hold 256 bits.
+inline constexpr std::uint32_t max_random_characters = 64;
+
 // Levels of such lists and maps.
 inline constexpr std::uint16_t max_value_depth = 64;
 

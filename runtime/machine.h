@@ -121,6 +121,8 @@ class Machine {
     return image_.row<image::Kind>(image::Section::registers, number);
   }
   bool load_now(Cell& a);
+  bool load_random(const InstructionRow& row);
+  bool to_json(const InstructionRow& row);
   bool has_rounds() { return rounds_++ < limits::max_loop_rounds || too_many_rounds(); }
   bool too_many_rounds() {
     fault_ = {FaultKind::too_many_rounds, 0, {}, {}};

@@ -3,6 +3,8 @@
 // thrown away, because a remainder would make the first characters likelier.
 #include "runtime/random_text.h"
 
+#include "runtime/limits.h"
+
 #include <array>
 #include <string_view>
 
@@ -15,7 +17,8 @@ constexpr std::size_t block_bytes = 64;
 constexpr int max_blocks = 16;
 
 bool fill(const RandomSource& source, std::string_view alphabet, std::span<char> out) {
-  if (source.fill == nullptr || out.empty() || out.size() > max_random_characters) return false;
+  if (source.fill == nullptr || out.empty() || out.size() > limits::max_random_characters)
+    return false;
   const std::size_t usable = 256 - 256 % alphabet.size();
   std::array<unsigned char, block_bytes> bytes{};
   std::size_t written = 0;

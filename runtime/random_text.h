@@ -14,8 +14,6 @@ struct RandomSource {
   void* context = nullptr;
 };
 
-inline constexpr std::size_t max_random_characters = 64;  // 6 digits are usual, 43 make 256 bits
-
 // Fills `out`, of 1 to max_random_characters, each character as likely as any other. False if there
 // is no source, it failed, or the size is out of bounds: then what `out` holds is not to be used.
 bool random_digits(const RandomSource& source, std::span<char> out);

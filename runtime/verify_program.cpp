@@ -94,6 +94,7 @@ bool Verifier::is_operand(Operand operand, std::uint32_t value, const Instructio
     case Operand::variable: return value < image_.count(Section::variables);
     case Operand::count: return are_arguments(row);
     case Operand::capacity: return value <= limits::max_list_elements;
+    case Operand::length: return value >= 1 && value <= limits::max_random_characters;
     case Operand::level: return value < limits::max_loop_levels;
     case Operand::back:
       return value >= program.first_instruction && value < number && is_next(value);

@@ -5,6 +5,7 @@
 #include <bit>
 #include <limits>
 
+#include "runtime/constant_time.h"
 #include "runtime/dfa.h"
 #include "runtime/instruction.h"
 #include "runtime/machine.h"
@@ -66,6 +67,13 @@ Decision Machine::run(TraceTeller* teller) {
         continue;
       case Opcode::load_now:
         if (!load_now(cell(row.a))) return fail();
+        continue;
+      case Opcode::random_digits:
+      case Opcode::random_token:
+        if (!load_random(row)) return fail();
+        continue;
+      case Opcode::to_json:
+        if (!to_json(row)) return fail();
         continue;
       case Opcode::load_variable: cell(row.a) = work_.variables[row.b]; continue;
       case Opcode::load_absent: cell(row.a).set_absent(); continue;
@@ -285,6 +293,7 @@ Decision Machine::run(TraceTeller* teller) {
         outcome = test_texts(row, [](auto a, auto b) { return a == b; });
         break;
       case Opcode::test_same: outcome = test_texts(row, equal_ignoring_case); break;
+      case Opcode::test_secret: outcome = test_texts(row, equal_in_constant_time); break;
       case Opcode::test_less:
         outcome = test_texts(row, [](auto a, auto b) { return a < b; });
         break;

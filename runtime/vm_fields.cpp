@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What rules ask for: response fields, effects, and what the host knows.
 #include "runtime/instruction.h"
+#include "runtime/json_build.h"
 #include "runtime/machine.h"
+#include "runtime/output.h"
+#include "runtime/random_text.h"
 #include "runtime/time.h"
 
 namespace lintel::runtime {
@@ -22,6 +25,42 @@ bool Machine::load_now(Cell& a) {
     work_.has_now = true;
   }
   a = work_.now;
+  return true;
+}
+
+bool Machine::load_random(const InstructionRow& row) {
+  char* const out = work_.texts.take(row.b);
+  if (out == nullptr) return no_room();
+  const std::span<char> characters(out, row.b);
+  const RandomSource source{
+      [](void* host, std::span<unsigned char> bytes) {
+        return static_cast<Host*>(host)->random(std::as_writable_bytes(bytes));
+      },
+      work_.host};
+  const bool digits = static_cast<image::Opcode>(row.opcode) == image::Opcode::random_digits;
+  const bool drawn = work_.host != nullptr && (digits ? random_digits(source, characters)
+                                                      : random_token(source, characters));
+  if (!drawn) {
+    fault_ = {FaultKind::no_random, 0, {}, {}};
+    return false;
+  }
+  cell(row.a).set_text({out, row.b});
+  return true;
+}
+
+bool Machine::to_json(const InstructionRow& row) {
+  const Cell value = cell(row.b);
+  if (!value.present()) {
+    cell(row.a).set_absent();
+    return true;
+  }
+  Output counter(nullptr);
+  write_json(counter, image_, value, kind(row.b));
+  char* const out = work_.texts.take(counter.size());
+  if (out == nullptr) return no_room();
+  Output writer(out);
+  write_json(writer, image_, value, kind(row.b));
+  cell(row.a).set_text({out, writer.size()});
   return true;
 }
 

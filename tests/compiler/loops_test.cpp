@@ -21,7 +21,7 @@ class Clock : public Host {
   std::string_view variable(std::string_view name) override {
     return name == "STAGE" ? std::string_view("prod") : std::string_view();
   }
-  bool now(Time& time) override {
+  bool now(Instant& time) override {
     time = {1'700'000'000, 0};
     return true;
   }
@@ -270,7 +270,7 @@ TEST(Lists, InChoices) {
   EXPECT_EQ(list("userName == \"x\" ? [\"a\"] : [userName]"), "jo");
   EXPECT_EQ(list("[attr.none] ?? [\"d\"]"), "d");
   EXPECT_EQ(list("[attr.b] ?? [\"d\"]"), "B");
-  EXPECT_EQ(list("null ?? [userName]"), "jo");
+  EXPECT_EQ(list("[attr.none] ?? [userName]"), "jo");
   EXPECT_EQ(truth("(attr.none == \"x\" ? [userName] : []).size() == 0"), "absent");
   EXPECT_EQ(text("(userName == \"jo\" ? {\"k\": \"v\"} : {\"k\": userName}).k"), "v");
   EXPECT_EQ(text("{userName: \"v\", \"jo\": \"w\"}[userName]"), "absent");
@@ -339,6 +339,8 @@ TEST(Escaping, OfWhatIsLookedUp) {
   EXPECT_EQ(html("(userName == \"x\" ? [\"<i>\"] : [attr.name])[0]"), "&lt;b&gt;&amp;");
   EXPECT_EQ(html("([attr.none] ?? [\"<i>\"])[0]"), "<i>");
   EXPECT_EQ(html("{attr.name: \"<i>\"}[attr.name]"), "<i>");
+  // A comparison of constants is one.
+  EXPECT_EQ(html("string([\"a\"] == [\"b\"] ? userName : \"<i>\")"), "<i>");
   EXPECT_EQ(html("(userName == \"x\" ? null : [\"<i>\", attr.name])[0]"), "<i>");
   EXPECT_EQ(html("[[attr.name], [\"<i>\"]][userName.size() - 1][0]"), "<i>");
   EXPECT_EQ(html("[[attr.name], [\"<i>\"]][userName.size() - 2][0]"), "&lt;b&gt;&amp;");
@@ -352,8 +354,11 @@ TEST(Escaping, OfWhatLoopsGive) {
   EXPECT_EQ(html("([attr.name] + [\"<i>\"].filter(v, userName == v))[0]"), "&lt;b&gt;&amp;");
   EXPECT_EQ(html("[[attr.name]].flatten()[0]"), "&lt;b&gt;&amp;");
   EXPECT_EQ(html("[attr.name, attr.name].distinct()[0]"), "&lt;b&gt;&amp;");
-  EXPECT_EQ(html("{\"jo\": [attr.name].map(v, v + \"<i>\")}[userName][0]"),
-            "&lt;b&gt;&amp;&lt;i&gt;");
+  EXPECT_EQ(html("{\"jo\": [attr.name].map(v, v + \"<i>\")}[userName][0]"), "&lt;b&gt;&amp;<i>");
+  // What the rules put together is looked at part by part.
+  EXPECT_EQ(html("([attr.name].map(v, v) + [\"<i>\"])[1]"), "<i>");
+  EXPECT_EQ(html("[attr.name].map(v, html(v))[0]"), "<b>&");
+  EXPECT_EQ(html("[attr.name].map(v, \"<i>\" + v)[0]"), "<i>&lt;b&gt;&amp;");
   EXPECT_EQ(html("env[\"STAGE\"] ?? \"<i>\""), "<i>");
 }
 

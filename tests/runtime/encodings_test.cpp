@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Encodings, random texts and the comparison with secrets: the known examples, and twins that are
 // slow and plain.
+#include "runtime/limits.h"
 #include "runtime/encodings.h"
 
 #include <gtest/gtest.h>
@@ -182,7 +183,7 @@ TEST(RandomText, MakesEachCharacterAsLikely) {
 }
 
 TEST(RandomText, FillsWhatIsAskedFor) {
-  for (std::size_t size = 1; size <= runtime::max_random_characters; ++size) {
+  for (std::size_t size = 1; size <= limits::max_random_characters; ++size) {
     Bytes bytes = all_bytes();
     bytes.at = 200;  // some of these are thrown away
     std::string digits(size, '?');
@@ -197,7 +198,7 @@ TEST(RandomText, FillsWhatIsAskedFor) {
 TEST(RandomText, FailsRatherThanGuess) {
   Bytes bytes = all_bytes();
   std::string none;
-  std::string too_long(runtime::max_random_characters + 1, '?');
+  std::string too_long(limits::max_random_characters + 1, '?');
   std::string digits(6, '?');
   EXPECT_FALSE(runtime::random_digits(bytes.source(), none));
   EXPECT_FALSE(runtime::random_digits(bytes.source(), too_long));

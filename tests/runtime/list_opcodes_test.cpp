@@ -529,7 +529,7 @@ class FixedHost : public Host {
     if (name == "BYTES") return "\xff";
     return name == "SET" ? std::string_view("value") : std::string_view();
   }
-  bool now(Time& time) override {
+  bool now(Instant& time) override {
     ++times;
     time = {times, 0};
     return true;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/limits.h"
+
 namespace lintel::generator {
 namespace {
 
@@ -151,7 +153,7 @@ std::string ExpressionMaker::event_map() {
 
 Expression ExpressionMaker::make(Type type, bool optional, int depth) {
   if (depth <= 0) return leaf(type, optional);
-  if (dice_.one_in(8)) return let_use(type, optional, depth);
+  if (levels_ == 0 && dice_.one_in(8)) return let_use(type, optional, depth);
   if (dice_.one_in(8)) return conditional(type, optional, depth);
   if (dice_.one_in(6)) return coalesced(type, optional, depth);
   if (dice_.one_in(10)) return looked_up(type, optional, depth);
@@ -241,6 +243,7 @@ Expression ExpressionMaker::optional_leaf(Type type) {
 }
 
 Expression ExpressionMaker::boolean(bool optional, int depth) {
+  if (levels_ < limits::max_loop_levels && dice_.one_in(6)) return loop_truth(optional, depth);
   switch (dice_.below(9)) {
     case 0:
     case 1: return comparison(optional, depth);
@@ -374,10 +377,13 @@ Expression ExpressionMaker::let_use(Type type, bool optional, int depth) {
   if (let.parameters.empty()) return fixed(type, let.name, let.value.optional);
   std::vector<std::string> pieces = {let.name + "("};
   Parts parts;
+  // A loop of the let could stand around the arguments.
+  const std::size_t levels = std::exchange(levels_, limits::max_loop_levels);
   for (const auto& [name, parameter] : let.parameters) {
     parts.push_back(make(parameter, optional, depth - 2));
     pieces.push_back(parts.size() < let.parameters.size() ? ", " : ")");
   }
+  levels_ = levels;
   Expression use = compose(type, std::move(pieces), std::move(parts));
   use.optional = use.optional || let.value.optional;
   return use;
@@ -453,8 +459,52 @@ Expression ExpressionMaker::domain_or_local() {
   return fixed(Type::text, dice_.pick(all), true);
 }
 
+Expression ExpressionMaker::in_loop(Type type, const std::string& variable, Type element,
+                                    bool optional, int depth) {
+  const auto narrowed = narrowed_;
+  narrowed_.push_back(fixed(element, variable));
+  ++levels_;
+  Expression made = make(type, optional, depth);
+  --levels_;
+  narrowed_ = narrowed;
+  return made;
+}
+
+Expression ExpressionMaker::loop_truth(bool optional, int depth) {
+  static const std::vector<std::string> names = {".all(", ".exists(", ".exists_one("};
+  const bool of_texts = dice_.one_in(2);
+  Expression range = optional && dice_.one_in(4)
+                         ? fixed(Type::texts, event_map(), true)
+                         : make(of_texts ? Type::texts : Type::integers, optional, depth - 2);
+  const Type element = range.type == Type::texts ? Type::text : Type::integer;
+  const std::string variable = "loop" + std::to_string(variables_++);
+  Expression condition = in_loop(Type::boolean, variable, element, optional, depth - 1);
+  return compose(Type::boolean, {"(", ")" + dice_.pick(names) + variable + ", ", ")"},
+                 {std::move(range), std::move(condition)});
+}
+
+Expression ExpressionMaker::looped(Type type, bool optional, int depth) {
+  const Type element = type == Type::texts ? Type::text : Type::integer;
+  const std::string variable = "loop" + std::to_string(variables_++);
+  if (dice_.one_in(3)) {
+    Expression condition = in_loop(Type::boolean, variable, element, optional, depth - 2);
+    return compose(type, {"(", ").filter(" + variable + ", ", ")"},
+                   {make(type, optional, depth - 1), std::move(condition)});
+  }
+  const Type from = dice_.one_in(2) ? Type::texts : Type::integers;
+  const Type of = from == Type::texts ? Type::text : Type::integer;
+  Expression value = in_loop(element, variable, of, optional, depth - 1);
+  if (dice_.one_in(2))
+    return compose(type, {"(", ").map(" + variable + ", ", ")"},
+                   {make(from, optional, depth - 1), std::move(value)});
+  Expression condition = in_loop(Type::boolean, variable, of, optional, depth - 2);
+  return compose(type, {"(", ").map(" + variable + ", ", ", ", ")"},
+                 {make(from, optional, depth - 1), std::move(condition), std::move(value)});
+}
+
 Expression ExpressionMaker::list(Type type, bool optional, int depth) {
   if (depth <= 0) return list_leaf(type);
+  if (levels_ < limits::max_loop_levels && dice_.one_in(3)) return looped(type, optional, depth);
   if (dice_.one_in(4))
     return compose(type, {"(", " + ", ")"},
                    {list(type, optional, depth - 1), list(type, optional, depth - 1)});

@@ -53,6 +53,10 @@ class ExpressionMaker {
   Expression template_text(bool optional, int depth);
   Expression entry(bool optional, int depth);  // attr[expression]
   Expression domain_or_local();
+  Expression loop_truth(bool optional, int depth);         // all, exists, exists_one
+  Expression looped(Type type, bool optional, int depth);  // map, filter
+  Expression in_loop(Type type, const std::string& variable, Type element, bool optional,
+                     int depth);  // an expression that may look at the variable
 
   // Joins the parts by the pieces; optional if a part is.
   Expression compose(Type type, std::vector<std::string> pieces, std::vector<Expression> parts);
@@ -65,6 +69,8 @@ class ExpressionMaker {
   std::vector<Let> lets_;
   std::vector<Expression> narrowed_;
   bool templates_ = false;
+  std::size_t levels_ = 0;     // of loops around
+  std::size_t variables_ = 0;  // so far, so that each has a name of its own
 };
 
 // Short texts, those that events hold among them; as literals of the rules and of JSON.

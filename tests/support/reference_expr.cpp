@@ -6,6 +6,7 @@
 #include <set>
 
 #include "tests/support/reference_fields.h"
+#include "tests/support/reference_functions.h"
 #include "tests/support/reference_text.h"
 
 namespace lintel::reference {
@@ -77,7 +78,11 @@ Value absent_member(std::string_view name) {
   return name == "domain" ? as_domain(absent()) : absent();
 }
 
-Value negated(const Value& value) { return from(arithmetic(Operator::subtract, 0, value.integer)); }
+Value negated(const Value& value) {
+  if (value.kind == Value::Kind::number) return real(-value.number);
+  if (value.kind == Value::Kind::duration) return time(value.kind, -value.time);
+  return from(arithmetic(Operator::subtract, 0, value.integer));
+}
 
 }  // namespace
 
@@ -135,17 +140,16 @@ Value Interpreter::evaluate(const Expr& expr, const Scope& scope) const {
       const Values choices = {child(0), child(1)};
       return of_one_type(choices[choices[0].present() ? 0 : 1], choices);
     }
-    case ExprKind::double_literal: break;
+    case ExprKind::double_literal: return real(*parse_number(expr.text));
   }
-  throw NotAccepted("a number with a fraction");
+  throw NotAccepted("an expression");
 }
 
 std::function<Value(const Expr&, const Scope&)> Interpreter::evaluator() const {
   return [this](const Expr& expr, const Scope& scope) { return evaluate(expr, scope); };
 }
 
-Interpreter::Values Interpreter::evaluate_all(std::span<const Expr* const> exprs,
-                                              const Scope& scope) const {
+Values Interpreter::evaluate_all(std::span<const Expr* const> exprs, const Scope& scope) const {
   Values values;
   for (const Expr* expr : exprs) values.push_back(evaluate(*expr, scope));
   return values;
@@ -154,6 +158,7 @@ Interpreter::Values Interpreter::evaluate_all(std::span<const Expr* const> exprs
 Value Interpreter::evaluate_name(const Expr& expr, const Scope& scope) const {
   const Binding* binding = scope.find(expr.text);
   if (!binding) throw NotAccepted("an unknown name");
+  if (binding->known) return *binding->known;
   return evaluate(*binding->value, *binding->scope);
 }
 
@@ -163,6 +168,7 @@ Value Interpreter::evaluate_call(const Expr& expr, const Scope& scope) const {
     if (expr.text == "lines") return lines(*expr.children[0], scope);
     if (expr.text == "has") return boolean(evaluate(*expr.children[0], scope).present());
   }
+  if (is_loop(expr)) return evaluate_loop(expr, scope);
   return evaluate_function(expr, scope);
 }
 
@@ -207,6 +213,8 @@ Value Interpreter::lines(const Expr& path, const Scope& scope) const {
 }
 
 Value Interpreter::apply_binary(Operator op, const Value& a, const Value& b) const {
+  if (op != Operator::in)
+    if (const auto result = library_operator(op, a, b)) return *result;
   switch (op) {
     case Operator::equal: return boolean(equal(a, b));
     case Operator::not_equal: return boolean(!equal(a, b));
@@ -244,10 +252,12 @@ Value Interpreter::apply_function(std::string_view name, const Values& arguments
   const auto made = [&](std::string_view text) {
     return constant ? markup(text) : plain_text(text);
   };
+  if (const auto result = library_function(name, arguments, made)) return *result;
   if (name == "size") return integer(static_cast<std::int64_t>(size_of(first)));
   if (name == "int")
     return first.kind == Value::Kind::text ? from(parse_integer(first.text())) : first;
   if (name == "string") return made(as_text(first));
+  if (name == "distinct") return constant ? distinct(first) : without_markup(distinct(first));
   if (name == "html") return markup(first.text());
   if (name == "lowerAscii") return made(lower_ascii(first.text()));
   if (name == "upperAscii") return made(upper_ascii(first.text()));

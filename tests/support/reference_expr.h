@@ -34,6 +34,7 @@ struct Binding {
   const grammar::Expr* value = nullptr;
   const Scope* scope = nullptr;
   std::vector<std::string_view> parameters;
+  const Value* known = nullptr;  // of the variable of a loop, in one round
 };
 
 struct Scope {
@@ -42,6 +43,17 @@ struct Scope {
 
   const Binding* find(std::string_view name) const;
 };
+
+using Values = std::vector<Value>;
+
+// A loop over a list or map.
+bool is_loop(const grammar::Expr& expr);
+
+// The same texts, as values of the event.
+Value without_markup(Value value);
+
+// Each element once, of texts, integers or booleans.
+Value distinct(const Value& of);
 
 // The files that lines() reads, by their name in the rules.
 using Imports = std::map<std::string, std::string, std::less<>>;
@@ -56,14 +68,13 @@ class Interpreter {
   Value read(const std::vector<std::string>& path) const;
 
  private:
-  using Values = std::vector<Value>;
-
   std::function<Value(const grammar::Expr&, const Scope&)> evaluator() const;
   Values evaluate_all(std::span<const grammar::Expr* const> exprs, const Scope& scope) const;
   Value evaluate_name(const grammar::Expr& expr, const Scope& scope) const;
   Value evaluate_call(const grammar::Expr& expr, const Scope& scope) const;
   Value evaluate_function(const grammar::Expr& expr, const Scope& scope) const;
   Value evaluate_let(const grammar::Expr& expr, const Binding& let, const Scope& scope) const;
+  Value evaluate_loop(const grammar::Expr& expr, const Scope& scope) const;
   Value evaluate_unary(const grammar::Expr& expr, const Scope& scope) const;
   Value evaluate_map(const grammar::Expr& expr, const Scope& scope) const;
   Value lines(const grammar::Expr& path, const Scope& scope) const;

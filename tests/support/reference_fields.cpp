@@ -36,7 +36,8 @@ const std::map<std::string_view, Path> event_names = {
 
 std::optional<Path> path_of_name(const Expr& expr, const Scope& scope, const Evaluate& value) {
   if (const Binding* binding = scope.find(expr.text))
-    return path_of(*binding->value, *binding->scope, value);
+    return binding->known != nullptr ? std::nullopt
+                                     : path_of(*binding->value, *binding->scope, value);
   const auto found = event_names.find(expr.text);
   return found == event_names.end() ? std::nullopt : std::optional(found->second);
 }
@@ -76,8 +77,17 @@ bool is_constant(const Expr& expr, const Scope& scope, const Evaluate& value) {
     });
   };
   const auto& parts = expr.children;
+  if (is_loop(expr)) {
+    const Value any = absent();
+    Scope inner{&scope, {}};
+    inner.names[parts[1]->text] = {nullptr, nullptr, {}, &any};
+    return constant(parts[0]) && std::all_of(parts.begin() + 2, parts.end(), [&](const Expr* part) {
+             return is_constant(*part, inner, value);
+           });
+  }
   if (expr.kind == ExprKind::name || expr.kind == ExprKind::call) {
     if (const Binding* binding = scope.find(expr.text)) {
+      if (binding->known != nullptr) return false;
       // What a parameter stands for is looked at with the arguments, here or further out.
       Scope inner{binding->scope, {}};
       for (std::size_t i = 0; i < binding->parameters.size(); ++i)

@@ -69,6 +69,20 @@ Value integer(std::int64_t value) {
   return result;
 }
 
+Value real(double value) {
+  Value result;
+  result.kind = Value::Kind::number;
+  result.number = value;
+  return result;
+}
+
+Value time(Value::Kind kind, Nanoseconds value) {
+  Value result;
+  result.kind = kind;
+  result.time = value;
+  return result;
+}
+
 Value markup(std::string_view of) { return text(of, true); }
 
 Value plain_text(std::string_view of) { return text(of, false); }
@@ -108,6 +122,9 @@ bool equal(const Value& a, const Value& b) {
   switch (a.kind) {
     case Value::Kind::boolean: return a.boolean == b.boolean;
     case Value::Kind::integer: return a.integer == b.integer;
+    case Value::Kind::number: return a.number == b.number;
+    case Value::Kind::timestamp:
+    case Value::Kind::duration: return a.time == b.time;
     case Value::Kind::text: return equal_texts(a, b);
     default:
       return std::equal(a.elements.begin(), a.elements.end(), b.elements.begin(), b.elements.end(),
@@ -125,6 +142,9 @@ std::string as_text(const Value& value) {
   switch (value.kind) {
     case Value::Kind::boolean: return value.boolean ? "true" : "false";
     case Value::Kind::integer: return std::to_string(value.integer);
+    case Value::Kind::number: return number_text(value.number);
+    case Value::Kind::timestamp: return timestamp_text(value.time);
+    case Value::Kind::duration: return duration_text(value.time);
     default: return value.text();
   }
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/support/json_text.h"
+#include "tests/support/reference_library.h"
 
 namespace lintel::reference {
 
@@ -20,11 +21,24 @@ struct Piece {
 struct Entry;
 
 struct Value {
-  enum class Kind { absent, boolean, integer, text, list, map, event_map };
+  enum class Kind {
+    absent,
+    boolean,
+    integer,
+    number,
+    text,
+    timestamp,
+    duration,
+    list,
+    map,
+    event_map
+  };
 
   Kind kind = Kind::absent;
   bool boolean = false;
   std::int64_t integer = 0;
+  double number = 0;
+  Nanoseconds time = 0;
   std::vector<Piece> pieces;
   bool is_domain = false;  // its type is Domain, also if it is absent
   std::vector<Value> elements;
@@ -46,6 +60,8 @@ struct Entry {
 Value absent();
 Value boolean(bool value);
 Value integer(std::int64_t value);
+Value real(double value);
+Value time(Value::Kind kind, Nanoseconds value);
 Value markup(std::string_view text);      // a text that is not escaped
 Value plain_text(std::string_view text);  // a text that is
 Value list(std::vector<Value> elements);
@@ -64,7 +80,7 @@ Value any_of(const std::vector<Value>& operands);
 bool equal(const Value& a, const Value& b);
 bool less(const Value& a, const Value& b);
 
-// A text, integer or boolean as text.
+// A value that has no elements as text.
 std::string as_text(const Value& value);
 
 }  // namespace lintel::reference
