@@ -45,6 +45,34 @@ class Collector final : public Tracer {
   std::vector<std::pair<std::uint32_t, Truth>> rows;
 };
 
+// The world of one evaluator. Both evaluators of a test have to see the same.
+class TestHost final : public Host {
+ public:
+  explicit TestHost(const TestWorld& world) : world_(world) {}
+
+  std::string_view variable(std::string_view name) override {
+    for (std::size_t i = world_.variables.size(); i-- > 0;)
+      if (world_.variables[i].first == name) return world_.variables[i].second;
+    return {};
+  }
+
+  bool now(Instant& time) override {
+    time = world_.now;
+    return true;
+  }
+
+  bool random(std::span<std::byte> bytes) override {
+    for (std::byte& byte : bytes) byte = static_cast<std::byte>(next_byte_++);
+    return true;
+  }
+
+  void start() { next_byte_ = 0; }
+
+ private:
+  const TestWorld& world_;
+  std::uint8_t next_byte_ = 0;
+};
+
 bool share_a_field(const compiler::schema::ResponseRow& a, const compiler::schema::ResponseRow& b) {
   const auto ours = compiler::schema::fields_of(a.trigger, a.action);
   const auto theirs = compiler::schema::fields_of(b.trigger, b.action);
@@ -81,15 +109,22 @@ std::size_t outcomes(const CoveredPart& part, unsigned mask) {
 class Runner {
  public:
   Runner(const Module& module, const Ruleset& shipped, const Ruleset& plain,
-         const std::vector<compiler::TracedPlace>& places, TestReport& report)
-      : module_(module), evaluator_(shipped), plain_(plain), report_(report) {
+         const std::vector<compiler::TracedPlace>& places, const TestWorld& world,
+         TestReport& report)
+      : module_(module),
+        host_(world),
+        evaluator_(shipped, &host_),
+        plain_(plain, &host_),
+        report_(report) {
     list_rules();
     for (const auto& place : places) add_part(place);
   }
 
   void run(const TypedTest& test) {
     collector_.clear();
+    host_.start();
     const Outcome why = plain_.evaluate(test.event, collector_);
+    host_.start();
     const Outcome outcome = evaluator_.evaluate(test.event);
     report_.agreed &= why.body() == outcome.body();
     count(outcome);
@@ -159,6 +194,7 @@ class Runner {
   }
 
   const Module& module_;
+  TestHost host_;
   Evaluator evaluator_;
   Evaluator plain_;
   TestReport& report_;
@@ -202,7 +238,7 @@ std::size_t TestReport::covered() const {
 }
 
 TestReport run_tests(std::span<const Source> sources, const CompileOptions& options,
-                     std::string_view filter) {
+                     std::string_view filter, const TestWorld& world) {
   TestReport report;
   const auto files = compiler::parse(sources, report.findings);
   Module module = compiler::check_all(files, sources, options, report.findings);
@@ -223,7 +259,7 @@ TestReport run_tests(std::span<const Source> sources, const CompileOptions& opti
   if (!loaded || !plain_loaded) return report;
   report.ok = true;
   report.test_count = module.tests.size();
-  Runner runner(module, *loaded, *plain_loaded, places, report);
+  Runner runner(module, *loaded, *plain_loaded, places, world, report);
   for (const TypedTest& test : module.tests)
     if (test.name.find(filter) != std::string_view::npos) runner.run(test);
   return report;
