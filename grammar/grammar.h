@@ -269,7 +269,6 @@ struct rule_item : seq<opt_then<token<word_rule>, opt_then<string_ahead, token<r
 struct pool_word : keyword<TAO_PEGTL_STRING("pool")> {};
 struct pool_item : seq<at<pool_word, blanks, one<'{'>>, token<pool_word>, map_literal> {};
 
-
 // Of a test. Its words are names elsewhere.
 struct test_name : seq<string_literal> {};
 struct after_event : sor<keyword<TAO_PEGTL_STRING("with")>, keyword<TAO_PEGTL_STRING("expect")>> {};

@@ -3,6 +3,7 @@
 #include "runtime/dispatch.h"
 
 #include "runtime/json_text.h"
+#include "runtime/text.h"
 
 namespace lintel::runtime {
 namespace {
@@ -41,7 +42,7 @@ bool takes_version(const image::View& image, const TriggerRow& trigger, const Re
   }
   for (;;) {
     const std::size_t end = versions.find(' ');
-    if (equals(reading.version, versions.substr(0, end))) return true;
+    if (equals(reading.version, slice(versions, 0, end))) return true;
     if (end == std::string_view::npos) return false;
     versions.remove_prefix(end + 1);
   }

@@ -7,6 +7,7 @@
 #include "runtime/json_build.h"
 #include "runtime/json_text.h"
 #include "runtime/limits.h"
+#include "runtime/text.h"
 
 namespace lintel::runtime {
 
@@ -25,13 +26,13 @@ FieldDefault default_of(const FieldRow& row) {
 // The path without its last name: "a.b." of a.b.c.
 std::string_view parent(std::string_view path) {
   const std::size_t dot = path.rfind('.');
-  return path.substr(0, dot == std::string_view::npos ? 0 : dot + 1);
+  return slice(path, 0, dot == std::string_view::npos ? 0 : dot + 1);
 }
 
 // Takes the first word, up to `separator`, off `words`.
 std::string_view take_word(std::string_view& words, char separator) {
   const std::size_t end = words.find(separator);
-  const std::string_view word = words.substr(0, end);
+  const std::string_view word = slice(words, 0, end);
   words.remove_prefix(end == std::string_view::npos ? words.size() : end + 1);
   return word;
 }
@@ -181,7 +182,7 @@ std::size_t FieldWriter::each_base(std::size_t number, Visit visit) const {
       if (member.type() == JsonType::null || !is_taken_over(number, member.name)) continue;
       // An earlier source has it already, or a later member of this one.
       bool is_known = false;
-      for (std::string_view earlier = sources.substr(0, before); !earlier.empty() && !is_known;) {
+      for (std::string_view earlier = slice(sources, 0, before); !earlier.empty() && !is_known;) {
         const auto other = find(take_word(earlier, ' '));
         if (!other || !is_object(*other)) continue;
         JsonMembers others(*other);

@@ -94,9 +94,9 @@ Built decode(Cell& into, std::string_view shape, std::string_view json, TextAren
   if (shape.empty() || shape.size() > limits::max_value_depth) return Built::none;
   const JsonType type = json_type(json.front());
   if (shape.front() == '[' && type == JsonType::list)
-    return decode_list(into, shape.substr(1), json, arena);
+    return decode_list(into, slice(shape, 1), json, arena);
   if (shape.front() == '{' && type == JsonType::object)
-    return decode_map(into, shape.substr(1), json, arena);
+    return decode_map(into, slice(shape, 1), json, arena);
   return Built::none;
 }
 
@@ -112,7 +112,7 @@ Built decode_scalar(Cell& into, Kind kind, std::string_view json, TextArena& are
       return Built::done;
     case Kind::boolean: {
       // As Cognito sends it: the words as text too, in any letter case.
-      const std::string_view word = type == JsonType::text ? json.substr(1, json.size() - 2) : json;
+      const std::string_view word = type == JsonType::text ? slice(json, 1, json.size() - 2) : json;
       const bool yes = equal_ignoring_case(word, boolean_text(true));
       if (!yes && !equal_ignoring_case(word, boolean_text(false))) return Built::none;
       into.set_number(yes ? 1 : 0);

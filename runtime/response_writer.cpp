@@ -81,8 +81,8 @@ class Answer {
 
   // The name under which the field, or what holds it, stands in the level.
   std::string_view name_in(std::size_t number, std::string_view level) const {
-    const std::string_view rest = fields_.path(number).substr(level.size());
-    return rest.substr(0, rest.find('.'));
+    const std::string_view rest = slice(fields_.path(number), level.size());
+    return slice(rest, 0, rest.find('.'));
   }
 
   bool is_in_itself(std::size_t number, std::string_view level) const {
@@ -91,7 +91,7 @@ class Answer {
 
   // The level below under the name of the field, which does not stand in `level` itself.
   std::string_view below(std::size_t number, std::string_view level) const {
-    return fields_.path(number).substr(0, level.size() + name_in(number, level).size() + 1);
+    return slice(fields_.path(number), 0, level.size() + name_in(number, level).size() + 1);
   }
 
   bool has_wanted(std::string_view level) const {

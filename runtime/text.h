@@ -42,6 +42,14 @@ constexpr char ascii_upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
+// `size` bytes from `begin` on, or what there is of them; `begin` is at most the size of the text.
+// As substr(), which would need the C++ library for its check.
+constexpr std::string_view slice(std::string_view text, std::size_t begin,
+                                 std::size_t size = std::string_view::npos) {
+  const std::size_t left = text.size() - begin;
+  return {text.data() + begin, size < left ? size : left};
+}
+
 bool starts_with(std::string_view text, std::string_view start);
 bool ends_with(std::string_view text, std::string_view end);
 bool contains(std::string_view text, std::string_view part);

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "runtime/instruction.h"
+#include "runtime/json_build.h"
+#include "runtime/output.h"
 #include "runtime/text.h"
 
 namespace lintel::runtime {
@@ -35,7 +37,7 @@ class ShownValue {
       case Kind::number:
       case Kind::time:
       case Kind::list:
-      case Kind::map: break;
+      case Kind::map: show_json(image, cell, image.row<Kind>(Section::registers, number)); break;
     }
   }
   ShownValue(const ShownValue&) = delete;  // the text may be a view of digits_
@@ -44,7 +46,20 @@ class ShownValue {
   const TracedValue& value() const { return value_; }
 
  private:
+  void show_json(const image::View& image, const Cell& cell, Kind kind) {
+    Output counter(nullptr);
+    write_json(counter, image, cell, kind);
+    if (counter.size() > sizeof json_) {
+      value_.text = "too long to be shown";
+      return;
+    }
+    Output writer(json_);
+    write_json(writer, image, cell, kind);
+    value_.text = {json_, writer.size()};
+  }
+
   char digits_[max_integer_digits];
+  char json_[512];  // a value for people: what is longer would hide the rest
   TracedValue value_;
 };
 

@@ -13,8 +13,8 @@ void prove_addresses(Context& context);       // tests of e-mail addresses that 
 void prove_rejections(Context& context);      // texts of `reject`
 void prove_private_values(Context& context);  // values that must not be shown or logged
 void prove_places(Context& context);          // rules in a trigger that runs too often or too late
-void prove_tokens(Context& context);           // claims, scopes and attributes that Cognito refuses
-void prove_challenges(Context& context);       // tokens that are issued for any answer
+void prove_tokens(Context& context);          // claims, scopes and attributes that Cognito refuses
+void prove_challenges(Context& context);      // tokens that are issued for any answer
 void prove_pool_settings(Context& context);   // rules that a declared pool cannot have
 void prove_reach(Context& context);           // rules that never or always fire, or are beaten
 

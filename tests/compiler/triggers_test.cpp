@@ -59,15 +59,17 @@ TEST(DefineAuthChallenge, FailsWhereNoRuleDecides) {
   EXPECT_EQ(decides("when userName == \"x\" then challenge(\"SRP_A\")"), fails);
   EXPECT_EQ(decides("then log(\"x\")"), fails);
   // A name that has no value decides nothing: a later rule may.
-  EXPECT_EQ(decides("then challenge(string(1 / (size(userName) - size(userName)))) then issueTokens"),
-            decides("then issueTokens"));
+  EXPECT_EQ(
+      decides("then challenge(string(1 / (size(userName) - size(userName)))) then issueTokens"),
+      decides("then issueTokens"));
 }
 
 TEST(DefineAuthChallenge, FailsWhereverTheDenialStands) {
   EXPECT_EQ(decides("then issueTokens, failAuthentication"), fails);
   EXPECT_EQ(decides("then issueTokens then failAuthentication"), fails);
   EXPECT_EQ(decides("then issueTokens when 1 / (size(userName) - size(userName)) == 1 "
-                    "then failAuthentication"), fails);
+                    "then failAuthentication"),
+            fails);
   EXPECT_EQ(findings_of_rule("when attr.x == \"y\" then failAuthentication", "DefineAuthChallenge"),
             "E0401 attr.x");
 }

@@ -254,12 +254,11 @@ TEST(SyntaxError, ReadingGoesOnAtTheNextItem) {
 
 TEST(SyntaxError, FindingsOfAnItemThatIsGivenUpAreNotSaidTwice) {
   const Parsed parsed("when a == 3u && b\"x\" == 12u ) then c");
-  EXPECT_EQ(
-      list(parsed.findings),
-      "E0111 [10, 12) unsigned numbers such as `3u` are not supported\n"
-      "E0112 [16, 17) byte strings such as `b\"...\"` are not supported\n"
-      "E0111 [24, 27) unsigned numbers such as `12u` are not supported\n"
-      "E0115 [28, 29) expected `then`, found `)`\n");
+  EXPECT_EQ(list(parsed.findings),
+            "E0111 [10, 12) unsigned numbers such as `3u` are not supported\n"
+            "E0112 [16, 17) byte strings such as `b\"...\"` are not supported\n"
+            "E0111 [24, 27) unsigned numbers such as `12u` are not supported\n"
+            "E0115 [28, 29) expected `then`, found `)`\n");
 }
 
 TEST(SyntaxError, WhatCanBeReadStaysInTheTree) {

@@ -6,6 +6,7 @@
 
 #include "runtime/limits.h"
 #include "tests/runtime/image_sketch.h"
+#include "tests/runtime/seen_opcodes.h"
 
 namespace lintel::test {
 namespace {
@@ -15,6 +16,7 @@ using image::FieldKind;
 using image::Opcode;
 
 std::string answer(ImageSketch& sketch, std::string_view event) {
+  note_opcodes(sketch.builder.instructions);
   Engine engine(sketch.finish());
   return std::string(engine.run(event).body());
 }
@@ -41,6 +43,7 @@ TEST(Fields, EntriesOfAMapOfTheEvent) {
   const Number field = sketch.field("f", FieldKind::entries, FieldDefault::null);
   sketch.emit(Opcode::set_entries, sketch.slot("o"), field);
   const Bytes image = sketch.finish();
+  note_opcodes(sketch.builder.instructions);
   Engine engine(image);
   EXPECT_EQ(engine.run(R"({"o":{"a\n":"\u0041","b":1,"c":null,"b":2}})").body(),
             R"({"o":{"a\n":"\u0041","b":1,"c":null,"b":2},"response":{"f":{"a\n":"A","b":"1"}}})");
@@ -80,6 +83,7 @@ TEST(Fields, ADenialForgetsWhatWasSet) {
   sketch.emit(Opcode::request_effect, sketch.text("dropped"), effect, 1);
   sketch.log("kept");
   sketch.emit(Opcode::deny);
+  note_opcodes(sketch.builder.instructions);
   Engine engine(sketch.finish());
   EXPECT_EQ(engine.run("{}").body(), R"({"response":{"f":true,"i":null}})");
   EXPECT_EQ(engine.run("{}").effects().size(), 1u);
@@ -93,6 +97,7 @@ TEST(Fields, AreCopiedOnceAFieldBesideThemIsSet) {
   sketch.field("h.l", FieldKind::items, FieldDefault::copied, "r.l");
   sketch.emit(Opcode::set_text, sketch.slot("t"), text);
   const Bytes image = sketch.finish();
+  note_opcodes(sketch.builder.instructions);
   Engine engine(image);
   EXPECT_EQ(engine.run(R"({"r":{"l":[ 1 ]}})").body(), R"({"r":{"l":[ 1 ]}})");
   EXPECT_EQ(engine.run(R"({"t":"x","r":{"l":[ 1 ]}})").body(),
@@ -109,6 +114,7 @@ TEST(Fields, HoldAsMuchAsTheLimit) {
   for (std::size_t i = 0; i < limits::max_collected; ++i) {
     sketch.emit(Opcode::add_item, sketch.text(std::to_string(i)), field);
   }
+  note_opcodes(sketch.builder.instructions);
   Engine engine(sketch.finish());
   EXPECT_EQ(engine.run("{}").kind(), OutcomeKind::answered);
 }

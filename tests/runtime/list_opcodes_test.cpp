@@ -534,7 +534,12 @@ class FixedHost : public Host {
     time = {times, 0};
     return true;
   }
-  bool random(std::span<std::byte>) override { return false; }
+  // Bytes that count up from 0, again for each fill.
+  bool random(std::span<std::byte> bytes) override {
+    unsigned char next = 0;
+    for (std::byte& byte : bytes) byte = std::byte{next++};
+    return true;
+  }
 
   int asked = 0;
   int times = 0;
@@ -575,6 +580,47 @@ TEST(HostOpcode, AnEvaluationHasOneTime) {
   EXPECT_EQ(engine.logs("{}"), (std::vector<std::string>{"true", "true"}));
   EXPECT_EQ(engine.logs("{}"), (std::vector<std::string>{"true", "false"}));
   EXPECT_EQ(host.times, 2);
+}
+
+TEST(HostOpcode, TextsAreDrawnFromItsBytes) {
+  ImageSketch s;
+  const Number digits = s.reg(Kind::text);
+  const Number token = s.reg(Kind::text);
+  s.emit(random_digits, digits, 6);
+  s.emit(random_token, token, 3);
+  s.show(digits, Kind::text);
+  s.show(token, Kind::text);
+  note_opcodes(s.builder.instructions);
+  FixedHost host;
+  Engine engine(s.finish(), &host);
+  EXPECT_EQ(engine.logs("{}"), (std::vector<std::string>{"012345", "ABC"}));
+}
+
+TEST(Opcode, ToJson) {
+  ImageSketch s;
+  const Number json = s.reg(Kind::text);
+  s.emit(to_json, json, s.text("a\"b"));
+  s.show(json, Kind::text);
+  const Number number = s.reg(Kind::text);
+  s.emit(to_json, number, s.integer(-5));
+  s.show(number, Kind::text);
+  const Number none = s.reg(Kind::text);
+  s.emit(to_json, none, s.absent(Kind::text));
+  s.show(none, Kind::text);
+  note_opcodes(s.builder.instructions);
+  Engine engine(s.finish());
+  EXPECT_EQ(engine.logs("{}"), (std::vector<std::string>{"\"a\\\"b\"", "-5", "absent"}));
+}
+
+TEST(Opcode, TestSecret) {
+  ImageSketch s;
+  s.show_outcome(test_secret, s.text("1234"), s.text("1234"));
+  s.show_outcome(test_secret, s.text("1234"), s.text("1235"));
+  s.show_outcome(test_secret, s.text("1234"), s.text("123"));
+  s.show_outcome(test_secret, s.text("1234"), s.absent(Kind::text));
+  note_opcodes(s.builder.instructions);
+  Engine engine(s.finish());
+  EXPECT_EQ(engine.logs("{}"), (std::vector<std::string>{"true", "false", "false", "absent"}));
 }
 
 }  // namespace
