@@ -262,7 +262,8 @@ void Actions::check_denial(const grammar::Action& action, const Typed& condition
     facts.add(facts_if_present(*next.cause));
     next = presence_.grade(condition, facts);
   }
-  const bool guardable = next.grade != Grade::optional;
+  // The variable of a loop means nothing outside of it.
+  const bool guardable = next.grade != Grade::optional && graded.cause->variables.empty();
   if (guardable) {
     const bool loose = !written.parenthesised && (written.kind == grammar::ExprKind::any_of ||
                                                   written.kind == grammar::ExprKind::conditional);

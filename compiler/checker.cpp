@@ -254,6 +254,7 @@ class FileChecker {
   }
 
   bool condition(const grammar::Rule& rule, TypedRule& typed) {
+    report_templates(*rule.condition);
     typed.condition = expressions_.make(*rule.condition);
     if (typed.condition->kind == Kind::error) return check_actions_alone(rule);
     if (fits(typed.condition->type, TypeKind::boolean)) return true;
@@ -261,6 +262,14 @@ class FileChecker {
                                                        described(typed.condition->type));
     findings_.push_back(std::move(made));
     return check_actions_alone(rule);
+  }
+
+  // `${` in a condition, where it has no meaning.
+  void report_templates(const grammar::Expr& expr) {
+    const bool is_text = expr.kind == grammar::ExprKind::string_literal && !expr.raw;
+    if (is_text && expr.text.find("${") != std::string_view::npos)
+      findings_.push_back(finding<Diagnostic::template_in_condition>(expr.span));
+    for (const auto* child : expr.children) report_templates(*child);
   }
 
   // The actions of a rule whose condition has an error: names and types, but not presence, which

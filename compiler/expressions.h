@@ -38,8 +38,8 @@ class Expressions {
   // The same, with names that stand for what they are given here.
   const Typed* make(const grammar::Expr& expr, const Parameters& parameters);
 
-  // An expression that becomes JSON: the elements of a list or map that is written out may differ in
-  // type.
+  // An expression that becomes JSON: the elements of a list or map that is written out may differ
+  // in type.
   const Typed* make_json(const grammar::Expr& expr);
 
   // The value of a let without parameters, for its findings, though no rule uses it yet.
@@ -79,6 +79,7 @@ class Expressions {
   const Typed* binary(const grammar::Expr& expr, const View& view);
   const Typed* equal(const grammar::Expr& expr, const Typed* left, const Typed* right);
   const Typed* membership(const grammar::Expr& expr, const Typed* left, const Typed* right);
+  const Typed* key_of(const Typed* map, const Typed* key, Span span);
   const Typed* chain(const grammar::Expr& expr, const View& view);
   const Typed* conditional(const grammar::Expr& expr, const View& view);
   const Typed* coalesce(const grammar::Expr& expr, const View& view);

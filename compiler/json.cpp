@@ -9,6 +9,7 @@
 
 #include "runtime/json_scanner.h"
 #include "runtime/json_text.h"
+#include "runtime/number_text.h"
 #include "runtime/text_arena.h"
 
 namespace lintel::compiler {
@@ -118,6 +119,15 @@ void append(std::string& out, const Json& value) {
   out += object ? '}' : ']';
 }
 
+// Texts differ also where integers are too large for a double to tell them apart.
+bool same_number(std::string_view a, std::string_view b) {
+  constexpr std::string_view other_than_digits = ".eE";
+  if (a.find_first_of(other_than_digits) == std::string_view::npos &&
+      b.find_first_of(other_than_digits) == std::string_view::npos)
+    return false;
+  return runtime::parse_number(a) == runtime::parse_number(b);
+}
+
 }  // namespace
 
 const Json* Json::find(std::string_view name) const {
@@ -135,7 +145,9 @@ void Json::set(std::string_view name, Json value) {
 }
 
 bool operator==(const Json& a, const Json& b) {
-  if (a.kind != b.kind || a.text != b.text || a.values.size() != b.values.size()) return false;
+  if (a.kind != b.kind || a.values.size() != b.values.size()) return false;
+  const bool numbers = a.kind == Json::Kind::number;
+  if (a.text != b.text && !(numbers && same_number(a.text, b.text))) return false;
   if (a.kind != Json::Kind::object) return a.values == b.values;
   for (std::size_t i = 0; i < a.names.size(); ++i) {
     const Json* other = b.find(a.names[i]);

@@ -27,7 +27,7 @@ struct Json {
   // Sets a member, which takes the place of one of the same name.
   void set(std::string_view name, Json value);
 
-  // Objects are equal if their members are, in any order; numbers if they are written alike.
+  // Objects are equal if their members are, in any order; numbers if their values are.
   friend bool operator==(const Json& a, const Json& b);
 };
 

@@ -34,6 +34,7 @@ const Typed* Expressions::text_template(const Expr& expr, const View& view) {
       case TypeKind::unknown: failed = true; break;
       case TypeKind::mixed:
       case TypeKind::record:
+      case TypeKind::mixed:
       case TypeKind::json:
       case TypeKind::list:
       case TypeKind::map:

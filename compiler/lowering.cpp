@@ -158,8 +158,8 @@ class ModuleLowering {
       for (const auto& rule : section->rules)
         for (const auto& action : rule.actions)
           if (action.response != nullptr) {
-            auto fields = schema::fields_of(action.response->trigger, action.response->action);
-            if (fields.empty()) fields.push_back(action.response);  // not of the table: probe.cpp
+            const auto fields =
+                schema::fields_of(action.response->trigger, action.response->action);
             rows.insert(rows.end(), fields.begin(), fields.end());
           }
     std::sort(rows.begin(), rows.end());

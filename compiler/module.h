@@ -71,9 +71,10 @@ struct ExpectedAction {
   bool negated = false;
   bool any_arguments = false;  // named alone
   std::string written;
-  const schema::ResponseRow* response = nullptr;                    // of field
-  const schema::EffectRow* effect = nullptr;                        // of effect
-  Json value;                                                       // of field and reject
+  const schema::ResponseRow* response = nullptr;  // of field
+  const schema::EffectRow* effect = nullptr;      // of effect
+  std::string key;                                // of an entry of field
+  Json value;  // of field and reject; of items and dropped names, a list of them
   std::vector<std::pair<std::string_view, std::string>> arguments;  // of effect: those that count
   std::optional<bool> reject_on_failure;                            // of effect, if it counts
 };

@@ -313,7 +313,7 @@ const Typed* Expressions::membership(const Expr& expr, const Typed* left, const 
       // Of a flag, another text than true or false is no value, but the key is there.
       if (is_text(field->type)) return tree_.make(Kind::has, boolean(), {field}, expr.span);
     }
-    return tree_.make(Kind::in_map, boolean(), operands, expr.span);
+    return key_of(right, left, expr.span);
   }
   if (kind != TypeKind::list) return wrong_operands("in", operands, expr);
   const Type* element = right->type->element;
@@ -327,6 +327,19 @@ const Typed* Expressions::membership(const Expr& expr, const Typed* left, const 
       return tree_.make(Kind::same_in, boolean(), operands, expr.span);
   }
   return tree_.make(Kind::in_list, boolean(), operands, expr.span);
+}
+
+// `key` in `map`. Keeps the number of map[key], which has a value where this is true.
+const Typed* Expressions::key_of(const Typed* map, const Typed* key, Span span) {
+  const Type* type =
+      map->type->kind == TypeKind::map ? map->type->element : Types::of(TypeKind::text);
+  Typed node;
+  node.kind = Kind::in_map;
+  node.type = boolean();
+  node.span = span;
+  node.number = tree_.make(Kind::get, type, {map, key}, span)->value;
+  const Typed* operands[] = {key, map};
+  return tree_.with(node, operands);
 }
 
 const Typed* Expressions::chain(const Expr& expr, const View& view) {

@@ -154,6 +154,12 @@ Facts facts_if_present(const Typed& node) {
 Facts facts_if(const Typed& condition, bool truth) {
   switch (condition.kind) {
     case Kind::has: return truth ? facts_if_present(*condition.operands[0]) : Facts{};
+    case Kind::in_map: {
+      // What is a key has a value.
+      Facts facts = facts_if_present(condition);
+      if (truth && condition.number != 0) facts.add(static_cast<std::uint32_t>(condition.number));
+      return facts;
+    }
     case Kind::invert: return facts_if(*condition.operands[0], !truth);
     case Kind::all_of:
       return truth ? facts_of_all(condition, true) : facts_of_some(condition, false);

@@ -2,7 +2,7 @@
 #include "compiler/probe.h"
 
 #include <algorithm>
-#include <optional>
+#include <string_view>
 
 #include "compiler/emitter.h"
 #include "compiler/expressions.h"
@@ -14,22 +14,9 @@
 namespace lintel::compiler {
 namespace {
 
-constexpr schema::ResponseRow value_row{schema::Trigger::PreSignUp,
-                                        "value",
-                                        "value",
-                                        schema::Form::text,
-                                        image::FieldKind::text,
-                                        image::FieldDefault::null,
-                                        schema::Escape::text,
-                                        0,
-                                        0,
-                                        "the value of the expression"};
-constexpr schema::ResponseRow truth_rows[] = {
-    {schema::Trigger::PreSignUp, "holds", "holds", schema::Form::flag, image::FieldKind::flag,
-     image::FieldDefault::no, schema::Escape::text, 0, 0, "the condition is true"},
-    {schema::Trigger::PreSignUp, "fails", "fails", schema::Form::flag, image::FieldKind::flag,
-     image::FieldDefault::no, schema::Escape::text, 0, 0, "the condition is false"},
-};
+// The trigger and the action whose response holds any value of JSON.
+constexpr auto trigger = schema::Trigger::PreTokenGenerationV2;
+constexpr std::string_view action = "addIdClaim";
 
 bool has_error(const std::vector<Finding>& findings) {
   return std::any_of(findings.begin(), findings.end(),
@@ -50,6 +37,8 @@ const Type* type_of(Types& types, const ProbeType& type) {
   }
 }
 
+bool is_time(TypeKind kind) { return kind == TypeKind::timestamp || kind == TypeKind::duration; }
+
 image::ReadAs read_as(TypeKind kind) {
   switch (kind) {
     case TypeKind::boolean: return image::ReadAs::flag;
@@ -63,7 +52,7 @@ image::ReadAs read_as(TypeKind kind) {
 
 // True if the event can hold a value of the type.
 bool is_readable(TypeKind kind) {
-  return kind == TypeKind::text || read_as(kind) != image::ReadAs::text;
+  return kind == TypeKind::text || is_time(kind) || read_as(kind) != image::ReadAs::text;
 }
 
 // A variable as a field of the event. One that is not readable serves to find types.
@@ -72,50 +61,45 @@ const Typed* field(TypedTree& tree, const ProbeVariable& variable) {
   made.path = {"request", variable.name};
   made.read_as = read_as(variable.type.kind);
   const Type* type = type_of(tree.types(), variable.type);
+  if (is_time(type->kind)) {
+    const auto read =
+        type->kind == TypeKind::timestamp ? Builtin::timestamp_of_text : Builtin::duration_of_text;
+    return tree.builtin(read, {tree.field(made, Types::of(TypeKind::text), {})}, {});
+  }
   if (!is_aggregate(type)) return tree.field(made, type, {});
   const auto json = type->kind == TypeKind::list ? TypeKind::json : TypeKind::event_map;
   return tree.make(Kind::decoded, type, {tree.field(made, Types::of(json), {})}, {});
 }
 
-// The value as a response field holds it, or null if none does.
-const Typed* answer(TypedTree& tree, const Typed* value) {
-  switch (value->type->kind) {
-    case TypeKind::integer:
-    case TypeKind::boolean:
-    case TypeKind::number:
-    case TypeKind::timestamp:
-    case TypeKind::duration:
-      return tree.builtin(*conversion_to_text(value->type), {value}, value->span);
-    case TypeKind::null:
-    case TypeKind::text:
-    case TypeKind::email:
-    case TypeKind::domain: return value;
-    default: return nullptr;
-  }
+// True if JSON says all of a value of the type: a time would lose its parts below a second.
+bool is_writable(const Type* type) {
+  if (type->element != nullptr) return is_writable(type->element);
+  return !is_time(type->kind);
 }
 
-TypedRule rule(Module& module, const Typed* condition, TypedAction action) {
+// A rule that puts the value into the answer, if the condition holds; null: always.
+TypedRule rule(Module& module, const Typed* condition, std::string_view name, const Typed* value) {
+  TypedAction set;
+  set.kind = TypedAction::Kind::set_entry;
+  set.response = schema::find_response(trigger, action);
+  set.key = module.tree.text(name, {});
+  set.value = value;
   TypedRule made;
   made.number = module.rule_count++;
   made.condition = condition;
-  made.actions.push_back(std::move(action));
+  made.actions.push_back(std::move(set));
   return made;
 }
 
 void add_rules(Module& module, Section& section, const Typed* value) {
-  TypedAction set;
-  set.kind = TypedAction::Kind::set_text;
-  set.response = &value_row;
-  set.value = answer(module.tree, value);
-  section.rules.push_back(rule(module, nullptr, set));
+  section.rules.push_back(rule(module, nullptr, "value", value));
   if (value->type->kind != TypeKind::boolean) return;
+  TypedTree& tree = module.tree;
   const Typed* inverse =
-      module.tree.make(Kind::invert, Types::of(TypeKind::boolean), {value}, value->span);
-  for (const auto& row : truth_rows) {
-    TypedAction flag;
-    flag.response = &row;
-    section.rules.push_back(rule(module, &row == truth_rows ? value : inverse, flag));
-  }
+      tree.make(Kind::invert, Types::of(TypeKind::boolean), {value}, value->span);
+  const Typed* yes = tree.boolean(true, {});
+  section.rules.push_back(rule(module, value, "holds", yes));
+  section.rules.push_back(rule(module, inverse, "fails", yes));
 }
 
 }  // namespace
@@ -130,9 +114,11 @@ Probe probe(std::string_view text, std::span<const ProbeVariable> variables,
                   file.items[0].rule != nullptr && file.items[0].rule->actions.size() == 1;
   if (result.parsed) {
     Module module;
+    module.sources = {&source, 1};
     Section section;
+    section.trigger = trigger;
     section.whole = true;
-    section.sources.push_back("PreSignUp_SignUp");
+    section.sources.push_back("TokenGeneration_Authentication");
     Expressions::Parameters parameters;
     bool readable = true;
     for (const auto& variable : variables) {
@@ -147,7 +133,7 @@ Probe probe(std::string_view text, std::span<const ProbeVariable> variables,
     if (result.checked) {
       result.type = probe_type(*value->type);
       result.type_name = name(value->type);
-      if (readable && answer(module.tree, value) != nullptr) {
+      if (readable && is_writable(value->type)) {
         add_rules(module, section, value);
         module.sections.push_back(std::move(section));
         result.image = emit(lower(module, options), module, {&source, 1}, options, result.findings);

@@ -2,7 +2,6 @@
 // Actions that set response fields. What is computed for an action is computed before it sets
 // anything: it sets all of its fields or none.
 #include <algorithm>
-#include <vector>
 
 #include "compiler/program_lowering.h"
 
@@ -10,13 +9,6 @@ namespace lintel::compiler {
 namespace {
 
 using image::Opcode;
-
-// All rows of the action; of a row that is not of the table (probe.cpp), itself.
-std::vector<const schema::ResponseRow*> rows_of(const schema::ResponseRow& row) {
-  auto rows = schema::responses_of(row.trigger, row.action);
-  if (rows.empty()) rows.push_back(&row);
-  return rows;
-}
 
 constexpr std::uint8_t not_present = 1U << static_cast<unsigned>(Truth::no);
 
@@ -33,7 +25,7 @@ void ProgramLowering::respond(const TypedAction& action) {
         return also.trigger == row.trigger && also.action == row.action;
       });
   if (has_besides && action.value != nullptr) require(value, miss);
-  for (const auto* each : rows_of(row))
+  for (const auto* each : schema::responses_of(row.trigger, row.action))
     set(action, field_numbers_.at(&schema::field_of(*each)), key, value);
   if (has_besides) set_besides(action);
   code_.place(miss);

@@ -189,10 +189,9 @@ const CopiedRow* find_copied(Trigger trigger, std::string_view field) {
 }
 
 const ResponseRow& field_of(const ResponseRow& of) {
-  const auto* found = find(responses(), [&](const ResponseRow& row) {
+  return *find(responses(), [&](const ResponseRow& row) {
     return row.trigger == of.trigger && row.field == of.field && row.kind == of.kind;
   });
-  return found != nullptr ? *found : of;
 }
 
 std::span<const ClaimRow> claims() { return claim_rows; }

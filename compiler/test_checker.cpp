@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/test_checker.h"
 
+#include <algorithm>
+#include <array>
+#include <bit>
+
 #include "compiler/escaping.h"
 #include "compiler/imports.h"
 #include "compiler/test_events.h"
 #include "compiler/written.h"
 #include "grammar/diagnostic.h"
+#include "runtime/number_text.h"
 
 namespace lintel::compiler {
 namespace {
@@ -62,8 +67,8 @@ std::optional<TypedTest> TestChecker::make(const grammar::Test& test, const Sect
 
 bool TestChecker::check_source(const grammar::Test& test, const Section& section) {
   if (test.source.empty()) return true;
-  const auto* row = schema::find_source(test.source);
-  if (row != nullptr && row->trigger == section.trigger) return true;
+  const auto triggers = schema::triggers_of(test.source);
+  if (std::find(triggers.begin(), triggers.end(), section.trigger) != triggers.end()) return true;
   Finding made = finding<Diagnostic::test_source>(test.source_span, test.source,
                                                   schema::row(section.trigger).name);
   std::vector<std::string_view> known;
@@ -83,7 +88,8 @@ std::optional<Json> TestChecker::event(const grammar::Test& test, const Section&
   if (test.file != nullptr)
     event = recorded(*test.file);
   else
-    event = default_event(test.source.empty() ? section.sources.front() : test.source);
+    event =
+        default_event(test.source.empty() ? section.sources.front() : test.source, section.trigger);
   for (const Expr* on_top : {test.event, test.changes}) {
     if (on_top == nullptr) continue;
     const auto changes = constant(*on_top);
@@ -126,7 +132,7 @@ std::optional<Json> TestChecker::constant(const Expr& expr) {
   if (expr.kind == ExprKind::map) return object(expr);
   if (expr.kind == ExprKind::list) return list(expr);
   if (expr.kind == ExprKind::null_literal) return Json();
-  return constant(*expressions_.make(expr), expr.span);
+  return constant(*expressions_.make(expr), expr.span, "given");
 }
 
 std::optional<Json> TestChecker::object(const Expr& expr) {
@@ -160,12 +166,17 @@ std::optional<Json> TestChecker::list(const Expr& expr) {
 }
 
 // The value of a let, or of an expression over constants.
-std::optional<Json> TestChecker::constant(const Typed& value, Span span) {
+std::optional<Json> TestChecker::constant(const Typed& value, Span span, std::string_view where) {
   switch (value.kind) {
     case Kind::error: return std::nullopt;
     case Kind::absent: return Json();
     case Kind::boolean: return Json::of(value.number != 0);
     case Kind::integer: return Json{Json::Kind::number, std::to_string(value.number), {}, {}};
+    case Kind::real: {
+      std::array<char, runtime::max_number_characters> buffer;
+      const auto digits = runtime::write_number(std::bit_cast<double>(value.number), buffer);
+      return Json{Json::Kind::number, std::string(digits), {}, {}};
+    }
     case Kind::text: return Json::of(value.text);
     case Kind::list:
     case Kind::map: {
@@ -174,7 +185,7 @@ std::optional<Json> TestChecker::constant(const Typed& value, Span span) {
       made.kind = is_map ? Json::Kind::object : Json::Kind::list;
       for (std::size_t i = 0; i < value.operands.size(); ++i) {
         if (is_map && i % 2 == 0) continue;
-        auto part = constant(*value.operands[i], span);
+        auto part = constant(*value.operands[i], span, where);
         if (!part) return std::nullopt;
         if (is_map)
           made.set(value.operands[i - 1]->text, std::move(*part));
@@ -183,7 +194,7 @@ std::optional<Json> TestChecker::constant(const Typed& value, Span span) {
       }
       return made;
     }
-    default: return refuse(span, "given");
+    default: return refuse(span, where);
   }
 }
 
@@ -209,6 +220,7 @@ bool TestChecker::by_name(const grammar::Action& action, const Section& section,
                           ExpectedAction& made) {
   if (action.has_parentheses) return false;
   const auto* response = schema::find_response(section.trigger, action.name);
+  if (response != nullptr && response->kind == image::FieldKind::flag) return false;
   const auto* effect = schema::find_effect(section.trigger, action.name);
   made.any_arguments = true;
   if (action.name == schema::reject_action) {
@@ -227,30 +239,12 @@ bool TestChecker::by_name(const grammar::Action& action, const Section& section,
 }
 
 bool TestChecker::with_values(const TypedAction& action, ExpectedAction& made) {
-  const auto take = [&](const Typed* value, schema::Escape context) {
-    const auto constant = text(value, context);
-    if (constant) made.value = Json::of(*constant);
-    return constant.has_value();
-  };
-  switch (action.kind) {
-    case TypedAction::Kind::set_flag:
-      made.kind = ExpectedAction::Kind::field;
-      made.response = action.response;
-      made.value = Json::of(true);
-      return true;
-    case TypedAction::Kind::set_text:
-      made.kind = ExpectedAction::Kind::field;
-      made.response = action.response;
-      return take(action.value, action.response->escape);
-    case TypedAction::Kind::reject:
-      made.kind = ExpectedAction::Kind::reject;
-      return take(action.value, schema::Escape::text);
-    case TypedAction::Kind::set_entry:
-    case TypedAction::Kind::set_entries:
-    case TypedAction::Kind::add_item:
-    case TypedAction::Kind::add_items:
-    case TypedAction::Kind::deny:
-    case TypedAction::Kind::effect: break;
+  if (action.response != nullptr) return with_response(action, made);
+  if (action.kind == TypedAction::Kind::reject) {
+    made.kind = ExpectedAction::Kind::reject;
+    const auto message = text(action.value, schema::Escape::text);
+    if (message) made.value = Json::of(*message);
+    return message.has_value();
   }
   made.kind = ExpectedAction::Kind::effect;
   made.effect = action.effect;
@@ -260,6 +254,30 @@ bool TestChecker::with_values(const TypedAction& action, ExpectedAction& made) {
     made.arguments.emplace_back(argument.parameter->name, *value);
   }
   return true;
+}
+
+bool TestChecker::with_response(const TypedAction& action, ExpectedAction& made) {
+  made.kind = ExpectedAction::Kind::field;
+  made.response = action.response;
+  if (action.key != nullptr) {
+    const auto key = text(action.key, schema::Escape::text);
+    if (!key) return false;
+    made.key = *key;
+  }
+  if (action.value == nullptr) {
+    made.value = Json::of(true);
+    return true;
+  }
+  if (is_text(action.value->type)) {
+    const auto value = text(action.value, action.response->escape);
+    if (value) made.value = Json::of(*value);
+    if (value && action.kind == TypedAction::Kind::add_item)
+      made.value = Json{Json::Kind::list, {}, {}, {made.value}};
+    return value.has_value();
+  }
+  auto value = constant(*action.value, action.value->span, "expect");
+  if (value) made.value = std::move(*value);
+  return value.has_value();
 }
 
 // What the rules would write for this text; nothing after a finding.

@@ -40,13 +40,14 @@ class TestChecker {
   std::optional<Json> constant(const grammar::Expr& expr);
   std::optional<Json> object(const grammar::Expr& expr);
   std::optional<Json> list(const grammar::Expr& expr);
-  std::optional<Json> constant(const Typed& value, Span span);
+  std::optional<Json> constant(const Typed& value, Span span, std::string_view where);
   std::nullopt_t refuse(Span span, std::string_view where);
 
   std::optional<ExpectedAction> expectation(const grammar::Expected& expected,
                                             const Section& section);
   bool by_name(const grammar::Action& action, const Section& section, ExpectedAction& made);
   bool with_values(const TypedAction& action, ExpectedAction& made);
+  bool with_response(const TypedAction& action, ExpectedAction& made);
   std::optional<std::string> text(const Typed* value, schema::Escape context);
 
   TypedTree& tree_;

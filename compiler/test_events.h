@@ -5,10 +5,11 @@
 #include <string_view>
 
 #include "compiler/json.h"
+#include "compiler/schema.h"
 
 namespace lintel::compiler {
 
-// A valid, realistic event of a source of triggers.def (default_events.def).
-Json default_event(std::string_view source);
+// A valid, realistic event of a source of the trigger (default_events.def).
+Json default_event(std::string_view source, schema::Trigger trigger);
 
 }  // namespace lintel::compiler

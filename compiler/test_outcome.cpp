@@ -10,11 +10,6 @@
 namespace lintel::compiler {
 namespace {
 
-bool is_default(const Json& value, const schema::ResponseRow& row) {
-  if (value.kind == Json::Kind::null) return true;
-  return row.default_value == image::FieldDefault::no && value == Json::of(false);
-}
-
 bool same_arguments(const ExpectedAction& expected, const TakenAction& taken) {
   return std::all_of(expected.arguments.begin(), expected.arguments.end(), [&](const auto& wanted) {
     return std::any_of(taken.arguments.begin(), taken.arguments.end(), [&](const auto& given) {
@@ -24,26 +19,17 @@ bool same_arguments(const ExpectedAction& expected, const TakenAction& taken) {
 }
 
 bool matches(const ExpectedAction& expected, const TakenAction& taken) {
-  if (expected.kind != taken.kind || expected.response != taken.response) return false;
+  if (expected.kind != taken.kind) return false;
   if (expected.effect != nullptr && expected.effect->name != taken.effect) return false;
   if (expected.any_arguments) return true;
-  if (expected.kind != ExpectedAction::Kind::effect) return expected.value == taken.value;
+  if (expected.kind == ExpectedAction::Kind::reject) return expected.value.text == taken.message;
   return same_arguments(expected, taken) &&
          expected.reject_on_failure.value_or(taken.reject_on_failure) == taken.reject_on_failure;
 }
 
-std::string described(const Json& value) {
-  return value.kind == Json::Kind::text ? grammar::quote(value.text, true) : print(value);
-}
-
 std::string described(const TakenAction& taken) {
-  switch (taken.kind) {
-    case ExpectedAction::Kind::field:
-      if (taken.value == Json::of(true)) return std::string(taken.response->action);
-      return fmt::format("{}({})", taken.response->action, described(taken.value));
-    case ExpectedAction::Kind::reject: return fmt::format("reject({})", described(taken.value));
-    case ExpectedAction::Kind::effect: break;
-  }
+  if (taken.kind == ExpectedAction::Kind::reject)
+    return fmt::format("reject({})", grammar::quote(taken.message, true));
   std::string arguments;
   for (const auto& [name, text] : taken.arguments) {
     if (!arguments.empty()) arguments += ", ";
@@ -53,74 +39,90 @@ std::string described(const TakenAction& taken) {
   return fmt::format("{}({})", taken.effect, arguments);
 }
 
+ResponseChanges changes_of(const Outcome& outcome, const TypedTest& test) {
+  Fault ignored{};
+  const auto event = parse_json(test.event, ignored);
+  const auto answer =
+      outcome.kind() == OutcomeKind::answered ? parse_json(outcome.body(), ignored) : std::nullopt;
+  if (!event || !answer) return ResponseChanges(test.trigger);
+  return ResponseChanges(test.trigger, *event, *answer);
+}
+
 }  // namespace
 
-std::vector<TakenAction> taken_actions(const Outcome& outcome, schema::Trigger trigger) {
-  std::vector<TakenAction> all;
+Taken::Taken(const Outcome& outcome, const TypedTest& test)
+    : outcome_(outcome), test_(test), changes_(changes_of(outcome, test)) {
   if (outcome.kind() == OutcomeKind::rejected) {
     TakenAction denial;
     denial.kind = ExpectedAction::Kind::reject;
-    denial.value = Json::of(outcome.message());
-    all.push_back(std::move(denial));
-  } else if (outcome.kind() == OutcomeKind::answered) {
-    Fault ignored{};
-    const auto body = parse_json(outcome.body(), ignored);
-    const Json* response = body ? body->find("response") : nullptr;
-    for (const auto& row : schema::responses()) {
-      if (row.trigger != trigger || response == nullptr) continue;
-      const Json* value = response->find(row.field);
-      if (value == nullptr || is_default(*value, row)) continue;
-      TakenAction set;
-      set.response = &row;
-      set.value = *value;
-      all.push_back(std::move(set));
-    }
+    denial.message = outcome.message();
+    actions_.push_back(std::move(denial));
   }
   for (const Effect& effect : outcome.effects()) {
     TakenAction asked;
-    asked.kind = ExpectedAction::Kind::effect;
     asked.effect = effect.name;
     asked.reject_on_failure = effect.reject_on_failure;
     for (const EffectArgument& argument : effect.arguments)
       asked.arguments.emplace_back(argument.name, argument.text);
-    all.push_back(std::move(asked));
+    actions_.push_back(std::move(asked));
   }
-  return all;
 }
 
-std::string describe(const Outcome& outcome, const std::vector<TakenAction>& taken) {
-  if (outcome.kind() == OutcomeKind::fault) return fmt::format("fault: {}", outcome.message());
-  std::string text;
-  for (const TakenAction& action : taken) {
-    if (!text.empty()) text += ", ";
-    text += described(action);
-  }
-  return text.empty() ? "nothing" : text;
+std::string Taken::describe() const {
+  if (outcome_.kind() == OutcomeKind::fault) return fmt::format("fault: {}", outcome_.message());
+  auto all = changes_.actions(changes_.all());
+  for (const TakenAction& action : actions_) all.push_back(compiler::described(action));
+  return all.empty() ? "nothing" : fmt::format("{}", fmt::join(all, ", "));
 }
 
-std::vector<std::string> differences(const TypedTest& test, const Outcome& outcome,
-                                     const std::vector<TakenAction>& taken,
-                                     std::vector<const ExpectedAction*>& missed) {
-  if (outcome.kind() == OutcomeKind::fault)
-    return {fmt::format("the event is a fault: {}", outcome.message())};
+Taken::Found Taken::find(const ExpectedAction& expected,
+                         const std::vector<bool>& is_expected) const {
+  Found found;
+  if (expected.kind == ExpectedAction::Kind::field) {
+    const bool answered = outcome_.kind() == OutcomeKind::answered;
+    auto made = answered ? changes_.made_by(expected) : std::nullopt;
+    found.is_there = made.has_value();
+    if (made) found.changes = std::move(*made);
+    return found;
+  }
+  // Of equal effects, each answers one expectation.
+  for (std::size_t i = actions_.size(); i-- > 0;) {
+    if (!matches(expected, actions_[i])) continue;
+    if (!found.is_there || !is_expected[i]) found.actions = {i};
+    found.is_there = true;
+  }
+  return found;
+}
+
+std::string Taken::described(const Found& found, const ExpectedAction& expected) const {
+  if (!found.actions.empty()) return compiler::described(actions_[found.actions.front()]);
+  std::vector<bool> of(changes_.size());
+  for (const std::size_t number : found.changes) of[number] = true;
+  const auto actions = changes_.actions(std::move(of));
+  return actions.empty() ? expected.written : fmt::format("{}", fmt::join(actions, ", "));
+}
+
+std::vector<std::string> Taken::differences(std::vector<const ExpectedAction*>& missed) const {
+  if (outcome_.kind() == OutcomeKind::fault)
+    return {fmt::format("the event is a fault: {}", outcome_.message())};
   std::vector<std::string> wrong;
-  std::vector<bool> is_expected(taken.size());
-  for (const ExpectedAction& expected : test.expected) {
-    // Of equal effects, each answers one expectation.
-    std::size_t found = taken.size();
-    for (std::size_t i = taken.size(); i-- > 0;)
-      if (matches(expected, taken[i]) && (found == taken.size() || !is_expected[i])) found = i;
-    const bool is_there = found != taken.size();
-    if (is_there == expected.negated) {
-      wrong.push_back(fmt::format("{}: {}", expected.negated ? "not expected" : "missing",
-                                  is_there ? described(taken[found]) : expected.written));
+  std::vector<bool> known(changes_.size());
+  std::vector<bool> is_expected(actions_.size());
+  for (const ExpectedAction& expected : test_.expected) {
+    const Found found = find(expected, is_expected);
+    if (found.is_there == expected.negated) {
+      wrong.push_back(found.is_there ? "not expected: " + described(found, expected)
+                                     : "missing: " + expected.written);
       missed.push_back(&expected);
     }
-    if (is_there) is_expected[found] = true;
+    for (const std::size_t number : found.changes) known[number] = true;
+    for (const std::size_t number : found.actions) is_expected[number] = true;
   }
-  if (test.exactly || test.nothing)
-    for (std::size_t i = 0; i < taken.size(); ++i)
-      if (!is_expected[i]) wrong.push_back(fmt::format("not expected: {}", described(taken[i])));
+  if (!test_.exactly && !test_.nothing) return wrong;
+  for (const std::string& action : changes_.actions(changes_.besides(known)))
+    wrong.push_back("not expected: " + action);
+  for (std::size_t i = 0; i < actions_.size(); ++i)
+    if (!is_expected[i]) wrong.push_back("not expected: " + compiler::described(actions_[i]));
   return wrong;
 }
 

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/compiler.h"
@@ -80,8 +81,15 @@ struct TestReport {
   std::size_t covered() const;
 };
 
+// What the rules see of the world, in every test the same. Random bytes count up from 0 in every
+// test: 0, 1, 2 and so on.
+struct TestWorld {
+  Instant now{1'767'225'600, 0};                               // 2026-01-01T00:00:00Z
+  std::vector<std::pair<std::string, std::string>> variables;  // the last of a name counts
+};
+
 // Runs the tests whose name holds `filter`, in the order in which they stand.
 TestReport run_tests(std::span<const Source> sources, const CompileOptions& options,
-                     std::string_view filter);
+                     std::string_view filter, const TestWorld& world = {});
 
 }  // namespace lintel

@@ -54,7 +54,8 @@ enum class Kind : std::uint8_t {
   joined,       // operands: texts to be joined; a template
   in_list,      // operands[0] in operands[1]
   same_in,      // the same of texts, with ASCII letter case aside
-  in_map,       // operands[0] in operands[1]; a map or a map of the event
+  in_map,  // operands[0] in operands[1]; a map or a map of the event; number: the value number of
+           // operands[1][operands[0]], or 0
   list_equal,   // operands[0] == operands[1], two lists or maps
   member,       // operands[0].text, a record
   at,           // operands[0][operands[1]], a list

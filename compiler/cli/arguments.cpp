@@ -61,6 +61,13 @@ std::string_view Arguments::value(Flag flag) const {
   return has_choices(row(flag)) ? split(row(flag).value, '|').front() : std::string_view();
 }
 
+std::vector<std::string_view> Arguments::values(Flag flag) const {
+  std::vector<std::string_view> all;
+  for (const auto& [given, value] : repeated_)
+    if (given == flag) all.push_back(value);
+  return all;
+}
+
 std::optional<Arguments> Arguments::parse(const CommandRow& command,
                                           std::span<const std::string_view> words,
                                           std::string& why) {
@@ -95,6 +102,8 @@ bool Arguments::take_flag(const CommandRow& command, std::span<const std::string
     return false;
   }
   auto& value = values_[static_cast<std::size_t>(flag->flag)];
+  const bool repeats = flag->value.ends_with("...");
+  if (repeats) value.reset();
   if (value) {
     why = fmt::format("`{}` is given twice", spelling(*flag));
     return false;
@@ -114,6 +123,7 @@ bool Arguments::take_flag(const CommandRow& command, std::span<const std::string
     why = fmt::format("`{}` needs a value: {}", spelling(*flag), flag->value);
     return false;
   }
+  if (repeats) repeated_.emplace_back(flag->flag, *value);
   return check_choice(*flag, *value, why);
 }
 

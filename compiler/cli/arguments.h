@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/cli/command.h"
@@ -28,6 +29,9 @@ class Arguments {
   // The value of a flag: as given, or the first of its choices, or "".
   std::string_view value(Flag flag) const;
 
+  // All values of a flag that may be given several times, in order.
+  std::vector<std::string_view> values(Flag flag) const;
+
  private:
   bool take_flag(const CommandRow& command, std::span<const std::string_view>& words,
                  std::string& why);
@@ -39,7 +43,8 @@ class Arguments {
       ;
 
   std::vector<std::string_view> positional_;
-  std::array<std::optional<std::string_view>, flag_count> values_;
+  std::array<std::optional<std::string_view>, flag_count> values_;  // the last, if several
+  std::vector<std::pair<Flag, std::string_view>> repeated_;
 };
 
 // The words of `text` between the separators.

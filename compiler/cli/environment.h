@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "compiler/compiler.h"
+#include "runtime/lintel.h"
 
 namespace lintel::cli {
 
@@ -59,7 +60,8 @@ struct Environment {
   Output& out;
   Output& err;
   FileSystem& files;
-  bool plain = false;  // the user asks for no colours: NO_COLOR is set, or TERM is dumb
+  bool plain = false;    // the user asks for no colours: NO_COLOR is set, or TERM is dumb
+  Host* host = nullptr;  // variables, clock and generator for rules; null: there are none
 };
 
 }  // namespace lintel::cli

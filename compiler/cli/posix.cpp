@@ -111,7 +111,8 @@ std::unique_ptr<Input> PosixFiles::open(const std::string& path, std::string& wh
 }
 
 PosixWorld::PosixWorld()
-    : in_(0, false), out_(1), err_(2), environment_{in_, out_, err_, files_, wishes_plain()} {
+    : in_(0, false), out_(1), err_(2), environment_{in_,    out_,           err_,
+                                                    files_, wishes_plain(), &host_} {
   std::signal(SIGPIPE, SIG_IGN);
   std::set_new_handler(give_up);
 }

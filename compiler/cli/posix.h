@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "compiler/cli/environment.h"
+#include "compiler/cli/posix_host.h"
 
 namespace lintel::cli {
 
@@ -66,6 +67,7 @@ class PosixWorld {
   DescriptorOutput out_;
   DescriptorOutput err_;
   PosixFiles files_;
+  PosixHost host_;
   Environment environment_;
 };
 

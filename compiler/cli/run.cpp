@@ -8,6 +8,7 @@
 #include "compiler/cli/arguments.h"
 #include "compiler/cli/effects.h"
 #include "compiler/cli/environment.h"
+#include "compiler/cli/given_host.h"
 #include "compiler/cli/loaded.h"
 #include "compiler/cli/report.h"
 #include "compiler/cli/save.h"
@@ -30,10 +31,10 @@ ExitCode exit_code(OutcomeKind kind) {
 // Answers events one after the other, to where the flags say.
 class Runner {
  public:
-  Runner(const Ruleset& ruleset, const Arguments& arguments, NewFile* effects,
+  Runner(const Ruleset& ruleset, const Arguments& arguments, Host& host, NewFile* effects,
          Environment& environment)
       : ruleset_(ruleset),
-        evaluator_(ruleset),
+        evaluator_(ruleset, &host),
         trace_(ruleset),
         tracing_(arguments.has(Flag::trace)),
         effects_(effects),
@@ -120,6 +121,8 @@ std::optional<std::string_view> event_path(const Arguments& arguments, Environme
 ExitCode run_command(const Arguments& arguments, Environment& environment) {
   const std::optional<std::string_view> path = event_path(arguments, environment);
   if (!path) return ExitCode::usage;
+  const auto by_flags = given(arguments, Flag::now, Flag::env, environment);
+  if (!by_flags) return ExitCode::usage;
   ExitCode code = ExitCode::ok;
   const std::optional<Loaded> loaded = load_ruleset(arguments, environment, code);
   if (!loaded) return code;
@@ -134,7 +137,8 @@ ExitCode run_command(const Arguments& arguments, Environment& environment) {
       return ExitCode::internal;
     }
   }
-  Runner runner(loaded->ruleset, arguments, effects.get(), environment);
+  GivenHost host(*by_flags, environment.host);
+  Runner runner(loaded->ruleset, arguments, host, effects.get(), environment);
   code = arguments.has(Flag::ndjson) ? answer_lines(runner, *path, environment)
                                      : answer_one(runner, *path, environment);
   environment.out.flush();

@@ -8,6 +8,7 @@
 
 #include "compiler/cli/arguments.h"
 #include "compiler/cli/environment.h"
+#include "compiler/cli/given_host.h"
 #include "compiler/cli/report.h"
 #include "compiler/cli/sources.h"
 #include "compiler/cli/test_report.h"
@@ -69,10 +70,16 @@ std::string nothing_run(const TestReport& report, std::string_view filter) {
 ExitCode test_command(const Arguments& arguments, Environment& environment) {
   const auto least = least_coverage(arguments, environment);
   if (!least) return ExitCode::usage;
+  const auto by_flags = given(arguments, Flag::now__test, Flag::env__test, environment);
+  if (!by_flags) return ExitCode::usage;
+  TestWorld world;
+  world.now = by_flags->now.value_or(world.now);
+  world.variables = by_flags->variables;
   auto sources = read_sources(arguments.positional(), environment);
   if (!sources || !add_test_files(*sources, environment)) return ExitCode::usage;
   const std::string_view filter = arguments.value(Flag::filter);
-  const TestReport report = run_tests(*sources, compile_options(arguments, environment), filter);
+  const TestReport report =
+      run_tests(*sources, compile_options(arguments, environment), filter, world);
   show(report.findings, *sources, arguments, environment);
   if (!report.ok) return has_errors(report.findings) ? ExitCode::errors : ExitCode::internal;
   if (!report.agreed) {

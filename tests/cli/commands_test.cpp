@@ -49,6 +49,16 @@ TEST_F(Commands, NoColourIfTurnedOff) {
   EXPECT_FALSE(coloured());
 }
 
+TEST_F(Commands, RunTakesTheClockAndTheVariablesOfTheWorld) {
+  world_.files.content["host.rules"] =
+      "on PreSignUp\nwhen now == timestamp(\"1970-01-01T00:01:00Z\") && env[\"A\"] == \"b\" then "
+      "autoConfirm\n";
+  world_.host.clock = {60, 0};
+  world_.host.variables["A"] = "b";
+  EXPECT_EQ(world_.carry_out({"run", "host.rules", "--event", "event.json"}), ExitCode::ok);
+  EXPECT_EQ(world_.out.text, "{\"response\":{\"autoConfirmUser\":true}}\n");
+}
+
 TEST_F(Commands, AnImageDoesNotGoToATerminal) {
   world_.out.terminal = true;
   EXPECT_EQ(world_.carry_out({"compile", "good.rules", "-o", "-"}), ExitCode::usage);

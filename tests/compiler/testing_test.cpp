@@ -55,6 +55,15 @@ TEST(Json, ObjectsAreEqualInAnyOrder) {
                *compiler::parse_json(R"({"a":"1"})", fault));
 }
 
+TEST(Json, NumbersAreEqualByValue) {
+  const auto number = [](std::string_view text) {
+    return Json{Json::Kind::number, std::string(text), {}, {}};
+  };
+  EXPECT_TRUE(number("1.50") == number("1.5"));
+  EXPECT_TRUE(number("1e2") == number("100"));
+  EXPECT_FALSE(number("9007199254740993") == number("9007199254740992"));
+}
+
 // A name for the field in rules.
 std::string long_way(const schema::FieldRow& row) {
   return std::string(row.path.find('.') == std::string_view::npos ? row.name : row.path);
@@ -72,27 +81,46 @@ TEST(DefaultEvents, EverySourceHasOneThatHoldsWhatCognitoAlwaysSends) {
       if (schema::always_sent(row, source.name))
         always += fmt::format("has({}) && ", long_way(row));
     }
-    const auto event = compiler::print(compiler::default_event(source.name));
-    EXPECT_EQ(
-        answer(fmt::format("on {}\nwhen {}true then reject(\"all\")", source.name, always), event),
-        R"({"errorMessage":"all","errorType":"Rejected"})")
-        << event;
-    EXPECT_EQ(
-        answer(fmt::format("on {}\nwhen {}false then reject(\"read\")", source.name, all), event),
-        R"({"errorMessage":"read","errorType":"Rejected"})")
-        << event;
+    const auto made =
+        report(fmt::format("on {0}\nwhen triggerSource == \"{1}\" && {2}true then log(\"all\")\n"
+                           "when triggerSource == \"{1}\" && ({3}false) then log(\"read\")\n"
+                           "test \"x\" given {1} expect exactly log(\"all\"), log(\"read\")\n",
+                           schema::row(source.trigger).name, source.name, always, all));
+    ASSERT_TRUE(made.ok && made.results.size() == 1) << source.name;
+    EXPECT_TRUE(made.results[0].passed) << source.name << ": " << made.results[0].outcome;
   }
 }
 
 TEST(DefaultEvents, ComeWithTheResponseThatCognitoSends) {
   const auto response = [](std::string_view source) {
-    return compiler::print(*compiler::default_event(source).find("response"));
+    return compiler::print(
+        *compiler::default_event(source, schema::find_source(source)->trigger).find("response"));
   };
   EXPECT_EQ(response("PreSignUp_SignUp"),
             R"({"autoConfirmUser":false,"autoVerifyEmail":false,"autoVerifyPhone":false})");
   EXPECT_EQ(response("CustomMessage_SignUp"),
             R"({"smsMessage":null,"emailMessage":null,"emailSubject":null})");
   EXPECT_EQ(response("PostConfirmation_ConfirmSignUp"), "{}");
+}
+
+TEST(DefaultEvents, OfTokensAreOfTheVersionOfTheTrigger) {
+  const auto event = [](std::string_view source, schema::Trigger trigger) {
+    return compiler::print(compiler::default_event(source, trigger));
+  };
+  constexpr std::string_view machine = "TokenGeneration_ClientCredentials";
+  constexpr std::string_view user = "TokenGeneration_RefreshTokens";
+  EXPECT_EQ(event(machine, schema::Trigger::PreTokenGenerationV3),
+            R"({"version":"3","triggerSource":"TokenGeneration_ClientCredentials",)"
+            R"("region":"eu-west-1","userPoolId":"eu-west-1_Example01",)"
+            R"("callerContext":{"awsSdkVersion":"aws-sdk-unknown-unknown",)"
+            R"("clientId":"1example23456789"},"request":{"scopes":["example/read"]},)"
+            R"("response":{"claimsAndScopeOverrideDetails":null}})");
+  EXPECT_NE(event(user, schema::Trigger::PreTokenGenerationV2).find(R"("version":"2")"),
+            std::string::npos);
+  const auto first = event(user, schema::Trigger::PreTokenGeneration);
+  EXPECT_NE(first.find(R"("version":"1")"), std::string::npos);
+  EXPECT_NE(first.find(R"("response":{"claimsOverrideDetails":null})"), std::string::npos);
+  EXPECT_EQ(first.find("scopes"), std::string::npos);
 }
 
 TEST(RunTests, ExpectationsArePassedByWhatTheySay) {

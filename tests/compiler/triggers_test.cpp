@@ -59,14 +59,15 @@ TEST(DefineAuthChallenge, FailsWhereNoRuleDecides) {
   EXPECT_EQ(decides("when userName == \"x\" then challenge(\"SRP_A\")"), fails);
   EXPECT_EQ(decides("then log(\"x\")"), fails);
   // A name that has no value decides nothing: a later rule may.
-  EXPECT_EQ(decides("then challenge(string(1 / size(\"\"))) then issueTokens"),
+  EXPECT_EQ(decides("then challenge(string(1 / (size(userName) - size(userName)))) then issueTokens"),
             decides("then issueTokens"));
 }
 
 TEST(DefineAuthChallenge, FailsWhereverTheDenialStands) {
   EXPECT_EQ(decides("then issueTokens, failAuthentication"), fails);
   EXPECT_EQ(decides("then issueTokens then failAuthentication"), fails);
-  EXPECT_EQ(decides("then issueTokens when 1 / size(\"\") == 1 then failAuthentication"), fails);
+  EXPECT_EQ(decides("then issueTokens when 1 / (size(userName) - size(userName)) == 1 "
+                    "then failAuthentication"), fails);
   EXPECT_EQ(findings_of_rule("when attr.x == \"y\" then failAuthentication", "DefineAuthChallenge"),
             "E0401 attr.x");
 }
@@ -105,7 +106,7 @@ TEST(DefineAuthChallenge, LooksAtTheSession) {
   EXPECT_STREQ(decision(wrong + "," + wrong + "," + wrong), "fails");
   EXPECT_EQ(findings_of_rule("when session.exists(s, s.challenge == \"x\") then issueTokens",
                              "DefineAuthChallenge"),
-            "E0207 challenge");
+            "E0212 challenge");
 }
 
 TEST(CreateAuthChallenge, CollectsParameters) {
@@ -335,7 +336,8 @@ TEST(InboundFederation, StartsFromWhatTheProviderSaid) {
       R"({"userAttributesToMap":{"http://x/groups":"a","groups":"a"}})");
   EXPECT_EQ(maps("when providerType == \"SAML\" then dropAttribute(\"groups\")"),
             R"({"userAttributesToMap":{}})");
-  EXPECT_EQ(maps("when has(tokenResponse.access_token) && idToken.sub != userInfo.sub && "
+  EXPECT_EQ(maps("when has(tokenResponse.access_token) && has(idToken.sub) && has(userInfo.sub) && "
+                 "idToken.sub != userInfo.sub && "
                  "!has(samlResponse) then reject(\"no\")"),
             R"({"errorMessage":"no","errorType":"Rejected"})");
 }
@@ -388,8 +390,8 @@ TEST(Names, TheLongWay) {
   EXPECT_EQ(check("has(request.groupConfiguration.preferredRole)", "PreTokenGeneration"), "");
   EXPECT_EQ(check("has(preferredRole)", "PreTokenGeneration"), "");
   EXPECT_EQ(check("has(request.groupConfiguration)", "PreTokenGeneration"),
-            "E0212 request.groupConfiguration");
-  EXPECT_EQ(check("has(request.groupConfiguration.role)", "PreTokenGeneration"), "E0207 role");
+            "E0216 request.groupConfiguration");
+  EXPECT_EQ(check("has(request.groupConfiguration.role)", "PreTokenGeneration"), "E0212 role");
   EXPECT_EQ(check("has(request.attributes.idToken.email)", "InboundFederation"), "");
   EXPECT_EQ(check("request.newDeviceUsed ?? false", "PostAuthentication"), "");
   EXPECT_EQ(check("phone == \"+1\" || phone == attr.phone_number", "PostAuthentication"), "");
@@ -400,7 +402,7 @@ TEST(Names, OfLetsMayBeThoseOfTriggersThatTheFileDoesNotServe) {
             "");
   EXPECT_EQ(
       findings_of("let code = \"a\" on CustomSMSSender when userName == code then log(\"a\")"),
-      "E0208 code");
+      "E0207 code");
 }
 
 }  // namespace

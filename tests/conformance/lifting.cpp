@@ -43,7 +43,7 @@ Value value_of(const Expr& literal) {
 
 }  // namespace
 
-Lifted lift(std::string_view expression) {
+Lifted lift(std::string_view expression, std::optional<std::size_t> only) {
   constexpr std::string_view before = "when ";
   const std::string text = std::string(before).append(expression).append("\nthen value");
   std::vector<Finding> findings;
@@ -53,6 +53,8 @@ Lifted lift(std::string_view expression) {
   collect(*file.items[0].rule->condition, literals);
   std::sort(literals.begin(), literals.end(),
             [](const Expr* a, const Expr* b) { return a->span.begin < b->span.begin; });
+  if (only && *only >= literals.size()) return {};
+  if (only) literals = {literals[*only]};
   Lifted lifted;
   std::size_t from = before.size();
   for (const Expr* literal : literals) {

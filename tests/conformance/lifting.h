@@ -3,6 +3,8 @@
 // this is how the same expression is put to the runtime.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +18,8 @@ struct Lifted {
   std::vector<Variable> variables;  // empty if there is nothing to lift
 };
 
-// Keys of map literals stay: the language wants them constant.
-Lifted lift(std::string_view expression);
+// All literals, or the one with the number `only`. Keys of map literals stay: the language wants
+// them constant.
+Lifted lift(std::string_view expression, std::optional<std::size_t> only = std::nullopt);
 
 }  // namespace lintel::conformance

@@ -24,7 +24,8 @@ constexpr Reason reasons[] = {
 #include "tests/conformance/reasons.def"
 };
 
-enum Column { same, error, refused, skipped, excepted, todo, columns };
+// `ran` counts, of the passes, those that the runtime had a part in.
+enum Column { same, error, ran, refused, skipped, excepted, todo, columns };
 
 Column column(const Judged& judged) {
   if (judged.excepted) return excepted;
@@ -43,16 +44,21 @@ using Row = std::array<int, columns>;
 
 std::map<std::string, Row> rows(const std::vector<Judged>& all) {
   std::map<std::string, Row> made;
-  for (const Judged& judged : all)
-    for (const auto& name : {judged.test->file, std::string("total")})
-      ++made.try_emplace(name, Row{}).first->second[column(judged)];
+  for (const Judged& judged : all) {
+    const Column of = column(judged);
+    for (const auto& name : {judged.test->file, std::string("total")}) {
+      Row& row = made.try_emplace(name, Row{}).first->second;
+      ++row[of];
+      if (judged.verdict.ran && (of == same || of == error)) ++row[ran];
+    }
+  }
   return made;
 }
 
 int sum(const Row& row) {
   int total = 0;
   for (const int count : row) total += count;
-  return total;
+  return total - row[ran];
 }
 
 // "total" last.
@@ -133,12 +139,14 @@ Exceptions read_exceptions(std::string_view text) {
 std::string counts(const std::vector<Judged>& all) {
   std::string text =
       "# What CEL's conformance tests come to; `conformance_test --rebase` writes this file.\n"
-      "# A pass is `same` or `error`: the value, or the error, that CEL gives.\n";
-  text += fmt::format("{:<18}{:>7}{:>7}{:>7}{:>9}{:>9}{:>10}{:>6}\n", "file", "tests", "same",
-                      "error", "refused", "skipped", "excepted", "todo");
+      "# A pass is `same` or `error`: the value, or the error, that CEL gives; `ran` of them with "
+      "values of the event.\n";
+  text += fmt::format("{:<18}{:>7}{:>7}{:>7}{:>7}{:>9}{:>9}{:>10}{:>6}\n", "file", "tests", "same",
+                      "error", "ran", "refused", "skipped", "excepted", "todo");
   each_file(rows(all), [&](const std::string& name, const Row& row) {
-    text += fmt::format("{:<18}{:>7}{:>7}{:>7}{:>9}{:>9}{:>10}{:>6}\n", name, sum(row), row[same],
-                        row[error], row[refused], row[skipped], row[excepted], row[todo]);
+    text +=
+        fmt::format("{:<18}{:>7}{:>7}{:>7}{:>7}{:>9}{:>9}{:>10}{:>6}\n", name, sum(row), row[same],
+                    row[error], row[ran], row[refused], row[skipped], row[excepted], row[todo]);
   });
   text += "\nskipped\n";
   for (const Reason& reason : reasons)

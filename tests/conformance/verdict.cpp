@@ -104,10 +104,10 @@ Verdict judge_syntax(const Case& test, const Probe& probe) {
 Verdict judge_type(const Case& test, const Probe& probe) {
   if (!probe.checked) {
     const bool as_expected = test.fails && test.needs.empty() && !is_gap(test, probe.findings);
-    return as_expected ? Verdict{Kind::error, {}} : refused(test, in_short(probe.findings));
+    return as_expected ? Verdict{Kind::error, {}, false} : refused(test, in_short(probe.findings));
   }
   if (test.fails) return {Kind::wrong, "accepted as " + probe.type_name};
-  if (test.type.empty() || same_type(test.type, probe.type)) return {Kind::same, {}};
+  if (test.type.empty() || same_type(test.type, probe.type)) return {Kind::same, {}, false};
   return {Kind::wrong, "the type " + probe.type_name + ", expected " + test.type};
 }
 
@@ -115,7 +115,7 @@ Verdict judge_value(const Case& test, const Probe& probe) {
   if (probe.image.empty()) {
     const bool as_expected = test.about == Case::About::error && !probe.checked &&
                              test.needs.empty() && !is_gap(test, probe.findings);
-    return as_expected ? Verdict{Kind::error, {}} : refused(test, in_short(probe.findings));
+    return as_expected ? Verdict{Kind::error, {}, false} : refused(test, in_short(probe.findings));
   }
   if (const auto wrong = objection(test, probe, test.variables); !wrong.empty())
     return {Kind::wrong, wrong};
@@ -147,10 +147,12 @@ Case asked_by_comparison(const Case& test) {
   return asked;
 }
 
-// The same expression with its literals in the event. It may be refused, where a literal is needed.
-std::string lifted_objection(const Case& test) {
-  const Lifted lifted = lift(test.expression);
-  if (lifted.variables.empty()) return {};
+struct Run {
+  bool done = false;  // false: refused
+  std::string objection;
+};
+
+Run run(const Case& test, const Lifted& lifted, bool may_be_absent) {
   std::vector<Variable> all = test.variables;
   all.insert(all.end(), lifted.variables.begin(), lifted.variables.end());
   for (const bool optimise : {true, false}) {
@@ -158,10 +160,22 @@ std::string lifted_objection(const Case& test) {
     options.optimise = optimise;
     const Probe probe = compiler::probe(lifted.expression, variables(all), options);
     if (probe.image.empty()) return {};
+    if (may_be_absent && !response(probe, all).contains("value")) continue;
     if (const auto wrong = objection(test, probe, all); !wrong.empty())
-      return "as " + lifted.expression + ": " + wrong;
+      return {true, "as " + lifted.expression + ": " + wrong};
   }
-  return {};
+  return {true, {}};
+}
+
+// The same expression with its literals in the event. Some may have to be literals; and if one is
+// refused that the event may hold, the expression may be absent.
+Run run_lifted(const Case& test, bool may_be_absent) {
+  const Lifted all = lift(test.expression);
+  if (all.variables.empty()) return {};
+  Run done = run(test, all, may_be_absent);
+  for (std::size_t i = 0; !done.done && i < all.variables.size(); ++i)
+    done = run(test, lift(test.expression, i), may_be_absent);
+  return done;
 }
 
 Verdict judge_comparison(const Case& test, const Probe& probe) {
@@ -173,7 +187,7 @@ Verdict judge_comparison(const Case& test, const Probe& probe) {
   if (question.image.empty()) return refused(test, in_short(question.findings));
   const Verdict verdict = judge(asked);
   const bool passes = verdict.kind == Kind::same && test.about == Case::About::error;
-  return passes ? Verdict{Kind::error, {}} : verdict;
+  return passes ? Verdict{Kind::error, {}, verdict.ran} : verdict;
 }
 
 }  // namespace
@@ -192,7 +206,10 @@ Verdict judge(const Case& test) {
     return judge_comparison(test, probe);
   Verdict verdict = judge_value(test, probe);
   if (verdict.kind == Kind::wrong) return verdict;
-  if (const auto wrong = lifted_objection(test); !wrong.empty()) return {Kind::wrong, wrong};
+  const bool passes = verdict.kind == Kind::same || verdict.kind == Kind::error;
+  const Run lifted = run_lifted(test, !passes);
+  if (!lifted.objection.empty()) return {Kind::wrong, lifted.objection};
+  verdict.ran = lifted.done || (!test.variables.empty() && !probe.image.empty());
   return verdict;
 }
 

@@ -18,11 +18,13 @@ struct Verdict {
     todo,     // refused, though nothing that it needs is left out: see `why`
     wrong,    // another answer than CEL's
   } kind = Kind::wrong;
-  std::string why;  // of skipped: the need; of todo and wrong: what happened
+  std::string why;   // of skipped: the need; of todo and wrong: what happened
+  bool ran = false;  // with values of the event, so that the runtime had to find the answer
 };
 
-// Each expression runs optimised, not optimised, and once more with its literals taken from the
-// event, so that the runtime and not the compiler has to find the value.
+// Each expression runs optimised, not optimised, and both again with its literals taken from the
+// event (one at a time, if not all can be): the compiler folds what is constant, and the runtime
+// has to find the same.
 Verdict judge(const Case& test);
 
 }  // namespace lintel::conformance

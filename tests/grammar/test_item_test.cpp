@@ -108,10 +108,5 @@ TEST(TestItem, ReadingGoesOnAtTheNextTest) {
   EXPECT_EQ(parsed.file.items[1].test->name, "c");
 }
 
-TEST(TestItem, FractionsAreForEventsOnly) {
-  const Parsed parsed("test 'a' given {'x': 1.5} with {'y': 1e3} expect b(2.5)");
-  EXPECT_EQ(parsed.findings.size(), 1u);
-}
-
 }  // namespace
 }  // namespace lintel::grammar

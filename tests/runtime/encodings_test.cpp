@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Encodings, random texts and the comparison with secrets: the known examples, and twins that are
 // slow and plain.
+#include "runtime/limits.h"
 #include "runtime/encodings.h"
 
 #include <gtest/gtest.h>

@@ -2,8 +2,10 @@
 // A world in memory for the commands: files, streams, and their failures.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,9 +62,28 @@ class FakeFiles final : public cli::FileSystem {
   std::string commit_failure;  // writing works, committing fails
 };
 
+class FakeHost final : public Host {
+ public:
+  std::string_view variable(std::string_view name) override {
+    const auto found = variables.find(std::string(name));
+    return found == variables.end() ? std::string_view() : std::string_view(found->second);
+  }
+  bool now(Instant& time) override {
+    time = clock;
+    return true;
+  }
+  bool random(std::span<std::byte> bytes) override {
+    for (std::byte& byte : bytes) byte = std::byte{7};
+    return true;
+  }
+
+  std::map<std::string, std::string> variables;
+  Instant clock;
+};
+
 struct FakeWorld {
   cli::ExitCode carry_out(const std::vector<std::string_view>& words) {
-    cli::Environment environment{in, out, err, files, plain};
+    cli::Environment environment{in, out, err, files, plain, &host};
     return cli::carry_out(words, environment);
   }
 
@@ -70,6 +91,7 @@ struct FakeWorld {
   FakeOutput out;
   FakeOutput err;
   FakeFiles files;
+  FakeHost host;
   bool plain = false;
 };
 
