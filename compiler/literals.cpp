@@ -32,7 +32,6 @@ const Typed* Expressions::text_template(const Expr& expr, const View& view) {
         part = tree_.builtin(*conversion_to_text(part->type), {part}, part->span);
         break;
       case TypeKind::unknown: failed = true; break;
-      case TypeKind::mixed:
       case TypeKind::record:
       case TypeKind::mixed:
       case TypeKind::json:
