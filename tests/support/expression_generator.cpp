@@ -160,6 +160,9 @@ Expression ExpressionMaker::make(Type type, bool optional, int depth) {
   switch (type) {
     case Type::boolean: return boolean(optional, depth);
     case Type::integer: return integer(optional, depth);
+    case Type::number: return number(optional, depth);
+    case Type::timestamp: return timestamp(optional, depth);
+    case Type::duration: return duration(optional, depth);
     case Type::text: return text(optional, depth);
     default: return list(type, optional, depth);
   }
@@ -173,6 +176,9 @@ Expression ExpressionMaker::leaf(Type type, bool optional) {
   switch (type) {
     case Type::boolean: return boolean_leaf(optional);
     case Type::integer: return integer_leaf();
+    case Type::number: return number(optional, 0);
+    case Type::timestamp: return timestamp(optional, 0);
+    case Type::duration: return duration(optional, 0);
     case Type::text: return text_leaf(optional);
     default: return list_leaf(type);
   }
@@ -217,8 +223,13 @@ Expression ExpressionMaker::optional_leaf(Type type) {
   if (type == Type::boolean)
     return fixed(type, dice_.one_in(2) ? "attr.email_verified" : "attr[\"phone_number_verified\"]",
                  true);
-  if (type == Type::integer)
-    return fixed(type, "int(" + optional_leaf(Type::text).text() + ")", true);
+  const auto converted = [&](const std::string& function) {
+    return fixed(type, function + "(" + optional_leaf(Type::text).text() + ")", true);
+  };
+  if (type == Type::integer) return converted("int");
+  if (type == Type::number) return converted("double");
+  if (type == Type::timestamp) return converted("timestamp");
+  if (type == Type::duration) return converted("duration");
   static const std::vector<std::string> others = {"email",
                                                   "clientId",
                                                   "callerContext.clientId",
@@ -244,6 +255,7 @@ Expression ExpressionMaker::optional_leaf(Type type) {
 
 Expression ExpressionMaker::boolean(bool optional, int depth) {
   if (levels_ < limits::max_loop_levels && dice_.one_in(6)) return loop_truth(optional, depth);
+  if (dice_.one_in(8)) return library_truth(optional, depth);
   switch (dice_.below(9)) {
     case 0:
     case 1: return comparison(optional, depth);
@@ -391,6 +403,7 @@ Expression ExpressionMaker::let_use(Type type, bool optional, int depth) {
 
 Expression ExpressionMaker::integer(bool optional, int depth) {
   static const std::vector<std::string> operators = {" + ", " - ", " * ", " / ", " % "};
+  if (dice_.one_in(4)) return library_integer(optional, depth);
   switch (dice_.below(6)) {
     case 0: return compose(Type::integer, {"size(", ")"}, {make(Type::text, optional, depth - 1)});
     case 1:
@@ -410,6 +423,7 @@ Expression ExpressionMaker::integer(bool optional, int depth) {
 Expression ExpressionMaker::text(bool optional, int depth) {
   static const std::vector<std::string> methods = {").lowerAscii()", ").upperAscii()", ").trim()"};
   static const std::vector<Type> scalars = {Type::boolean, Type::integer, Type::text};
+  if (dice_.one_in(3)) return library_text(optional, depth);
   switch (dice_.below(7)) {
     case 0:
       return compose(Type::text, {"(", dice_.pick(methods)},
@@ -440,7 +454,9 @@ Expression ExpressionMaker::entry(bool optional, int depth) {
 }
 
 Expression ExpressionMaker::template_text(bool optional, int depth) {
-  static const std::vector<Type> scalars = {Type::text, Type::text, Type::integer, Type::boolean};
+  static const std::vector<Type> scalars = {Type::text,    Type::text,   Type::integer,
+                                            Type::boolean, Type::number, Type::timestamp,
+                                            Type::duration};
   if (!templates_) return leaf(Type::text, optional);
   std::vector<std::string> pieces = {"\""};
   Parts parts;
@@ -505,6 +521,7 @@ Expression ExpressionMaker::looped(Type type, bool optional, int depth) {
 Expression ExpressionMaker::list(Type type, bool optional, int depth) {
   if (depth <= 0) return list_leaf(type);
   if (levels_ < limits::max_loop_levels && dice_.one_in(3)) return looped(type, optional, depth);
+  if (type == Type::texts && dice_.one_in(4)) return library_texts(optional, depth);
   if (dice_.one_in(4))
     return compose(type, {"(", " + ", ")"},
                    {list(type, optional, depth - 1), list(type, optional, depth - 1)});

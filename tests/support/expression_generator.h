@@ -53,6 +53,16 @@ class ExpressionMaker {
   Expression template_text(bool optional, int depth);
   Expression entry(bool optional, int depth);  // attr[expression]
   Expression domain_or_local();
+  // library_expressions.cpp
+  Expression library_text(bool optional, int depth);
+  Expression library_integer(bool optional, int depth);
+  Expression library_truth(bool optional, int depth);
+  Expression library_texts(bool optional, int depth);
+  Expression number(bool optional, int depth);
+  Expression timestamp(bool optional, int depth);
+  Expression duration(bool optional, int depth);
+  Expression library_call(Type type, std::vector<std::string> pieces,
+                          const std::vector<Type>& parts, bool optional, int depth, bool may_fail);
   Expression loop_truth(bool optional, int depth);         // all, exists, exists_one
   Expression looped(Type type, bool optional, int depth);  // map, filter
   Expression in_loop(Type type, const std::string& variable, Type element, bool optional,

@@ -33,7 +33,7 @@ class Dice {
   std::mt19937_64 engine_;
 };
 
-enum class Type { boolean, integer, text, texts, integers };
+enum class Type { boolean, integer, number, text, timestamp, duration, texts, integers };
 
 // Rules text with sub-expressions in it: pieces[0] parts[0] pieces[1] parts[1] ...
 struct Expression {

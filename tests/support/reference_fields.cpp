@@ -78,6 +78,7 @@ bool is_constant(const Expr& expr, const Scope& scope, const Evaluate& value) {
   };
   const auto& parts = expr.children;
   if (is_loop(expr)) {
+    if (expr.text == "filter") return false;  // gives its variable
     const Value any = absent();
     Scope inner{&scope, {}};
     inner.names[parts[1]->text] = {nullptr, nullptr, {}, &any};
