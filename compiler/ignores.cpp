@@ -112,10 +112,11 @@ class Ignores {
       return;
     }
     const auto [from, to] = below(file_, text_, end);
-    const auto silenced = std::find_if(findings_.begin(), findings_.end(), [&](const Finding& one) {
-      return one.code == row->code && one.span.file == file_.index && one.span.begin >= from &&
-             one.span.begin < to;
-    });
+    const auto silenced = std::find_if(
+        findings_.begin(), findings_.end(), [&, from = from, to = to](const Finding& one) {
+          return one.code == row->code && one.span.file == file_.index && one.span.begin >= from &&
+                 one.span.begin < to;
+        });
     if (silenced != findings_.end())
       findings_.erase(silenced);
     else if (all_run_)
