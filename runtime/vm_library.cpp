@@ -16,7 +16,6 @@
 namespace lintel::runtime {
 namespace {
 
-using image::InstructionRow;
 using image::Kind;
 using image::Opcode;
 
