@@ -253,7 +253,7 @@ Outcome Evaluator::State::write() {
     outcome.message_ = runtime::describe(decision.fault, fault_found, message);
     body = runtime::write_error(outcome.message_, "Fault", output);
   }
-  outcome.body_ = body.value_or(std::string_view());
+  if (body) outcome.body_ = *body;
   outcome.fired_ = {work.fired, decision.fired};
   outcome.effects_ = {work.effects, decision.effects};
   return outcome;
