@@ -155,7 +155,7 @@ std::string replace(std::string_view text, std::string_view part, std::string_vi
     const bool found = limit != 0 && stands_at(points, wanted, at);
     if (found) {
       result += replacement;
-      --limit;
+      if (limit > 0) --limit;
     }
     if (found && !wanted.empty()) {
       at += size_of(wanted);
