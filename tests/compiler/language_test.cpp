@@ -81,6 +81,24 @@ TEST(Imports, OfTables) {
     EXPECT_EQ(claim(wrong).substr(0, 23), "does not compile: E0606") << wrong;
 }
 
+TEST(Imports, OfAHundredThousandDomains) {
+  MemoryFiles files;
+  std::string& list = files.contents["rules/d.txt"];
+  for (int i = 0; i < 100'000; ++i) list += fmt::format("d{}.example\n", i);
+  CompileOptions options;
+  options.files = &files;
+  const auto sign_up = [&](std::string_view domain) {
+    return answer(
+        "on PreSignUp when has(attr.email) && email.domain in lines(\"d.txt\") "
+        "then reject(\"Please use a permanent address\")",
+        fmt::format(R"({{"request":{{"userAttributes":{{"email":"jo@{}"}}}},"response":{{}}}})",
+                    domain),
+        options);
+  };
+  EXPECT_NE(sign_up("D99999.example").find("permanent address"), std::string::npos);
+  EXPECT_EQ(sign_up("d100000.example").find("permanent address"), std::string::npos);
+}
+
 TEST(Random, CountIsAConstant) {
   EXPECT_EQ(findings_of("on CreateAuthChallenge then privateParameter(\"a\", randomDigits(6))"),
             "");
