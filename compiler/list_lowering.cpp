@@ -18,8 +18,8 @@ constexpr std::uint8_t absent = bit(Truth::absent);
 // The shape that the runtime decodes JSON by: see runtime/values.h.
 std::string shape(const Type* type) {
   switch (type->kind) {
-    case TypeKind::list: return "[" + shape(type->element);
-    case TypeKind::map: return "{" + shape(type->element);
+    case TypeKind::list: return std::string("[").append(shape(type->element));
+    case TypeKind::map: return std::string("{").append(shape(type->element));
     case TypeKind::boolean: return "b";
     case TypeKind::integer: return "i";
     case TypeKind::number: return "n";
