@@ -49,7 +49,8 @@ std::string TestPrinter::place(const Span& span) const {
 }
 
 std::string TestPrinter::rule_line(const CoveredRule& rule) const {
-  const std::string name = rule.name.empty() ? "" : " " + grammar::quote(rule.name, false);
+  const std::string name =
+      rule.name.empty() ? "" : std::string(" ").append(grammar::quote(rule.name, false));
   return fmt::format("rule{} ({})", name, place(rule.span));
 }
 
