@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Passes over the jumps of a program. Each keeps the order of steps: all jumps go forward.
+// Passes over the jumps of a program. Each keeps the order of steps: all jumps but
+// the `repeat` of a loop go forward.
 #pragma once
 
 #include "compiler/ir.h"

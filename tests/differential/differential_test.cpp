@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/differential/comparison.h"
+#include "tests/differential/options.h"
 #include "tests/support/program_generator.h"
 
 namespace lintel::differential {
@@ -123,21 +124,7 @@ TEST(Differential, AllAnswersAreTheSame) {
 }  // namespace lintel::differential
 
 int main(int argument_count, char** arguments) {
-  testing::InitGoogleTest(&argument_count, arguments);
-  for (int i = 1; i < argument_count; ++i) {
-    const std::string_view argument = arguments[i];
-    const std::size_t equals = argument.find('=');
-    const bool has_number = equals != std::string_view::npos && equals + 1 < argument.size();
-    const std::uint64_t number =
-        has_number ? std::strtoull(arguments[i] + equals + 1, nullptr, 10) : 0;
-    if (has_number && argument.starts_with("--seed=")) {
-      lintel::differential::first_seed = number;
-    } else if (has_number && argument.starts_with("--count=")) {
-      lintel::differential::program_count = number;
-    } else {
-      std::cerr << "usage: differential_test [--seed=FIRST] [--count=PROGRAMS]\n";
-      return 2;
-    }
-  }
-  return RUN_ALL_TESTS();
+  return lintel::differential::run_tests(argument_count, arguments, "PROGRAMS",
+                                         lintel::differential::first_seed,
+                                         lintel::differential::program_count);
 }

@@ -18,6 +18,7 @@
 
 #include "compiler/regex/parser.h"
 #include "compiler/regex/regex.h"
+#include "tests/differential/options.h"
 #include "tests/differential/real_patterns.h"
 #include "tests/support/pattern_generator.h"
 
@@ -211,21 +212,7 @@ TEST(Patterns, Random) {
 }  // namespace lintel::differential
 
 int main(int argument_count, char** arguments) {
-  testing::InitGoogleTest(&argument_count, arguments);
-  for (int i = 1; i < argument_count; ++i) {
-    const std::string_view argument = arguments[i];
-    const std::size_t equals = argument.find('=');
-    const bool has_number = equals != std::string_view::npos && equals + 1 < argument.size();
-    const std::uint64_t number =
-        has_number ? std::strtoull(arguments[i] + equals + 1, nullptr, 10) : 0;
-    if (has_number && argument.starts_with("--seed=")) {
-      lintel::differential::first_seed = number;
-    } else if (has_number && argument.starts_with("--count=")) {
-      lintel::differential::pattern_count = number;
-    } else {
-      std::cerr << "usage: pattern_test [--seed=FIRST] [--count=PATTERNS]\n";
-      return 2;
-    }
-  }
-  return RUN_ALL_TESTS();
+  return lintel::differential::run_tests(argument_count, arguments, "PATTERNS",
+                                         lintel::differential::first_seed,
+                                         lintel::differential::pattern_count);
 }
