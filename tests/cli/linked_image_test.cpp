@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace lintel::testing {
 namespace {
@@ -55,10 +56,8 @@ std::string with(std::size_t place, std::string_view bytes) {
 
 // What `command EXECUTABLE` prints.
 std::string printed(const std::string& command, const std::string& executable) {
-  const auto path =
-      std::filesystem::temp_directory_path() /
-      ("lintel-linked-" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) + "-" +
-       std::to_string(reinterpret_cast<std::uintptr_t>(&executable)));
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("lintel-linked-image-" + std::to_string(::getpid()));
   std::ofstream(path, std::ios::binary) << executable;
   std::filesystem::permissions(path, std::filesystem::perms::owner_all);
   const std::string line = command + " " + path.string();
