@@ -10,6 +10,8 @@
 namespace lintel::cli {
 namespace {
 
+constexpr Escape script_escapes[] = {{"\\", "\\\\"}, {"'", "\\'"}};  // between single quotes
+
 std::string head(const Deployment& deployment) {
   std::string text =
       R"(// A function with rules for Amazon Cognito, and a user pool that calls it. To deploy it, with
@@ -133,7 +135,7 @@ std::string pool_text(const Deployment& deployment) {
   if (!deployment.custom_attributes.empty()) text += "      customAttributes: {\n";
   for (const std::string_view attribute : deployment.custom_attributes)
     text += fmt::format("        '{}': new cognito.StringAttribute({{ mutable: true }}),\n",
-                        attribute.substr(attribute.find(':') + 1));
+                        escaped(attribute.substr(attribute.find(':') + 1), script_escapes));
   if (!deployment.custom_attributes.empty()) text += "      },\n";
   text += R"(    });
     (pool.node.defaultChild as cognito.CfnUserPool).lambdaConfig = {

@@ -13,6 +13,8 @@
 namespace lintel::cli {
 namespace {
 
+constexpr Escape yaml_escapes[] = {{"'", "''"}};  // between single quotes
+
 // A variable of the environment and the parameter that it comes from.
 struct Parameter {
   std::string_view variable;
@@ -209,7 +211,7 @@ std::string pool_text(const Deployment& deployment) {
   for (const std::string_view attribute : deployment.custom_attributes)
     text += fmt::format(
         "        - Name: '{}'\n          AttributeDataType: String\n          Mutable: true\n",
-        attribute.substr(attribute.find(':') + 1));
+        escaped(attribute.substr(attribute.find(':') + 1), yaml_escapes));
   text += "      LambdaConfig:\n";
   for (const PoolSetting* setting : deployment.settings)
     text += setting->version.empty()

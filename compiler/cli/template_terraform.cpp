@@ -11,6 +11,12 @@
 namespace lintel::cli {
 namespace {
 
+constexpr Escape hcl_escapes[] = {  // between double quotes
+    {"\\", "\\\\"},
+    {"\"", "\\\""},
+    {"${", "$${"},
+    {"%{", "%%{"}};
+
 // The provider aws knows no inbound federation, and takes it away from pools that it changes:
 // https://github.com/hashicorp/terraform-provider-aws/issues/46216. The provider awscc, which is
 // made from CloudFormation's own schemas, knows all.
@@ -227,7 +233,7 @@ constexpr std::string_view key_text = R"(resource "aws_kms_key" "codes" {
 std::string schema_text(const Deployment& deployment, bool cloud_control) {
   std::string text;
   for (const std::string_view attribute : deployment.custom_attributes) {
-    const std::string_view name = attribute.substr(attribute.find(':') + 1);
+    const std::string name = escaped(attribute.substr(attribute.find(':') + 1), hcl_escapes);
     text +=
         cloud_control
             ? fmt::format(
