@@ -17,7 +17,8 @@ class PosixWorld final : public World {
 
   std::string_view variable(std::string_view name) override;
   Microseconds steady() override;
-  std::chrono::seconds since_1970() override;
+  std::chrono::milliseconds since_1970() override;
+  void wait_until(Microseconds time) override;
 
   // TLS is set up with the first endpoint that needs it.
   std::unique_ptr<Connection> connect(const Endpoint& endpoint, Microseconds deadline,

@@ -57,8 +57,15 @@ class World {
   // The variable of the environment of this name; no data() if it is not set.
   virtual std::string_view variable(std::string_view name) = 0;
 
-  virtual Microseconds steady() = 0;              // a clock that only goes forward
-  virtual std::chrono::seconds since_1970() = 0;  // the time of day, for signatures
+  // A clock that only goes forward: for time limits. It may stand still while Lambda has frozen the
+  // process.
+  virtual Microseconds steady() = 0;
+
+  // The time of day: for signatures, and for what grows old while the process is frozen.
+  virtual std::chrono::milliseconds since_1970() = 0;
+
+  // Sleeps until a time of steady().
+  virtual void wait_until(Microseconds time) = 0;
 
   // Until `deadline`, a time of steady(). Null, and why.
   virtual std::unique_ptr<Connection> connect(const Endpoint& endpoint, Microseconds deadline,
