@@ -104,9 +104,9 @@ class TlsConnection final : public Connection {
     char byte = 0;
     std::size_t count = 0;
     const int done = SSL_peek_ex(ssl_, &byte, 1, &count);
-    const bool nothing = done != 1 && SSL_get_error(ssl_, done) == SSL_ERROR_WANT_READ;
-    is_sound_ &= nothing;
-    return nothing;
+    const int error = done == 1 ? SSL_ERROR_NONE : SSL_get_error(ssl_, done);
+    is_sound_ &= error != SSL_ERROR_SSL && error != SSL_ERROR_SYSCALL;
+    return error == SSL_ERROR_WANT_READ;
   }
 
  private:
