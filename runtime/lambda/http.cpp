@@ -136,14 +136,26 @@ std::string_view MessageReader::header(std::string_view name) const {
   return {};
 }
 
+void MessageReader::reset() {
+  failure_ = Progress::done;
+  at_ = buffer_.size();
+  forget();
+}
+
 Progress MessageReader::next() {
   if (failure_ != Progress::done) return failure_;
+  forget();
+  return advance();
+}
+
+void MessageReader::forget() {
   buffer_.erase(0, at_);
   at_ = 0;
+  left_ = 0;
   step_ = Step::head;
   headers_ = method_ = target_ = body_ = {};
   status_ = 0;
-  return advance();
+  keeps_open_ = true;
 }
 
 // The next line without its end, if all of it is there.

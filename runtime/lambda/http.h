@@ -60,6 +60,9 @@ class MessageReader {
   // The connection can carry another message.
   bool keeps_open() const { return keeps_open_; }
 
+  // Forgets everything, for another connection or a peer that speaks only when it is asked.
+  void reset();
+
   // Forgets the message. Bytes behind it are the beginning of the next one: `more` or `done`.
   Progress next();
 
@@ -83,6 +86,7 @@ class MessageReader {
     return runtime::slice(buffer_.text(), range.from, range.size);
   }
   std::optional<std::string_view> take_line();
+  void forget();
   Progress advance();
   Progress read_head();
   bool read_start_line(std::string_view line);
