@@ -67,8 +67,7 @@ EffectFailure failure_of(ExchangeEnd end) {
 }
 
 std::string host_header(const Endpoint& endpoint) {
-  const bool is_ipv6 = endpoint.host.find(':') != std::string::npos;
-  std::string text = is_ipv6 ? '[' + endpoint.host + ']' : endpoint.host;
+  std::string text = endpoint.bracketed_host();
   if (endpoint.port != (endpoint.tls ? 443 : 80)) text += ':' + std::to_string(endpoint.port);
   return text;
 }

@@ -37,7 +37,7 @@ std::optional<Call> add_to_group_call(const Effect& effect, std::string_view eve
   call.service = Service::users;
   call.content_type = json_1_1;
   call.target = "AWSCognitoIdentityProviderService.AdminAddUserToGroup";
-  call.body = "{";
+  call.body += '{';
   add_json_name(call.body, "UserPoolId");
   call.body += pool;
   add_json_name(call.body, "Username");

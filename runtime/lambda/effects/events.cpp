@@ -26,7 +26,7 @@ std::optional<Call> emit_call(const Effect& effect, World& world, EffectFailure&
   call.service = Service::events;
   call.content_type = json_1_1;
   call.target = "AWSEvents.PutEvents";
-  call.body = "{\"Entries\":[{";
+  call.body += "{\"Entries\":[{";
   add_json_name(call.body, "Source");
   add_json_text(call.body, source.empty() ? default_source : source);
   add_json_name(call.body, "DetailType");

@@ -23,16 +23,11 @@ void bound_waiting() {
   _res.retry = 1;
 }
 
-std::string numeric(const Endpoint& endpoint) {
-  const bool is_ipv6 = endpoint.host.find(':') != std::string::npos;
-  return is_ipv6 ? '[' + endpoint.host + ']' : endpoint.host;
-}
-
 }  // namespace
 
 std::vector<SocketAddress> resolve(const Endpoint& endpoint) {
   std::vector<SocketAddress> addresses;
-  if (const auto address = SocketAddress::parse(numeric(endpoint), endpoint.port)) {
+  if (const auto address = SocketAddress::parse(endpoint.bracketed_host(), endpoint.port)) {
     addresses.push_back(*address);
     return addresses;
   }

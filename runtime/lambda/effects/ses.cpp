@@ -24,7 +24,7 @@ std::optional<Mailboxes> mailboxes(const Effect& effect, std::string_view argume
   failure = EffectFailure::bad_argument;
   if (!written) return {};
   Mailboxes made;
-  made.json = "[";
+  made.json += '[';
   failure = EffectFailure::bad_recipient;
   for (const std::string& text : *written) {
     const auto one = mailbox(text);
@@ -67,10 +67,10 @@ std::optional<Call> send_email_call(const Effect& effect, EffectFailure& failure
     return {};
   }
 
-  std::string body = "{";
+  std::string body(1, '{');
   add_json_name(body, "FromEmailAddress");
   add_json_text(body, *sender);
-  std::string destination = "{";
+  std::string destination(1, '{');
   std::size_t recipients = 0;
   for (const auto& [argument, name] : destinations) {
     const auto made = mailboxes(effect, argument, failure);

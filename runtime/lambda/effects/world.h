@@ -21,6 +21,14 @@ struct Endpoint {
   std::string host;  // a name or an address; IPv6 without brackets
   std::uint16_t port = 443;
   std::string base_path;  // starts with a slash and ends without one; or empty
+
+  // The host as in a URL.
+  std::string bracketed_host() const {
+    if (host.find(':') == std::string::npos) return host;
+    std::string text = "[";
+    text += host;
+    return text += ']';
+  }
 };
 
 // How reading or writing ended.
