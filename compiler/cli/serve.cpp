@@ -15,7 +15,9 @@
 #include "compiler/cli/invoke_api.h"
 #include "compiler/cli/posix_signals.h"
 #include "compiler/cli/report.h"
+#include "compiler/cli/served_function.h"
 #include "compiler/cli/served_rules.h"
+#include "compiler/cli/timeout.h"
 
 namespace lintel::cli {
 namespace {
@@ -60,6 +62,43 @@ ExitCode serve(Invocable& function, std::uint16_t port, Environment& environment
   return ExitCode::ok;
 }
 
+ExitCode serve_rules(const Arguments& arguments, const Given& by_flags, std::uint16_t port,
+                     Environment& environment) {
+  GivenHost host(by_flags, environment.host);
+  const std::unique_ptr<EffectSink> effects =
+      arguments.value(Flag::effects__serve) == "drop" ? make_dropping_sink() : make_printing_sink();
+  ServedRules rules(arguments, environment, host, *effects);
+  const ExitCode code = rules.load();
+  return code == ExitCode::ok ? serve(rules, port, environment) : code;
+}
+
+ExitCode serve_function(const Arguments& arguments, const Given& by_flags, std::uint16_t port,
+                        Environment& environment) {
+  for (const Flag flag :
+       {Flag::effects__serve, Flag::trace__serve, Flag::now, Flag::allow_outside_imports}) {
+    if (!arguments.has(flag)) continue;
+    complain(environment, fmt::format("`{}` is for rules and images; a function decides by itself",
+                                      spelling(row(flag))));
+    return ExitCode::usage;
+  }
+  const auto timeout = timeout_of(arguments, environment);
+  if (!timeout) return ExitCode::usage;
+  const std::string path(arguments.positional().front());
+  std::optional<FunctionFile> file = FunctionFile::open(path, environment);
+  if (!file) return ExitCode::usage;
+  ServedFunction function(path, std::move(*file), by_flags.variables, *timeout, environment);
+  return serve(function, port, environment);
+}
+
+// Whether the command line names one file, and that is a function.
+bool names_function(const Arguments& arguments, Environment& environment) {
+  if (arguments.positional().size() != 1) return false;
+  std::string why;
+  const auto file = environment.files.open(std::string(arguments.positional().front()), why);
+  std::string line;
+  return file && file->read_line(line) && is_function(line);
+}
+
 }  // namespace
 
 ExitCode serve_command(const Arguments& arguments, Environment& environment) {
@@ -72,12 +111,9 @@ ExitCode serve_command(const Arguments& arguments, Environment& environment) {
     complain(environment, "`serve` reads its files again when they change; standard input is none");
     return ExitCode::usage;
   }
-  GivenHost host(*by_flags, environment.host);
-  const std::unique_ptr<EffectSink> effects =
-      arguments.value(Flag::effects__serve) == "drop" ? make_dropping_sink() : make_printing_sink();
-  ServedRules rules(arguments, environment, host, *effects);
-  if (const ExitCode code = rules.load(); code != ExitCode::ok) return code;
-  return serve(rules, *port, environment);
+  return names_function(arguments, environment)
+             ? serve_function(arguments, *by_flags, *port, environment)
+             : serve_rules(arguments, *by_flags, *port, environment);
 }
 
 }  // namespace lintel::cli

@@ -38,9 +38,12 @@ const std::vector<Layer> layers = {
      {"compiler/cli/", "runtime/lambda/"},
      {"fmt/", "netinet/", "sys/socket.h"}},
     {"compiler/cli/poll_loop.h", {"runtime/lambda/clock.h"}, {"poll.h"}},
+    {"compiler/cli/function_process.",
+     {"compiler/cli/function_process.h", "runtime/lambda/clock.h"},
+     {"fmt/", "fcntl.h", "signal.h", "spawn.h", "sys/", "unistd.h"}},
     {"compiler/cli/",
      {"compiler/cli/", "compiler/compiler.h", "compiler/testing.h", "grammar/", "runtime/"},
-     {"fmt/", "nlohmann/", "fcntl.h", "sys/stat.h", "unistd.h"}},
+     {"fmt/", "nlohmann/", "fcntl.h", "sys/stat.h", "unistd.h", "zlib.h"}},
     // The one place that reads JSON files of the rules.
     {"compiler/data_imports.cpp", {"compiler/", "grammar/", "runtime/"}, {"fmt/", "nlohmann/"}},
     {"compiler/", {"compiler/", "grammar/", "runtime/"}, {"fmt/"}},
