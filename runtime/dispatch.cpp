@@ -17,15 +17,20 @@ constexpr std::string_view version_path = "version";
 
 Dispatch fail(FaultKind kind, std::string_view path, std::size_t offset, std::string_view detail,
               std::string_view found) {
-  return {image::none, Fault{kind, offset, path, detail}, found};
+  Dispatch none;
+  none.fault = Fault{kind, offset, path, detail};
+  none.found = found;
+  return none;
 }
 
-std::uint32_t program_of(const image::View& image, const TriggerRow& trigger, RawText source) {
+Dispatch choose(const image::View& image, std::uint32_t number, RawText source) {
+  const auto trigger = image.row<TriggerRow>(Section::triggers, number);
   for (std::uint32_t i = 0; i < trigger.source_count; ++i) {
-    const auto row = image.row<SourceRow>(Section::sources, trigger.first_source + i);
-    if (equals(source, image.string(row.name))) return row.program;
+    const std::uint32_t source_number = trigger.first_source + i;
+    const auto row = image.row<SourceRow>(Section::sources, source_number);
+    if (equals(source, image.string(row.name))) return {row.program, {}, {}, number, source_number};
   }
-  return trigger.unknown_program;
+  return {trigger.unknown_program, {}, {}, number, image::none};
 }
 
 bool has_version(const Reading& reading) {
@@ -60,7 +65,8 @@ Dispatch without_source(const image::View& image, const Reading& reading) {
     if (has_version(reading) && !takes_version(image, trigger, reading)) {
       return wrong_version(reading);
     }
-    if (trigger.unnamed_program != image::none) return {trigger.unnamed_program, {}, {}};
+    if (trigger.unnamed_program != image::none)
+      return {trigger.unnamed_program, {}, {}, 0, image::none};
   }
   return fail(FaultKind::source_missing, source_path, 0, {}, {});
 }
@@ -79,21 +85,21 @@ Dispatch dispatch(const image::View& image, const Reading& reading) {
                 wrong_type_detail(image::ReadAs::text, reading.source_type), {});
   }
   std::uint32_t served = 0;
-  TriggerRow last{};
+  std::uint32_t last = image::none;
   for (std::uint32_t i = 0; i < image.count(Section::triggers); ++i) {
     const auto trigger = image.row<TriggerRow>(Section::triggers, i);
     if (!starts_with(reading.source, image.string(trigger.prefix))) continue;
     ++served;
-    last = trigger;
+    last = i;
     if (takes_version(image, trigger, reading)) {
-      return {program_of(image, trigger, reading.source), {}, {}};
+      return choose(image, i, reading.source);
     }
   }
   if (served == 0) {
     return fail(FaultKind::source_unknown, source_path, offset, {}, reading.source.text);
   }
   if (has_version(reading)) return wrong_version(reading);
-  if (served == 1) return {program_of(image, last, reading.source), {}, {}};
+  if (served == 1) return choose(image, last, reading.source);
   return fail(FaultKind::version_missing, version_path, 0, {}, {});
 }
 

@@ -126,6 +126,11 @@ struct Evaluator::State {
     return false;
   }
   bool check_response();
+  template <typename Row>
+  std::string_view name_of(Section section, std::uint32_t number) const {
+    return number == image::none ? std::string_view()
+                                 : image.string(image.row<Row>(section, number).name);
+  }
   std::uint32_t slot_count() const {
     return image.row<image::PlanNode>(Section::plan_nodes, 0).slots_end;
   }
@@ -141,6 +146,8 @@ struct Evaluator::State {
   // What read() has left for decide().
   bool is_read = false;
   std::uint32_t program = image::none;
+  std::string_view trigger;
+  std::string_view source;
   std::size_t texts_read = 0;
   Fault fault{};
   std::string_view fault_found;
@@ -181,11 +188,14 @@ void Evaluator::State::read_variables() {
 bool Evaluator::State::read(std::string_view event) {
   work.texts.give_back_to(0);
   program = image::none;
+  trigger = source = {};
   is_read = false;
   if (!reader->read(event)) return refuse(reader->fault(), {});
   const runtime::Dispatch chosen = runtime::dispatch(image, reader->reading());
   if (chosen.fault) return refuse(*chosen.fault, chosen.found);
   program = chosen.program;
+  trigger = name_of<image::TriggerRow>(Section::triggers, chosen.trigger);
+  source = name_of<image::SourceRow>(Section::sources, chosen.source);
   texts_read = work.texts.used();
   // An event that goes back unchanged is not looked at: nobody relies on its fields.
   is_read = program == image::none || (reader->check_types() && check_response()) ||
@@ -254,6 +264,8 @@ Outcome Evaluator::State::write() {
     body = runtime::write_error(outcome.message_, "Fault", output);
   }
   if (body) outcome.body_ = *body;
+  outcome.trigger_ = trigger;
+  outcome.source_ = source;
   outcome.fired_ = {work.fired, decision.fired};
   outcome.effects_ = {work.effects, decision.effects};
   return outcome;

@@ -118,6 +118,14 @@ class Outcome {
   // The effects to carry out, in order. Rejected outcomes keep only `log`; faults have none.
   std::span<const Effect> effects() const { return effects_; }
 
+  // The trigger that the event is for, such as PreSignUp, if the ruleset serves it; else empty.
+  // Lives as long as the image.
+  std::string_view trigger() const { return trigger_; }
+
+  // The source of the trigger, such as PreSignUp_SignUp, if the ruleset knows it; else empty, as
+  // for a source that Cognito has got since. Lives as long as the image.
+  std::string_view source() const { return source_; }
+
   // The numbers of the rules whose condition held, in file order, up to the one that rejected.
   std::span<const std::uint32_t> fired() const { return fired_; }
 
@@ -130,6 +138,8 @@ class Outcome {
   OutcomeKind kind_ = OutcomeKind::fault;
   std::string_view body_;
   std::string_view message_;
+  std::string_view trigger_;
+  std::string_view source_;
   std::span<const Effect> effects_;
   std::span<const std::uint32_t> fired_;
   Fault fault_{};

@@ -23,6 +23,14 @@ struct Layer {
 
 // The most special folder first: a file belongs to the first that it lies in.
 const std::vector<Layer> layers = {
+    // Hosts: they talk to the system.
+    {"runtime/lambda/effects/",
+     {"runtime/"},
+     {"openssl/", "arpa/", "netinet/", "sys/", "fcntl.h", "netdb.h", "poll.h", "unistd.h",
+      "nss.h"}},
+    {"runtime/lambda/",
+     {"runtime/"},
+     {"arpa/", "netinet/", "sys/", "fcntl.h", "poll.h", "unistd.h"}},
     {"runtime/", {"runtime/"}, {}},
     {"grammar/", {"grammar/", "runtime/limits.h"}, {"fmt/", "tao/"}},
     {"compiler/cli/",
@@ -67,7 +75,8 @@ std::string objection(const std::string& path, const Include& include) {
     if (include.quoted)
       return starts_with_any(include.path, layer.may_include) ? "" : "goes against the layers";
     if (starts_with_any(include.path, layer.third_party)) return "";
-    if (layer.folder == "runtime/" && not_for_the_runtime.contains(include.path))
+    const bool is_bare = layer.folder == "runtime/" || layer.folder == "runtime/lambda/";
+    if (is_bare && not_for_the_runtime.contains(include.path))
       return "needs the C++ library at run time";
     // Compiler intrinsics come as headers such as emmintrin.h.
     const bool intrinsics = include.path.ends_with("intrin.h") || include.path == "arm_neon.h";
