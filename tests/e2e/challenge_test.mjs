@@ -39,11 +39,11 @@ describe('a sign-in by custom challenges', { timeout: 60_000 }, () => {
   });
   after(async () => {
     await lambda?.end();
-    assert.deepEqual(lambda?.faults, []);
+    assert.deepEqual(lambda?.api.faults, []);
   });
 
   const pool = (values = {}) =>
-    new Pool(lambda.invoke, {
+    new Pool((event) => lambda.invoke(event), {
       user,
       version: '2',
       triggers: ['PreAuthentication', 'PostAuthentication'],
@@ -175,7 +175,7 @@ describe('tokens of machines', { timeout: 60_000 }, () => {
   });
   after(async () => {
     await lambda?.end();
-    assert.deepEqual(lambda?.faults, []);
+    assert.deepEqual(lambda?.api.faults, []);
   });
 
   // The event of a client-credentials grant has no user, and leaves out what a user would have.

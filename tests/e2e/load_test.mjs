@@ -102,7 +102,7 @@ describe('many events', { timeout: 200_000 }, () => {
     functions.push(lambda);
     const driven = await drive(lambda, count);
     report(context, 'lintel', driven);
-    assert.deepEqual(lambda.faults, []);
+    assert.deepEqual(lambda.api.faults, []);
     const [early, , late] = driven.held;
     assert.ok(late.peak - early.peak <= 128, `grew from ${early.peak} to ${late.peak} kB`);
     assert.equal(lambda.process.result, undefined, 'still running');

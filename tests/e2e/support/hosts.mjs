@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What answers events: `lintel serve`, and the function that `lintel package` makes.
-import { join } from 'node:path';
+import { copyFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
-import { here, lintel } from './places.mjs';
-import { start } from './processes.mjs';
+import { here, lintel, temporaryFolder } from './places.mjs';
+import { run, start } from './processes.mjs';
+import { LambdaFunction } from './runtime_api.mjs';
 
 // A call of Lambda's Invoke API: {body, error}.
 export async function invokeAt(endpoint, event, name = 'e2e') {
@@ -29,6 +31,13 @@ export async function serve(files, { flags = [], env = {} } = {}) {
   };
 }
 
-export async function packagedFunction(files, options) {
-  return { ...(await serve(files, options)), faults: [] };
+// A function whose bootstrap reads the image beside it.
+export async function packagedFunction(files, { env = {} } = {}) {
+  const folder = temporaryFolder();
+  const image = join(folder, 'rules.image');
+  const { code, stderr } = await run(lintel, ['compile', ...files, '-o', image]);
+  if (code !== 0) throw new Error(stderr);
+  const bootstrap = join(folder, 'bootstrap');
+  copyFileSync(join(dirname(lintel), 'lambda', 'bootstrap-x86_64'), bootstrap);
+  return LambdaFunction.start(bootstrap, [], { cwd: folder, env });
 }
