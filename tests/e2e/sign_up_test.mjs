@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import libmime from 'libmime';
 
-import { code, startCognito, startSes } from './support/emulators.mjs';
+import { code, credentials, region, startCognito, startSes } from './support/emulators.mjs';
 import { serve } from './support/hosts.mjs';
 import { library, ours } from './support/places.mjs';
 import { eventually } from './support/waiting.mjs';
@@ -68,7 +68,9 @@ function suite(name, startHost) {
     });
     after(async () => {
       cognito?.client.destroy();
-      for (const part of [cognito, host, ses]) await part?.process.end();
+      await cognito?.process.end();
+      await host?.end();
+      await ses?.process.end();
     });
 
     const signUp = (username, values) =>
@@ -212,4 +214,13 @@ function suite(name, startHost) {
   });
 }
 
-suite('lintel serve with rules', (sesEndpoint) => serve(rules));
+const environment = (sesEndpoint) => ({
+  AWS_REGION: region,
+  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  AWS_ENDPOINT_URL_SES: sesEndpoint,
+});
+
+suite('lintel serve with rules', (sesEndpoint) =>
+  serve(rules, { flags: ['--effects', 'run'], env: environment(sesEndpoint) }));
+

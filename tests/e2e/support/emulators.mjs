@@ -20,14 +20,14 @@ export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-a
 export const code = '4711';
 
 // Functions are named like triggers, as the emulator puts the name where AWS puts the trigger.
-const triggers = [
+const allTriggers = [
   'CustomMessage', 'PostAuthentication', 'PostConfirmation', 'PreSignUp', 'PreTokenGeneration',
   'UserMigration',
 ];
 
-// A Cognito emulator that calls the Lambda endpoint for every trigger it knows, with a pool and a
-// client in it: {endpoint, client, poolId, clientId, flush(), process}.
-export async function startCognito(lambdaEndpoint) {
+// A Cognito emulator that calls the Lambda endpoint for these triggers, with a pool and a client
+// in it: {endpoint, client, poolId, clientId, flush(), process}.
+export async function startCognito(lambdaEndpoint, triggers = allTriggers) {
   const folder = temporaryFolder();
   mkdirSync(join(folder, '.cognito'));
   const config = {

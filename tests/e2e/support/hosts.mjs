@@ -3,7 +3,7 @@
 import { copyFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { here, lintel, temporaryFolder } from './places.mjs';
+import { lintel, temporaryFolder } from './places.mjs';
 import { run, start } from './processes.mjs';
 import { LambdaFunction } from './runtime_api.mjs';
 
@@ -21,8 +21,8 @@ export async function invokeAt(endpoint, event, name = 'e2e') {
 
 // `lintel serve` on a port of its own: {endpoint, invoke, process, end}.
 export async function serve(files, { flags = [], env = {} } = {}) {
-  const started = start(process.execPath, [join(here, 'support/standin.mjs'), lintel, ...files], { env });
-  const [, endpoint] = await started.prints(/(http:\/\/127\.0\.0\.1:\d+)/);
+  const started = start(lintel, ['serve', ...files, '--port', '0', ...flags], { env });
+  const [, endpoint] = await started.prints(/^serving on (http:\/\/127\.0\.0\.1:\d+)/m);
   return {
     endpoint,
     process: started,
