@@ -14,6 +14,9 @@ shift
 command -v node > /dev/null || skip "there is no Node.js (Debian package nodejs)"
 [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] ||
   skip "the AWS SDK needs Node.js 20, and this is $(node --version)"
+for program in openssl unzip; do
+  command -v $program > /dev/null || skip "there is no $program"
+done
 for package in aws-ses-v2-local cognito-local @aws-sdk/client-cognito-identity-provider; do
   [ -d "node_modules/$package" ] || skip "npm ci has not been run in tests/e2e, or it failed"
 done

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What answers events: `lintel serve`, and the function that `lintel package` makes.
-import { copyFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { lintel, temporaryFolder } from './places.mjs';
 import { run, start } from './processes.mjs';
@@ -31,13 +30,20 @@ export async function serve(files, { flags = [], env = {} } = {}) {
   };
 }
 
-// A function whose bootstrap reads the image beside it.
+// What `lintel package` makes for this machine: the path of the zip.
+export async function packaged(files) {
+  const zip = join(temporaryFolder(), 'function.zip');
+  const arch = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+  const { code, stderr } = await run(lintel, ['package', ...files, '-o', zip, '--arch', arch]);
+  if (code !== 0) throw new Error(`lintel package: ${stderr}`);
+  return zip;
+}
+
+// The packaged function as Lambda starts it: unpacked by others, alone in its folder.
 export async function packagedFunction(files, { env = {} } = {}) {
+  const zip = await packaged(files);
   const folder = temporaryFolder();
-  const image = join(folder, 'rules.image');
-  const { code, stderr } = await run(lintel, ['compile', ...files, '-o', image]);
-  if (code !== 0) throw new Error(stderr);
-  const bootstrap = join(folder, 'bootstrap');
-  copyFileSync(join(dirname(lintel), 'lambda', 'bootstrap-x86_64'), bootstrap);
-  return LambdaFunction.start(bootstrap, [], { cwd: folder, env });
+  const { code, stdout, stderr } = await run('unzip', [zip, '-d', folder]);
+  if (code !== 0) throw new Error(`unzip: ${stdout}${stderr}`);
+  return LambdaFunction.start(join(folder, 'bootstrap'), [], { cwd: folder, env });
 }
