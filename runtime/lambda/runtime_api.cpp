@@ -11,9 +11,6 @@ namespace {
 
 constexpr std::string_view base_path = "/2018-06-01/runtime/";
 
-// On loopback everything but the waiting for an event takes microseconds.
-constexpr std::int64_t patience_milliseconds = 5000;
-
 // An event and the head before it.
 constexpr std::size_t max_event_message = limits::max_event_bytes + 64 * 1024;
 constexpr std::size_t max_receipt = 64 * 1024;
@@ -43,9 +40,10 @@ std::string_view describe(ApiStatus status) {
   return {};
 }
 
-RuntimeApi::RuntimeApi(const SocketAddress& address, std::string_view host)
+RuntimeApi::RuntimeApi(const SocketAddress& address, std::string_view host, std::int64_t patience)
     : address_(address),
       host_(host),
+      patience_(patience),
       request_(max_request_head),
       event_(MessageKind::response, max_event_message),
       receipt_(MessageKind::response, max_receipt) {}
@@ -100,8 +98,7 @@ ApiStatus RuntimeApi::post(std::string_view path, std::string_view request_id,
     fits = fits && request_.append("\r\nLambda-Runtime-Function-Error-Type: ") &&
            request_.append(error_type);
   if (!fits || !request_.append("\r\n\r\n")) return ApiStatus::nonsense;
-  const ApiStatus status =
-      exchange(body, receipt_, Deadline::in_milliseconds(patience_milliseconds));
+  const ApiStatus status = exchange(body, receipt_, Deadline::in_milliseconds(patience_));
   if (status != ApiStatus::done) return status;
   if (receipt_.status() >= 500) return ApiStatus::shut_down;
   return receipt_.status() < 300 ? ApiStatus::done : ApiStatus::refused;
@@ -124,7 +121,7 @@ ApiStatus RuntimeApi::exchange(std::string_view body, MessageReader& reader, Dea
 }
 
 ApiStatus RuntimeApi::send(std::string_view body) {
-  const Deadline deadline = Deadline::in_milliseconds(patience_milliseconds);
+  const Deadline deadline = Deadline::in_milliseconds(patience_);
   if (!socket_.is_open() && socket_.connect(address_, deadline) != IoStatus::done)
     return ApiStatus::unreachable;
   // A peer that answers before it has read all, such as that the body is too large, and closes:
@@ -152,7 +149,7 @@ ApiStatus RuntimeApi::receive(MessageReader& reader, Deadline first_byte) {
       case IoStatus::failed: return ApiStatus::unreachable;
     }
     // Once an answer has begun, the rest of it comes soon.
-    if (is_first) deadline = Deadline::in_milliseconds(patience_milliseconds);
+    if (is_first) deadline = Deadline::in_milliseconds(patience_);
   }
   if (progress == Progress::done) return ApiStatus::done;
   return progress == Progress::too_large ? ApiStatus::too_large : ApiStatus::nonsense;

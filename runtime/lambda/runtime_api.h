@@ -38,8 +38,9 @@ std::string_view describe(ApiStatus status);
 class RuntimeApi {
  public:
   // `host` is the value of AWS_LAMBDA_RUNTIME_API, for the Host header; it must outlive this
-  // object.
-  RuntimeApi(const SocketAddress& address, std::string_view host);
+  // object. `patience`: how many milliseconds everything but the waiting for an event may take; on
+  // loopback it takes microseconds.
+  RuntimeApi(const SocketAddress& address, std::string_view host, std::int64_t patience = 5000);
 
   // Waits for an event, as long as it takes.
   ApiStatus next(Invocation& invocation);
@@ -62,6 +63,7 @@ class RuntimeApi {
 
   SocketAddress address_;
   std::string_view host_;
+  std::int64_t patience_;
   Socket socket_;
   Buffer request_;         // the head of what is sent
   MessageReader event_;    // holds the event until it is answered

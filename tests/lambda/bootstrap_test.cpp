@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bootstrap as a process of its own, with a Runtime API that the test plays.
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "compiler/compiler.h"
+#include "tests/lambda/scripted_peer.h"
+
+namespace lintel::testing {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string image_of(const std::string& rules) {
+  const Source source{"policy.rules", rules};
+  const Compilation compiled = compile({&source, 1});
+  for (const Finding& finding : compiled.findings) ADD_FAILURE() << finding.message;
+  return {reinterpret_cast<const char*>(compiled.image.data()), compiled.image.size()};
+}
+
+constexpr const char* sign_up_rules =
+    "on PreSignUp\n"
+    "rule \"short names\" when userName.size() < 5 then reject(\"Too short: ${userName}\")\n"
+    "rule \"ours\" when triggerSource == \"PreSignUp_ExternalProvider\" then autoConfirm, "
+    "log(\"welcome\")\n";
+
+std::string sign_up(std::string_view name, std::string_view source = "PreSignUp_ExternalProvider") {
+  const Json event = {
+      {"version", "1"},
+      {"triggerSource", source},
+      {"userPoolId", "eu-west-1_A"},
+      {"region", "eu-west-1"},
+      {"userName", name},
+      {"callerContext", {{"clientId", "c"}}},
+      {"request", {{"userAttributes", {{"email", "private@example.com"}}}}},
+      {"response",
+       {{"autoConfirmUser", false}, {"autoVerifyEmail", false}, {"autoVerifyPhone", false}}}};
+  return event.dump();
+}
+
+// A running bootstrap, ended with the test.
+class Bootstrap {
+ public:
+  // `variables`: NAME=VALUE. Its image lies in a file of its own.
+  Bootstrap(const std::string& image, std::vector<std::string> variables) {
+    std::string folder = ::testing::TempDir() + "lintel-XXXXXX";
+    if (!::mkdtemp(folder.data())) throw std::runtime_error("no temporary folder");
+    folder_ = folder;
+    if (!image.empty()) std::ofstream(folder_ + "/rules.image", std::ios::binary) << image;
+    variables.push_back("LINTEL_IMAGE=" + folder_ + "/rules.image");
+    std::vector<char*> environment;
+    for (std::string& variable : variables) environment.push_back(variable.data());
+    environment.push_back(nullptr);
+
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log_path().c_str(),
+                                     O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    std::string program = LINTEL_BOOTSTRAP;
+    std::array<char*, 2> words{program.data(), nullptr};
+    if (::posix_spawn(&process_, program.c_str(), &actions, nullptr, words.data(),
+                      environment.data()) != 0)
+      throw std::runtime_error("cannot start the bootstrap");
+    posix_spawn_file_actions_destroy(&actions);
+  }
+  ~Bootstrap() {
+    end();
+    ::unlink((folder_ + "/rules.image").c_str());
+    ::unlink(log_path().c_str());
+    ::rmdir(folder_.c_str());
+  }
+  Bootstrap(const Bootstrap&) = delete;
+  Bootstrap& operator=(const Bootstrap&) = delete;
+
+  // Waits for the process to end by itself.
+  int exit_code() {
+    int status = 0;
+    ::waitpid(std::exchange(process_, -1), &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+  // Ends the process and returns the lines that it has written.
+  std::vector<Json> log() {
+    end();
+    std::vector<Json> lines;
+    std::ifstream file(log_path());
+    for (std::string line; std::getline(file, line);) lines.push_back(Json::parse(line));
+    return lines;
+  }
+
+  std::string log_text() {
+    end();
+    std::ifstream file(log_path());
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+ private:
+  std::string log_path() const { return folder_ + "/log"; }
+  void end() {
+    if (process_ < 0) return;
+    ::kill(process_, SIGTERM);
+    exit_code();
+  }
+
+  std::string folder_;
+  pid_t process_ = -1;
+};
+
+// Hands an event to the bootstrap, which has asked for it, and returns what it posts; then takes
+// the request for the next event, so that the log of this one is written.
+Request answer(Peer& peer, std::string_view event, std::string_view id) {
+  peer.give_event(event, id);
+  std::optional<Request> posted = peer.read();
+  if (!posted) {
+    ADD_FAILURE() << "nothing is posted for " << id;
+    return {};
+  }
+  peer.respond(202, "");
+  EXPECT_TRUE(peer.read()) << "the next event is not asked for";
+  return *posted;
+}
+
+class BootstrapTest : public ::testing::Test {
+ protected:
+  std::string api() const { return "AWS_LAMBDA_RUNTIME_API=" + listener_.address(); }
+
+  // The connection of a bootstrap that waits for its first event.
+  Peer connection() {
+    std::optional<Peer> peer = listener_.accept();
+    if (!peer || !peer->read()) throw std::runtime_error("the bootstrap asks for no event");
+    return std::move(*peer);
+  }
+
+  Listener listener_;
+};
+
+TEST_F(BootstrapTest, AnswersRejectsAndFaults) {
+  Bootstrap bootstrap(image_of(sign_up_rules), {api()});
+  Peer peer = connection();
+
+  const Request answered = answer(peer, sign_up("somebody"), "id-1");
+  EXPECT_EQ(answered.target, "/2018-06-01/runtime/invocation/id-1/response");
+  EXPECT_EQ(Json::parse(answered.body)["response"]["autoConfirmUser"], true);
+
+  const Request rejected = answer(peer, sign_up("jo"), "id-2");
+  EXPECT_EQ(rejected.target, "/2018-06-01/runtime/invocation/id-2/error");
+  EXPECT_EQ(Json::parse(rejected.body),
+            Json::parse(R"({"errorMessage":"Too short: jo","errorType":"Rejected"})"));
+  EXPECT_EQ(rejected.headers.at("lambda-runtime-function-error-type"), "Rejected");
+
+  // What is wrong is for the log; the user reads a neutral text.
+  const Request fault =
+      answer(peer, R"({"triggerSource":"PreSignUp_SignUp","userName":[]})", "id-3");
+  EXPECT_EQ(fault.target, "/2018-06-01/runtime/invocation/id-3/error");
+  EXPECT_EQ(Json::parse(fault.body)["errorMessage"], "The request could not be processed");
+
+  const std::vector<Json> log = bootstrap.log();
+  ASSERT_EQ(log.size(), 4U);
+  EXPECT_EQ(log[0]["message"], "welcome");
+  EXPECT_EQ(log[1]["outcome"], "answered");
+  EXPECT_EQ(log[1]["requestId"], "id-1");
+  EXPECT_EQ(log[1]["trigger"], "PreSignUp");
+  EXPECT_EQ(log[1]["source"], "PreSignUp_ExternalProvider");
+  EXPECT_EQ(log[1]["rules"], Json::parse(R"(["ours"])"));
+  EXPECT_EQ(log[1]["image"].get<std::string>().size(), 16U);
+  EXPECT_TRUE(log[1]["microseconds"].is_number_unsigned());
+  EXPECT_EQ(log[2]["outcome"], "rejected");
+  EXPECT_EQ(log[2]["rules"], Json::parse(R"(["short names"])"));
+  EXPECT_EQ(log[3]["outcome"], "fault");
+  EXPECT_EQ(log[3]["level"], "ERROR");
+  EXPECT_NE(log[3]["fault"].get<std::string>().find("userName"), std::string::npos);
+}
+
+TEST_F(BootstrapTest, LogsNoValueOfTheEvent) {
+  for (const char* level : {"LINTEL_LOG=decision", "LINTEL_LOG=trace"}) {
+    Bootstrap bootstrap(image_of(sign_up_rules), {api(), level, "LINTEL_METRICS=emf"});
+    Peer peer = connection();
+    answer(peer, sign_up("somebody"), "a");
+    answer(peer, sign_up("jo"), "b");
+    const std::string log = bootstrap.log_text();
+    EXPECT_NE(log.find("PreSignUp"), std::string::npos);
+    for (const char* value : {"somebody", "jo\"", "private", "eu-west-1_A"})
+      EXPECT_EQ(log.find(value), std::string::npos) << value << " in " << log;
+  }
+}
+
+TEST_F(BootstrapTest, LogsAsMuchAsItIsTold) {
+  const std::string image = image_of(sign_up_rules);
+  {
+    Bootstrap silent(image, {api(), "LINTEL_LOG=off"});
+    Peer peer = connection();
+    answer(peer, sign_up("somebody", "PreSignUp_SignUp"), "a");
+    EXPECT_EQ(silent.log_text(), "");
+  }
+  {
+    Bootstrap tracing(image, {api(), "LINTEL_LOG=trace"});
+    Peer peer = connection();
+    answer(peer, sign_up("somebody"), "a");
+    const std::vector<Json> log = tracing.log();
+    ASSERT_EQ(log.size(), 2U);
+    ASSERT_FALSE(log[1]["parts"].empty());
+    EXPECT_EQ(log[1]["parts"][0]["expression"], "userName.size() < 5");
+    EXPECT_EQ(log[1]["parts"][0]["result"], "false");
+  }
+  {
+    Bootstrap wrong(image, {api(), "LINTEL_LOG=loud", "LINTEL_METRICS=emf"});
+    Peer peer = connection();
+    answer(peer, sign_up("jo"), "a");
+    const std::vector<Json> log = wrong.log();
+    ASSERT_EQ(log.size(), 3U);
+    EXPECT_NE(log[0]["message"].get<std::string>().find("LINTEL_LOG"), std::string::npos);
+    EXPECT_EQ(log[1]["outcome"], "rejected");
+    // The fields that CloudWatch wants of a metric.
+    const Json& definition = log[2]["_aws"]["CloudWatchMetrics"][0];
+    EXPECT_TRUE(log[2]["_aws"]["Timestamp"].is_number_unsigned());
+    for (const Json& set : definition["Dimensions"])
+      for (const Json& dimension : set) EXPECT_TRUE(log[2].contains(dimension)) << dimension;
+    for (const Json& metric : definition["Metrics"])
+      EXPECT_TRUE(log[2][metric["Name"].get<std::string>()].is_number()) << metric;
+  }
+}
+
+TEST_F(BootstrapTest, RefusesAnImageAtTheStart) {
+  std::string damaged = image_of(sign_up_rules);
+  damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
+  const std::string with_effects =
+      image_of("on PostConfirmation_ConfirmSignUp\nthen addToGroup(\"users\")\n");
+  const std::pair<std::string, const char*> cases[] = {
+      {damaged, "damaged"}, {"", "cannot be read"}, {with_effects, "effects"}};
+  for (const auto& [image, word] : cases) {
+    Bootstrap bootstrap(image, {api()});
+    std::optional<Peer> peer = listener_.accept();
+    ASSERT_TRUE(peer);
+    const std::optional<Request> told = peer->read();
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->target, "/2018-06-01/runtime/init/error");
+    EXPECT_NE(Json::parse(told->body)["errorMessage"].get<std::string>().find(word),
+              std::string::npos)
+        << told->body;
+    peer->respond(202, "");
+    EXPECT_EQ(bootstrap.exit_code(), 1);
+    EXPECT_EQ(bootstrap.log().at(0)["level"], "ERROR");
+  }
+}
+
+TEST_F(BootstrapTest, SaysThatItBelongsIntoLambda) {
+  for (const char* variable : {"A=b", "AWS_LAMBDA_RUNTIME_API=nonsense"}) {
+    Bootstrap bootstrap(image_of(sign_up_rules), {variable});
+    EXPECT_EQ(bootstrap.exit_code(), 2);
+    EXPECT_NE(bootstrap.log_text().find("AWS_LAMBDA_RUNTIME_API"), std::string::npos);
+  }
+}
+
+TEST_F(BootstrapTest, GivesUpWhenTheRuntimeApiIsGone) {
+  {
+    Bootstrap bootstrap(image_of(sign_up_rules), {api()});
+    Peer peer = connection();
+    peer.respond(500, "{}");
+    EXPECT_EQ(bootstrap.exit_code(), 1);
+  }
+  std::string nobody;
+  {
+    const Listener gone;
+    nobody = "AWS_LAMBDA_RUNTIME_API=" + gone.address();
+  }
+  Bootstrap bootstrap(image_of(sign_up_rules), {nobody});
+  EXPECT_EQ(bootstrap.exit_code(), 1);
+}
+
+TEST_F(BootstrapTest, GoesOnAfterNonsense) {
+  Bootstrap bootstrap(image_of(sign_up_rules), {api()});
+  Peer peer = connection();
+  peer.send("no HTTP at all\r\n\r\n");
+  EXPECT_TRUE(peer.is_closed_by_other());
+  Peer second = connection();
+  EXPECT_EQ(answer(second, sign_up("somebody"), "id").target,
+            "/2018-06-01/runtime/invocation/id/response");
+}
+
+TEST_F(BootstrapTest, TellsCognitoAtOnceThatAnAnswerIsTooLarge) {
+  Bootstrap bootstrap(image_of(sign_up_rules), {api()});
+  Peer peer = connection();
+  peer.give_event(sign_up("somebody"), "id");
+  ASSERT_TRUE(peer.read());
+  peer.respond(413, "{}");
+  const std::optional<Request> second = peer.read();
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->target, "/2018-06-01/runtime/invocation/id/error");
+  peer.respond(202, "");
+  ASSERT_TRUE(peer.read());
+  EXPECT_EQ(bootstrap.log().back()["level"], "ERROR");
+}
+
+TEST_F(BootstrapTest, AnswersTheLargestEvent) {
+  Bootstrap bootstrap(image_of(sign_up_rules), {api()});
+  Peer peer = connection();
+  std::string event = sign_up("somebody");
+  constexpr std::size_t most = std::size_t{6} * 1024 * 1024;
+  event.insert(1, "\"padding\":\"" + std::string(most - event.size() - 13, 'x') + "\",");
+  const Request answered = answer(peer, event, "id");
+  EXPECT_EQ(answered.target, "/2018-06-01/runtime/invocation/id/response");
+  EXPECT_GT(answered.body.size(), event.size() - 16);
+}
+
+TEST_F(BootstrapTest, ReadsTheEnvironmentTheClockAndRandomBytes) {
+  Bootstrap bootstrap(image_of("on CreateAuthChallenge\n"
+                               "then publicParameter(\"group\", env[\"GROUP\"] ?? \"none\"),\n"
+                               "  publicParameter(\"year\", string(now.getFullYear())),\n"
+                               "  privateParameter(\"code\", randomDigits(6))\n"),
+                      {api(), "GROUPS=wrong", "GROUP=users"});
+  Peer peer = connection();
+  const std::string event =
+      R"({"version":"1","triggerSource":"CreateAuthChallenge_Authentication","userName":"jo","request":{"userAttributes":{},"challengeName":"CUSTOM_CHALLENGE","session":[]},"response":{"publicChallengeParameters":null,"privateChallengeParameters":null,"challengeMetadata":null}})";
+  std::string codes[2];
+  for (std::string& code : codes) {
+    const Json response = Json::parse(answer(peer, event, "id").body)["response"];
+    EXPECT_EQ(response["publicChallengeParameters"]["group"], "users");
+    EXPECT_GE(response["publicChallengeParameters"]["year"], "2025");
+    code = response["privateChallengeParameters"]["code"];
+    EXPECT_EQ(code.size(), 6U);
+  }
+  EXPECT_NE(codes[0], codes[1]) << "equal by chance once in a million runs";
+}
+
+}  // namespace
+}  // namespace lintel::testing
