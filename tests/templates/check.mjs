@@ -8,7 +8,7 @@ import { compile, include, synthesise, synthesised } from './cdk.mjs';
 import { checkTemplate, readYaml, triggerMembers } from './cloudformation.mjs';
 import { expectDeployment } from './expectations.mjs';
 import { lintel, rulesets } from './rulesets.mjs';
-import { checkTerraform, expectTerraform, readTerraform } from './terraform.mjs';
+import { checkTerraform, expectFormatted, expectTerraform, hasTerraform, readTerraform } from './terraform.mjs';
 
 const program = process.argv[2];
 // Beside node_modules, where Node.js and TypeScript look for packages.
@@ -100,7 +100,7 @@ await step('cdk: types', () => assert.equal(compile(stacks), ''));
 await step('cdk: synth', () => {
   const contexts = [...descriptions].map(([name, { variables }]) => [
     name,
-    { senderIdentity: 'example.com', ...Object.fromEntries(variables.map((each) => [each.name, 'a value'])) },
+    { senderIdentity: 'example.com', senderAddress: 'a@example.com', ...Object.fromEntries(variables.map((each) => [each.name, 'a value'])) },
   ]);
   synthesise(folder, Object.fromEntries(contexts));
 });
@@ -110,7 +110,9 @@ for (const [name, described] of descriptions) {
     await step(`${format} of ${name}`, () => checkFormat(name, format, described, architecture));
   await step(`cdk of ${name}`, () => checkCdk(name, described, architecture));
   await step(`terraform of ${name}`, async () => {
-    const template = await readTerraform(lintel(program, name, ['--template', 'terraform', '--arch', architecture]));
+    const text = lintel(program, name, ['--template', 'terraform', '--arch', architecture]);
+    if (hasTerraform) expectFormatted(text);
+    const template = await readTerraform(text);
     assert.deepEqual(checkTerraform(template), []);
     expectTerraform(template, described, architecture);
   });

@@ -32,9 +32,13 @@ function expectPool(template, described) {
   assert.deepEqual(versions, described.pool.lambdaConfig);
   assert.ok(described.pool.featurePlans.includes(pool.Properties.UserPoolTier));
   assert.equal(pool.Properties.DeletionProtection, 'ACTIVE');
+  const mails = pool.Properties.EmailConfiguration;
+  assert.equal(mails?.EmailSendingAccount ?? null, described.pool.emailSendingAccount);
+  if (mails) assert.deepEqual(Object.keys(mails).sort(), ['EmailSendingAccount', 'From', 'SourceArn']);
   const attributes = (pool.Properties.Schema ?? []).map(({ Name }) => `custom:${Name}`);
   assert.deepEqual(attributes, described.pool.customAttributes);
   const [client] = ofType(template, 'AWS::Cognito::UserPoolClient');
+  assert.equal(client.Properties.AllowedOAuthFlows, undefined);
   const flows = client.Properties.ExplicitAuthFlows;
   for (const flow of ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', ...described.pool.authFlows])
     assert.ok(flows.includes(flow), `the client does not allow ${flow}`);

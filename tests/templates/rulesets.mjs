@@ -13,6 +13,7 @@ export const rulesets = {
   // A policy for the pool, which must not make a circle.
   groups: ['post_confirmation/group_by_domain.rules', 'post_confirmation/default_group.rules'],
   mails: ['post_confirmation/welcome_mail.rules', 'post_authentication/new_device_notice.rules'],
+  messages: ['custom_message/by_source.rules'],
   challenges: [
     'define_auth_challenge/passwordless.rules',
     'create_auth_challenge/one_time_code.rules',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks a deployment for Terraform as far as that goes without the provider: its syntax, its references, circles,
 // and the arguments of each block by a table.
+import { spawnSync } from 'node:child_process';
 import assert from 'node:assert/strict';
 
 import { parse } from '@cdktf/hcl2json';
@@ -37,11 +38,13 @@ const resources = {
   aws_lambda_permission: { function_name: 1, action: 1, principal: 1, source_arn: 0, source_account: 0 },
   aws_cognito_user_pool: {
     name: 1, user_pool_tier: 0, deletion_protection: 0, auto_verified_attributes: 0,
+    email_configuration: { email_sending_account: 0, source_arn: 0, from_email_address: 0 },
     schema: { name: 1, attribute_data_type: 1, mutable: 0, string_attribute_constraints: {} },
     lambda_config: lambdaConfig,
   },
   awscc_cognito_user_pool: {
     user_pool_name: 0, user_pool_tier: 0, deletion_protection: 0, auto_verified_attributes: 0,
+    email_configuration: { email_sending_account: 0, source_arn: 0, from: 0 },
     schema: { name: 0, attribute_data_type: 0, mutable: 0 },
     lambda_config: { ...lambdaConfig, inbound_federation: versioned },
   },
@@ -99,6 +102,14 @@ function checkReference(template, from, words, problems) {
   return kind === 'data' ? undefined : `${type}.${name}`;
 }
 
+// Terraform's own command writes it as it is. Validation would need the providers.
+export const hasTerraform = spawnSync('terraform', ['version']).status === 0;
+export function expectFormatted(text) {
+  const { status, stdout } = spawnSync('terraform', ['fmt', '-'], { input: text, encoding: 'utf8' });
+  assert.equal(status, 0);
+  assert.equal(stdout, text);
+}
+
 export async function readTerraform(text) {
   return parse('main.tf', text);
 }
@@ -153,6 +164,7 @@ export function expectTerraform(template, described, architecture) {
   const wanted = Object.entries(described.pool.lambdaConfig).map(([key, value]) => [snake(key), value.lambdaVersion]);
   assert.deepEqual(versions.sort(), wanted.sort());
   assert.equal(pool.schema?.length ?? 0, described.pool.customAttributes.length);
+  assert.equal('email_configuration' in pool, described.pool.emailSendingAccount !== null);
   const policies = JSON.stringify(template.resource.aws_iam_role_policy);
   for (const { actions } of described.permissions) for (const action of actions) assert.ok(policies.includes(action));
   const names = Object.keys(template.variable).filter((name) => name.startsWith('env_'));
