@@ -215,9 +215,9 @@ TEST_F(Serve, ReadsRequestsByteByByteAndInChunks) {
   HttpClient client(port_);
   const std::string request = "POST " + std::string(path) +
                               " HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n" +
-                              std::string(ours.substr(0, 1)) + "\r\n6c;x\r\n" +
+                              std::string(ours.substr(0, 1)) + "\r\n69;x\r\n" +
                               std::string(ours.substr(1)) + "\r\n0\r\n\r\n";
-  ASSERT_EQ(ours.size(), 0x6du);
+  ASSERT_EQ(ours.size(), 0x6au);
   for (const char byte : request) ASSERT_TRUE(client.send({&byte, 1}));
   EXPECT_EQ(client.read().body, confirmed);
 }
