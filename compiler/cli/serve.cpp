@@ -62,11 +62,20 @@ ExitCode serve(Invocable& function, std::uint16_t port, Environment& environment
   return ExitCode::ok;
 }
 
+std::unique_ptr<EffectSink> sink_of(const Arguments& arguments) {
+  const std::string_view wish = arguments.value(Flag::effects__serve);
+  if (wish == "run") return make_carrying_sink();
+  return wish == "drop" ? make_dropping_sink() : make_printing_sink();
+}
+
 ExitCode serve_rules(const Arguments& arguments, const Given& by_flags, std::uint16_t port,
                      Environment& environment) {
   GivenHost host(by_flags, environment.host);
-  const std::unique_ptr<EffectSink> effects =
-      arguments.value(Flag::effects__serve) == "drop" ? make_dropping_sink() : make_printing_sink();
+  const std::unique_ptr<EffectSink> effects = sink_of(arguments);
+  if (!effects) {
+    complain(environment, "this lintel was built without OpenSSL, and cannot carry out effects");
+    return ExitCode::usage;
+  }
   ServedRules rules(arguments, environment, host, *effects);
   const ExitCode code = rules.load();
   return code == ExitCode::ok ? serve(rules, port, environment) : code;

@@ -26,8 +26,8 @@ const std::vector<Layer> layers = {
     // Hosts: they talk to the system.
     {"runtime/lambda/effects/",
      {"runtime/"},
-     {"openssl/", "arpa/", "netinet/", "sys/", "fcntl.h", "netdb.h", "poll.h", "unistd.h",
-      "nss.h"}},
+     {"openssl/", "arpa/", "netinet/", "sys/", "fcntl.h", "netdb.h", "poll.h", "unistd.h", "nss.h",
+      "resolv.h"}},
     {"runtime/lambda/",
      {"runtime/"},
      {"arpa/", "netinet/", "sys/", "fcntl.h", "poll.h", "unistd.h"}},
