@@ -30,8 +30,16 @@ export async function serve(files, { flags = [], env = {} } = {}) {
   };
 }
 
-// What `lintel package` makes for this machine: the path of the zip.
+const packages = new Map();
+
+// What `lintel package` makes for this machine, once for the same rules: the path of the zip.
 export async function packaged(files) {
+  const key = files.join('\n');
+  if (!packages.has(key)) packages.set(key, make(files));
+  return packages.get(key);
+}
+
+async function make(files) {
   const zip = join(temporaryFolder(), 'function.zip');
   const arch = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   const { code, stderr } = await run(lintel, ['package', ...files, '-o', zip, '--arch', arch]);
