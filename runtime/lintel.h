@@ -91,6 +91,7 @@ class LoadResult {
 struct EffectArgument {
   std::string_view name;
   std::string_view text;
+  bool is_list = false;  // the rule gives a list: `text` is a JSON list of texts
 };
 
 // An action that the host carries out after the evaluation, such as sendEmail.

@@ -51,6 +51,7 @@ bool takes(Command command, Flag flag) {
 
 std::string spelling(const FlagRow& flag) {
   std::string text = "--" + std::string(flag.name.substr(0, flag.name.find("__")));
+  if (text.ends_with('_')) text.pop_back();  // of a name that C++ has taken
   std::replace(text.begin(), text.end(), '_', '-');
   return text;
 }

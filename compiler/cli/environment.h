@@ -62,6 +62,7 @@ struct Environment {
   FileSystem& files;
   bool plain = false;    // the user asks for no colours: NO_COLOR is set, or TERM is dumb
   Host* host = nullptr;  // variables, clock and generator for rules; null: there are none
+  std::string program_folder = {};  // where the executable lies
 };
 
 }  // namespace lintel::cli

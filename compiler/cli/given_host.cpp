@@ -8,6 +8,21 @@
 
 namespace lintel::cli {
 
+std::optional<GivenVariables> given_variables(const Arguments& arguments, Flag env,
+                                              Environment& environment) {
+  GivenVariables variables;
+  for (const std::string_view text : arguments.values(env)) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string_view::npos) {
+      complain(environment,
+               fmt::format("`--env` is a name and a value, NAME=VALUE, not `{}`", text));
+      return {};
+    }
+    variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
+}
+
 std::optional<Given> given(const Arguments& arguments, Flag now, Flag env,
                            Environment& environment) {
   Given made;
@@ -20,15 +35,9 @@ std::optional<Given> given(const Arguments& arguments, Flag now, Flag env,
     }
     made.now = Instant{time->seconds, time->nanoseconds};
   }
-  for (const std::string_view text : arguments.values(env)) {
-    const std::size_t equals = text.find('=');
-    if (equals == 0 || equals == std::string_view::npos) {
-      complain(environment,
-               fmt::format("`--env` is a name and a value, NAME=VALUE, not `{}`", text));
-      return {};
-    }
-    made.variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
-  }
+  std::optional<GivenVariables> variables = given_variables(arguments, env, environment);
+  if (!variables) return {};
+  made.variables = std::move(*variables);
   return made;
 }
 

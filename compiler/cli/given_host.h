@@ -13,10 +13,16 @@
 
 namespace lintel::cli {
 
+using GivenVariables = std::vector<std::pair<std::string, std::string>>;
+
 struct Given {
   std::optional<Instant> now;
-  std::vector<std::pair<std::string, std::string>> variables;  // the last of a name counts
+  GivenVariables variables;  // the last of a name counts
 };
+
+// What a flag such as --env says. Nothing, after a complaint, if a value is not as it should be.
+std::optional<GivenVariables> given_variables(const Arguments& arguments, Flag env,
+                                              Environment& environment);
 
 // What the two flags say. Nothing, after a complaint, if a value is not as it should be.
 std::optional<Given> given(const Arguments& arguments, Flag now, Flag env,

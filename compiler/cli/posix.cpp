@@ -24,6 +24,15 @@ bool wishes_plain() {
   return (no_color && *no_color) || (terminal && std::string_view(terminal) == "dumb");
 }
 
+// "." if the system does not tell.
+std::string program_folder() {
+  std::string path(4096, '\0');  // PATH_MAX of Linux
+  const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size());
+  path.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash);
+}
+
 [[noreturn]] void give_up() {
   constexpr std::string_view message = "lintel: out of memory\n";
   [[maybe_unused]] const ssize_t written = ::write(2, message.data(), message.size());
@@ -111,8 +120,10 @@ std::unique_ptr<Input> PosixFiles::open(const std::string& path, std::string& wh
 }
 
 PosixWorld::PosixWorld()
-    : in_(0, false), out_(1), err_(2), environment_{in_,    out_,           err_,
-                                                    files_, wishes_plain(), &host_} {
+    : in_(0, false),
+      out_(1),
+      err_(2),
+      environment_{in_, out_, err_, files_, wishes_plain(), &host_, program_folder()} {
   std::signal(SIGPIPE, SIG_IGN);
   std::set_new_handler(give_up);
 }

@@ -14,6 +14,9 @@ using runtime::slice;
 // header, at 3,583 bytes.
 constexpr std::size_t max_head_bytes = 64 * 1024;
 
+// More than any peer sends before one response; each costs a move of what follows it.
+constexpr unsigned max_interim_responses = 32;
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // RFC 9110, 5.6.2.
@@ -155,6 +158,7 @@ void MessageReader::forget() {
   step_ = Step::head;
   headers_ = method_ = target_ = body_ = {};
   status_ = 0;
+  interim_responses_ = 0;
   keeps_open_ = true;
 }
 
@@ -223,7 +227,8 @@ Progress MessageReader::advance() {
   }
 }
 
-// Goes over to the step of the body once the empty line has come.
+// Goes over to the step of the body once the empty line has come. Also done with an interim
+// response.
 Progress MessageReader::read_head() {
   while (true) {
     const std::size_t line_begin = at_;
@@ -246,11 +251,12 @@ Progress MessageReader::read_head() {
     }
   }
   if (kind_ == MessageKind::response && status_ < 200) {
-    // An interim response: the message is still to come.
+    // An interim response: the message is still to come, and the step stays what it is.
+    if (++interim_responses_ > max_interim_responses) return refuse();
     buffer_.erase(0, at_);
     at_ = 0;
     headers_ = {};
-    return read_head();
+    return Progress::done;
   }
   body_ = {at_, 0};
   return read_body_headers() ? Progress::done : refuse();

@@ -24,9 +24,9 @@ enum class Progress : std::uint8_t { more, done, bad, too_large };
 //   while (progress == Progress::more) progress = reader.received(read(reader.room()));
 //
 // Takes what peers send: header names in any case, LF for CRLF at line ends, bodies by length,
-// in chunks, or up to the end of the connection. Interim responses (1xx) are left out. Refused:
-// both a length and chunks (request smuggling), lengths that differ, control characters in the
-// head, folded headers.
+// in chunks, or up to the end of the connection. Interim responses (1xx), if they are few, are left
+// out. Refused: both a length and chunks (request smuggling), lengths that differ, control
+// characters in the head, folded headers.
 class MessageReader {
  public:
   // `most_bytes`: the largest message, head and body together.
@@ -105,6 +105,7 @@ class MessageReader {
   Range target_;
   Range body_;
   unsigned status_ = 0;
+  unsigned interim_responses_ = 0;  // before this message
   bool is_http_11_ = true;
   bool keeps_open_ = true;
 };

@@ -273,6 +273,9 @@ TEST(TokenVersions, AreNeverMixedUpInSilence) {
       run(version_2, "1").starts_with("{\"errorMessage\":\"version: the image has no rules"));
   EXPECT_TRUE(
       run(version_3, "2").starts_with("{\"errorMessage\":\"version: the image has no rules"));
+  // What emulators send for version 1.
+  for (const char* version : {"0", "$LATEST"})
+    EXPECT_EQ(run(version_1, version), run(version_1, "1")) << version;
   const std::string all = version_2 + version_1 + version_3;
   EXPECT_NE(run(all, "1").find("\"v\":\"1\""), std::string::npos);
   EXPECT_NE(run(all, "2").find("\"v\":\"2\""), std::string::npos);

@@ -5,7 +5,7 @@ set(work ${BUILD_DIR}/consumer)
 file(REMOVE_RECURSE ${work})
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${work}/installed
   OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
-foreach(project . runtime_only)
+foreach(project . runtime_only function)
   execute_process(COMMAND ${CMAKE_CTEST_COMMAND}
     --build-and-test ${CMAKE_CURRENT_LIST_DIR}/${project} ${work}/${project}/build
     --build-generator ${GENERATOR}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the effects of decisions go.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "runtime/lintel.h"
+
+namespace lintel::cli {
+
+struct EffectsReport {
+  std::string lines;        // for people; each ends with its line end
+  bool is_failure = false;  // an effect failed whose rule says onFailure: "reject"
+};
+
+class EffectSink {
+ public:
+  virtual ~EffectSink() = default;
+
+  // Takes the effects of an outcome of `event`, in order.
+  virtual EffectsReport take(const Outcome& outcome, const Ruleset& ruleset,
+                             std::string_view event) = 0;
+};
+
+// Says what would be carried out.
+std::unique_ptr<EffectSink> make_printing_sink();
+
+// Says nothing and does nothing.
+std::unique_ptr<EffectSink> make_dropping_sink();
+
+}  // namespace lintel::cli

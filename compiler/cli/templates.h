@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Deployments to start from, in the languages of the tools that teams use: the function, its role
+// and log group, a user pool that calls it, and an app client. None of them has a circle: the
+// function does not name the pool, and what its role may do to the pool is a resource of its own.
+#pragma once
+
+#include <string>
+
+#include "compiler/cli/deployment.h"
+#include "compiler/cli/linked_image.h"
+
+namespace lintel::cli {
+
+// What a bootstrap of a few hundred kilobytes needs, and some room.
+inline constexpr int function_megabytes = 128;
+// Cognito waits five seconds for an answer.
+inline constexpr int function_seconds = 5;
+inline constexpr int log_days = 30;
+
+std::string cloudformation_template(const Deployment& deployment, Architecture architecture);
+std::string sam_template(const Deployment& deployment, Architecture architecture);
+std::string cdk_template(const Deployment& deployment, Architecture architecture);
+std::string terraform_template(const Deployment& deployment, Architecture architecture);
+
+}  // namespace lintel::cli

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is written is read back, the same bytes every time; whatever else is read is refused.
+#include "compiler/cli/zip.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+namespace lintel::testing {
+namespace {
+
+using cli::executable_zip;
+using cli::read_zip_entry;
+
+const std::string repetitive(100'000, 'x');
+
+std::string noise(std::size_t size) {
+  std::string text;
+  std::uint32_t state = 1;
+  while (text.size() < size) {
+    state = state * 1664525u + 1013904223u;
+    text += static_cast<char>(state >> 24);
+  }
+  return text;
+}
+
+// Where the central directory starts: after the local header, the name and the packed bytes.
+std::size_t directory(const std::string& zip) { return zip.rfind("PK\1\2"); }
+std::size_t end_record(const std::string& zip) { return zip.rfind("PK\5\6"); }
+
+std::string why_not(std::string_view zip, std::string_view name = "bootstrap") {
+  std::string why;
+  const auto content = read_zip_entry(zip, name, why);
+  EXPECT_EQ(content.has_value(), why.empty());
+  return why;
+}
+
+TEST(Zip, WhatIsWrittenIsReadBack) {
+  for (const std::string& content : {std::string(), std::string("x"), repetitive, noise(5000)}) {
+    std::string why;
+    EXPECT_EQ(read_zip_entry(executable_zip("bootstrap", content), "bootstrap", why), content);
+    EXPECT_EQ(why, "");
+  }
+}
+
+TEST(Zip, TheSameContentGivesTheSameBytes) {
+  EXPECT_EQ(executable_zip("bootstrap", repetitive), executable_zip("bootstrap", repetitive));
+  EXPECT_LT(executable_zip("bootstrap", repetitive).size(), 1000u);
+}
+
+TEST(Zip, WhatDoesNotShrinkIsStored) {
+  const std::string zip = executable_zip("bootstrap", noise(5000));
+  EXPECT_EQ(zip.substr(8, 2), std::string_view("\0\0", 2));
+  EXPECT_LT(zip.size(), 5000u + 200u);
+}
+
+TEST(Zip, TheEntryIsAnExecutableOf1980) {
+  const std::string zip = executable_zip("bootstrap", repetitive);
+  EXPECT_EQ(zip.substr(10, 4), std::string_view("\0\0\x21\0", 4));
+  const std::size_t at = directory(zip);
+  EXPECT_EQ(zip.substr(at + 5, 1), "\3");  // made on UNIX: what follows is a mode
+  EXPECT_EQ(zip.substr(at + 38, 4), std::string_view("\0\0\xed\x81", 4));  // 0100755 << 16
+}
+
+TEST(Zip, AnEntryThatIsNotThereIsTold) {
+  EXPECT_EQ(why_not(executable_zip("index.js", "x")), "it holds no `bootstrap`");
+}
+
+TEST(Zip, WhatIsNoZipIsTold) {
+  for (const std::string_view text : {"", "x", "PK\5\6", "\177ELF and so on and so on and so on"})
+    EXPECT_EQ(why_not(text), "it is no zip file, or a part of one");
+}
+
+TEST(Zip, ACommentDoesNotMatter) {
+  std::string zip = executable_zip("bootstrap", "x");
+  zip[end_record(zip) + 20] = 4;
+  zip += "PK\5\6";
+  EXPECT_EQ(why_not(zip), "");
+}
+
+TEST(Zip, WhatItCannotReadIsTold) {
+  const std::string zip = executable_zip("bootstrap", repetitive);
+  const std::size_t at = directory(zip);
+  const std::size_t end = end_record(zip);
+  const auto with = [&](std::size_t place, std::string_view bytes) {
+    return std::string(zip).replace(place, bytes.size(), bytes);
+  };
+  EXPECT_EQ(why_not(with(at + 8, "\1")), "the entry `bootstrap` is encrypted");
+  EXPECT_EQ(why_not(with(at + 10, "\x0c")),
+            "the entry `bootstrap` is packed by a method that is not read: 12");
+  EXPECT_EQ(why_not(with(end + 8, "\xff\xff\xff\xff")), "Zip64 is not read");
+  EXPECT_EQ(why_not(with(end + 4, "\1")), "it is one of several parts");
+  EXPECT_EQ(why_not(with(at + 24, "\xff\xff\xff\x7f")),
+            "the entry `bootstrap` takes 2147483647 bytes; Lambda takes 250000000");
+}
+
+TEST(Zip, DamageIsTold) {
+  const std::string zip = executable_zip("bootstrap", repetitive);
+  const std::size_t at = directory(zip);
+  const std::size_t end = end_record(zip);
+  const auto with = [&](std::size_t place, std::string_view bytes) {
+    return std::string(zip).replace(place, bytes.size(), bytes);
+  };
+  const std::string damaged = "the entry `bootstrap` is damaged";
+  EXPECT_EQ(why_not(with(0, "x")), damaged);           // signature of the local header
+  EXPECT_EQ(why_not(with(8, "\1")), damaged);          // another method there
+  EXPECT_EQ(why_not(with(30, "x")), damaged);          // another name there
+  EXPECT_EQ(why_not(with(45, "\x7f")), damaged);       // the packed bytes
+  EXPECT_EQ(why_not(with(at + 16, "xxxx")), damaged);  // the checksum
+  EXPECT_EQ(why_not(with(at + 20, "\1")), damaged);    // the packed size
+  EXPECT_EQ(why_not(with(at + 24, "\1")), damaged);    // the size
+  EXPECT_EQ(why_not(with(at + 42, "\xff\xff\xff\xff")), damaged);
+  EXPECT_EQ(why_not(with(at, "x")), "entry 1 of its directory is damaged");
+  EXPECT_EQ(why_not(with(at + 28, "\xff\xff")), "entry 1 of its directory is cut off");
+  EXPECT_EQ(why_not(with(end + 16, "\xff\xff\xff\x7f")), "its directory reaches out of the file");
+}
+
+TEST(Zip, ANameThatStandsTwiceIsTold) {
+  const std::string zip = executable_zip("bootstrap", "x");
+  const std::size_t at = directory(zip);
+  const std::size_t end = end_record(zip);
+  const std::string entry = zip.substr(at, end - at);
+  std::string twice = zip.substr(0, end) + entry + zip.substr(end);
+  twice[end + entry.size() + 8] = 2;
+  twice[end + entry.size() + 10] = 2;
+  twice[end + entry.size() + 12] = static_cast<char>(2 * entry.size());
+  EXPECT_EQ(why_not(twice), "it holds `bootstrap` twice");
+}
+
+TEST(Zip, NoChangeOfAByteCrashesOrGoesUnseen) {
+  const std::string content = "a bootstrap, a bootstrap, a bootstrap";
+  const std::string zip = executable_zip("bootstrap", content);
+  for (std::size_t at = 0; at < zip.size(); ++at) {
+    std::string why;
+    EXPECT_FALSE(read_zip_entry(zip.substr(0, at), "bootstrap", why));
+    for (const int bit : {1, 16, 128}) {
+      std::string changed = zip;
+      changed[at] = static_cast<char>(changed[at] ^ bit);
+      const auto read = read_zip_entry(changed, "bootstrap", why);
+      if (read) {
+        EXPECT_EQ(*read, content);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lintel::testing
