@@ -15,7 +15,7 @@ import {
 import libmime from 'libmime';
 
 import { code, credentials, region, startCognito, startSes } from './support/emulators.mjs';
-import { serve } from './support/hosts.mjs';
+import { packaged, serve } from './support/hosts.mjs';
 import { library, ours } from './support/places.mjs';
 import { eventually } from './support/waiting.mjs';
 
@@ -224,3 +224,6 @@ const environment = (sesEndpoint) => ({
 suite('lintel serve with rules', (sesEndpoint) =>
   serve(rules, { flags: ['--effects', 'run'], env: environment(sesEndpoint) }));
 
+// The zip runs in a process of its own, behind a Runtime API, and carries out its effects itself.
+suite('the packaged bootstrap', async (sesEndpoint) =>
+  serve([await packaged(rules)], { env: environment(sesEndpoint) }));
