@@ -147,6 +147,14 @@ function suite(host, inLambda, startHost) {
         behave: (number, request) => request.socket.destroy(),
       }, { requests: 2, mails: 0 }],
       ['hangs', { behave: () => {} }, { requests: 1, mails: 0 }],
+      ['trickles', {
+        behave: (number, request, response) => {
+          response.socket.setNoDelay(true);
+          response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 1_000 });
+          const drop = setInterval(() => response.write(' '), 50);
+          response.on('close', () => clearInterval(drop));
+        },
+      }, { requests: 1, mails: 0 }],
       ['talks nonsense', {
         behave: (number, request) => request.socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n'),
       }, { mails: 0 }],
@@ -188,6 +196,29 @@ function suite(host, inLambda, startHost) {
         () => /sendEmail.*failed/.test(lambda.process.output.slice(before)), 'line about the failure');
       if (inLambda) assert.ok(!lambda.process.output.includes('example.com'), lambda.process.output);
     }
+
+    test('the server hangs, and there are several effects', async () => {
+      await withBoth({ behave: () => {} }, {}, async (server, lambda) => {
+        const sent = confirmation();
+        const began = Date.now();
+        const { body, error } = await lambda.invoke(sent);
+        assert.ok(Date.now() - began < 4_800, `${Date.now() - began} ms, and Cognito waits for 5,000`);
+        assert.equal(error, false, body);
+        assert.deepEqual(JSON.parse(body), sent);
+      });
+    });
+
+    test("the server hangs, and Lambda's own deadline is near", { skip: !inLambda }, async () => {
+      await withBoth({ behave: () => {} }, {}, async (server, lambda) => {
+        const began = Date.now();
+        const { error } = await lambda.invoke(signIn('no'), { milliseconds: 1_300 });
+        assert.ok(Date.now() - began < 1_300, `${Date.now() - began} ms`);
+        assert.equal(error, false);
+        // Nor does what is left of the time go to waste on an effect for which there is none.
+        const { error: refused } = await lambda.invoke(signIn('yes'), { milliseconds: 350 });
+        assert.equal(refused, true);
+      });
+    });
 
     test('there is no server', async () => {
       await withBoth({}, {}, async (server, lambda) => {
