@@ -97,6 +97,8 @@ std::string pool_text(const Deployment& deployment) {
   if (deployment.writes_mails)
     lines.push_back(
         {"EmailConfiguration", "Amazon SES: else Cognito takes no mails from a function"});
+  if (deployment.permits(Resource::pool))
+    lines.push_back({"groups", "those that rules add users to: the function makes none"});
   for (const std::string_view attribute : deployment.custom_attributes)
     lines.push_back({attribute, "an attribute of the pool's schema"});
   for (const std::string_view flow : flows)
