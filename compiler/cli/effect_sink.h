@@ -27,6 +27,10 @@ class EffectSink {
 // Says what would be carried out.
 std::unique_ptr<EffectSink> make_printing_sink();
 
+// Carries them out, through AWS or what the variables AWS_ENDPOINT_URL... name. Null if this lintel
+// was built without what that needs.
+std::unique_ptr<EffectSink> make_carrying_sink();
+
 // Says nothing and does nothing.
 std::unique_ptr<EffectSink> make_dropping_sink();
 

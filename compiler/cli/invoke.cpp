@@ -48,13 +48,11 @@ class Invoker {
     report_.add(*result);
     environment_.out.write(result->body);
     if (!result->body.ends_with('\n')) environment_.out.write("\n");
-    environment_.err.flush();
-    return judge(*result);
-  }
-
-  void flush() {
+    const bool goes_on = judge(*result);
+    // Whoever waits for an answer before sending the next event gets it.
     environment_.out.flush();
     environment_.err.flush();
+    return goes_on;
   }
 
   InvokeReport& report() { return report_; }
@@ -93,8 +91,6 @@ class Invoker {
 bool invoke_lines(Invoker& invoker, Input& input, Environment& environment) {
   std::string line;
   while (environment.out.error().empty()) {
-    // Whoever waits for the answer to the last event before sending the next gets it.
-    if (!input.line_waiting()) invoker.flush();
     if (!input.read_line(line)) break;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     if (!invoker.invoke(line)) return true;

@@ -62,11 +62,20 @@ ExitCode serve(Invocable& function, std::uint16_t port, Environment& environment
   return ExitCode::ok;
 }
 
+std::unique_ptr<EffectSink> sink_of(const Arguments& arguments) {
+  const std::string_view wish = arguments.value(Flag::effects__serve);
+  if (wish == "run") return make_carrying_sink();
+  return wish == "drop" ? make_dropping_sink() : make_printing_sink();
+}
+
 ExitCode serve_rules(const Arguments& arguments, const Given& by_flags, std::uint16_t port,
                      Environment& environment) {
   GivenHost host(by_flags, environment.host);
-  const std::unique_ptr<EffectSink> effects =
-      arguments.value(Flag::effects__serve) == "drop" ? make_dropping_sink() : make_printing_sink();
+  const std::unique_ptr<EffectSink> effects = sink_of(arguments);
+  if (!effects) {
+    complain(environment, "this lintel was built without OpenSSL, and cannot carry out effects");
+    return ExitCode::usage;
+  }
   ServedRules rules(arguments, environment, host, *effects);
   const ExitCode code = rules.load();
   return code == ExitCode::ok ? serve(rules, port, environment) : code;
@@ -90,11 +99,9 @@ ExitCode serve_function(const Arguments& arguments, const Given& by_flags, std::
   return serve(function, port, environment);
 }
 
-// Whether the command line names one file, and that is a function.
-bool names_function(const Arguments& arguments, Environment& environment) {
-  if (arguments.positional().size() != 1) return false;
+bool is_function_file(std::string_view path, Environment& environment) {
   std::string why;
-  const auto file = environment.files.open(std::string(arguments.positional().front()), why);
+  const auto file = environment.files.open(std::string(path), why);
   std::string line;
   return file && file->read_line(line) && is_function(line);
 }
@@ -111,9 +118,15 @@ ExitCode serve_command(const Arguments& arguments, Environment& environment) {
     complain(environment, "`serve` reads its files again when they change; standard input is none");
     return ExitCode::usage;
   }
-  return names_function(arguments, environment)
-             ? serve_function(arguments, *by_flags, *port, environment)
-             : serve_rules(arguments, *by_flags, *port, environment);
+  const bool has_function = std::any_of(files.begin(), files.end(), [&](std::string_view path) {
+    return is_function_file(path, environment);
+  });
+  if (has_function && files.size() > 1) {
+    complain(environment, "a function stands alone; it cannot be joined with other files");
+    return ExitCode::usage;
+  }
+  return has_function ? serve_function(arguments, *by_flags, *port, environment)
+                      : serve_rules(arguments, *by_flags, *port, environment);
 }
 
 }  // namespace lintel::cli

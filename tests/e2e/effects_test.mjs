@@ -10,6 +10,7 @@ import { certificateAuthority } from './support/authority.mjs';
 import { AwsServer, environment, fail } from './support/aws_server.mjs';
 import { packagedFunction, serve } from './support/hosts.mjs';
 import { ours } from './support/places.mjs';
+import { eventually } from './support/waiting.mjs';
 
 const rules = [ours('effects.rules')];
 
@@ -32,7 +33,8 @@ const confirmation = () => event('PostConfirmation_ConfirmSignUp');
 const signIn = (strict) =>
   event('PostAuthentication_Authentication', { newDeviceUsed: false, clientMetadata: { strict } });
 
-function suite(host, startHost) {
+// `inLambda`: what the host prints is the log of a function, which holds nothing of the event.
+function suite(host, inLambda, startHost) {
   describe(`${host}: calls to AWS`, { timeout: 60_000 }, () => {
     let server, lambda;
     before(async () => {
@@ -101,6 +103,19 @@ function suite(host, startHost) {
     });
   });
 
+  // Runs `body` with a server, and with a function that calls it; `more` is its environment.
+  async function withBoth({ endpoint, ...options }, more, body) {
+    const server = await AwsServer.start(options);
+    let lambda;
+    try {
+      lambda = await startHost(rules, environment(endpoint?.(server) ?? server.endpoint, more));
+      await body(server, lambda);
+    } finally {
+      await lambda?.end();
+      await server.end();
+    }
+  }
+
   describe(`${host}: calls that fail`, { timeout: 90_000 }, () => {
     // What a server does, how often it is asked, and whether the mail goes out in the end.
     const servers = [
@@ -132,6 +147,14 @@ function suite(host, startHost) {
         behave: (number, request) => request.socket.destroy(),
       }, { requests: 2, mails: 0 }],
       ['hangs', { behave: () => {} }, { requests: 1, mails: 0 }],
+      ['trickles', {
+        behave: (number, request, response) => {
+          response.socket.setNoDelay(true);
+          response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 1_000 });
+          const drop = setInterval(() => response.write(' '), 50);
+          response.on('close', () => clearInterval(drop));
+        },
+      }, { requests: 1, mails: 0 }],
       ['talks nonsense', {
         behave: (number, request) => request.socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n'),
       }, { mails: 0 }],
@@ -145,20 +168,16 @@ function suite(host, startHost) {
     }
 
     async function tried(options, strict, { requests, mails }) {
-      const server = await AwsServer.start(options);
-      const lambda = await startHost(rules, environment(server.endpoint));
-      try {
+      await withBoth(options, {}, async (server, lambda) => {
         await answered(lambda, strict, mails === 1);
         assert.equal(server.taken.length, mails);
         if (requests !== undefined) assert.equal(server.requests, requests);
-      } finally {
-        await lambda.end();
-        await server.end();
-      }
+      });
     }
 
     async function answered(lambda, strict, arrives) {
       const sent = signIn(strict);
+      const before = lambda.process.output.length;
       const began = Date.now();
       const { body, error } = await lambda.invoke(sent);
       assert.ok(Date.now() - began < 4_800, `${Date.now() - began} ms, and Cognito waits for 5,000`);
@@ -171,50 +190,60 @@ function suite(host, startHost) {
         assert.ok(errorMessage && errorType, body);
         assert.ok(!body.includes('example.com'), body);
       }
-      if (!arrives) assert.match(lambda.process.output, /sendEmail/);
+      if (arrives) return;
+      // The log is written after the answer.
+      await eventually(
+        () => /sendEmail.*failed/.test(lambda.process.output.slice(before)), 'line about the failure');
+      if (inLambda) assert.ok(!lambda.process.output.includes('example.com'), lambda.process.output);
     }
 
+    test('the server hangs, and there are several effects', async () => {
+      await withBoth({ behave: () => {} }, {}, async (server, lambda) => {
+        const sent = confirmation();
+        const began = Date.now();
+        const { body, error } = await lambda.invoke(sent);
+        assert.ok(Date.now() - began < 4_800, `${Date.now() - began} ms, and Cognito waits for 5,000`);
+        assert.equal(error, false, body);
+        assert.deepEqual(JSON.parse(body), sent);
+      });
+    });
+
+    test("the server hangs, and Lambda's own deadline is near", { skip: !inLambda }, async () => {
+      await withBoth({ behave: () => {} }, {}, async (server, lambda) => {
+        const began = Date.now();
+        const { error } = await lambda.invoke(signIn('no'), { milliseconds: 1_300 });
+        assert.ok(Date.now() - began < 1_300, `${Date.now() - began} ms`);
+        assert.equal(error, false);
+        // Nor does what is left of the time go to waste on an effect for which there is none.
+        const { error: refused } = await lambda.invoke(signIn('yes'), { milliseconds: 350 });
+        assert.equal(refused, true);
+      });
+    });
+
     test('there is no server', async () => {
-      const server = await AwsServer.start();
-      await server.end();
-      const lambda = await startHost(rules, environment(server.endpoint));
-      try {
+      await withBoth({}, {}, async (server, lambda) => {
+        await server.end();
         await answered(lambda, 'no', false);
         await answered(lambda, 'yes', false);
-      } finally {
-        await lambda.end();
-      }
+      });
     });
 
     test('the key is wrong', async () => {
-      const server = await AwsServer.start();
-      const lambda = await startHost(
-        rules, environment(server.endpoint, { AWS_SECRET_ACCESS_KEY: 'another' }));
-      try {
+      await withBoth({}, { AWS_SECRET_ACCESS_KEY: 'another' }, async (server, lambda) => {
         await answered(lambda, 'no', false);
         await answered(lambda, 'yes', false);
-        assert.deepEqual(server.refused.map(({ type }) => type),
-          ['SignatureDoesNotMatch', 'SignatureDoesNotMatch']);
-      } finally {
-        await lambda.end();
-        await server.end();
-      }
+        const refusals = server.refused.map(({ type }) => type);
+        assert.deepEqual(refusals, ['SignatureDoesNotMatch', 'SignatureDoesNotMatch']);
+      });
     });
 
     test('there are no credentials', async () => {
-      const server = await AwsServer.start();
-      const lambda = await startHost(rules, {
-        AWS_REGION: 'eu-central-1', AWS_ENDPOINT_URL: server.endpoint,
-        AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '',
-      });
-      try {
+      const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' };
+      await withBoth({}, none, async (server, lambda) => {
         await answered(lambda, 'no', false);
         await answered(lambda, 'yes', false);
         assert.equal(server.requests, 0);
-      } finally {
-        await lambda.end();
-        await server.end();
-      }
+      });
     });
   });
 
@@ -228,19 +257,16 @@ function suite(host, startHost) {
 
     // Whether a mail goes out to a server with a certificate of `from` for `names`.
     async function arrives(from, names, bundle, hostname = '127.0.0.1') {
-      const server = await AwsServer.start({ tls: await from.issue(names) });
-      const endpoint = `https://${hostname}:${server.port}`;
-      const lambda = await startHost(
-        rules, environment(endpoint, bundle ? { AWS_CA_BUNDLE: bundle } : {}));
-      try {
-        const { error } = await lambda.invoke(signIn('yes'));
-        assert.equal(server.taken.length, error ? 0 : 1);
+      const options = {
+        tls: await from.issue(names), endpoint: ({ port }) => `https://${hostname}:${port}`,
+      };
+      let arrived;
+      await withBoth(options, bundle ? { AWS_CA_BUNDLE: bundle } : {}, async (server, lambda) => {
+        arrived = !(await lambda.invoke(signIn('yes'))).error;
+        assert.equal(server.taken.length, arrived ? 1 : 0);
         assert.deepEqual(server.refused, []);
-        return !error;
-      } finally {
-        await lambda.end();
-        await server.end();
-      }
+      });
+      return arrived;
     }
 
     test('a server that our authority knows', async () => {
@@ -266,5 +292,5 @@ function suite(host, startHost) {
   });
 }
 
-suite('lintel serve', (files, env) => serve(files, { flags: ['--effects', 'run'], env }));
-suite('the packaged bootstrap', (files, env) => packagedFunction(files, { env }));
+suite('lintel serve', false, (files, env) => serve(files, { flags: ['--effects', 'run'], env }));
+suite('the packaged bootstrap', true, (files, env) => packagedFunction(files, { env }));

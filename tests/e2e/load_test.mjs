@@ -5,8 +5,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
 
+import { AwsServer, environment } from './support/aws_server.mjs';
 import { packagedFunction } from './support/hosts.mjs';
-import { here, library } from './support/places.mjs';
+import { here, library, ours } from './support/places.mjs';
 import { LambdaFunction } from './support/runtime_api.mjs';
 
 const count = Number(process.env.LINTEL_E2E_EVENTS ?? 100_000);
@@ -106,6 +107,39 @@ describe('many events', { timeout: 200_000 }, () => {
     const [early, , late] = driven.held;
     assert.ok(late.peak - early.peak <= 128, `grew from ${early.peak} to ${late.peak} kB`);
     assert.equal(lambda.process.result, undefined, 'still running');
+  });
+
+  test('2000 mails from one bootstrap', async (context) => {
+    const server = await AwsServer.start();
+    const lambda = await packagedFunction(
+      [ours('effects.rules')], { env: environment(server.endpoint, { LINTEL_LOG: 'off' }) });
+    functions.push(lambda);
+    try {
+      const held = [];
+      for (let number = 1; number <= 2_000; ++number) {
+        const userName = `user-${number}`;
+        const { body, error } = await lambda.invoke({
+          version: '1',
+          triggerSource: 'PostAuthentication_Authentication',
+          userName,
+          userPoolId: 'eu-central-1_Example01',
+          request: { userAttributes: { email: `${userName}@example.com` }, newDeviceUsed: false },
+          response: {},
+        });
+        assert.equal(error, false, body);
+        if (number % 200 === 0) held.push(memory(lambda.process.pid));
+      }
+      context.diagnostic(
+        `resident ${held[0].resident} kB after 200, ${held.at(-1).resident} kB after 2000, peak ${held.at(-1).peak} kB`);
+      assert.deepEqual(server.refused, []);
+      assert.deepEqual(
+        server.taken.map(({ input }) => input.Destination.ToAddresses[0]),
+        Array.from({ length: 2_000 }, (_, index) => `user-${index + 1}@example.com`));
+      assert.equal(server.connections, 1);
+      assert.ok(held.at(-1).peak - held[0].peak <= 256, JSON.stringify(held));
+    } finally {
+      await server.end();
+    }
   });
 
   test(`${peerCount} through Node.js`, async (context) => {

@@ -62,17 +62,24 @@ const skip = ['/usr/bin/aws', '/usr/bin/curl'].every(existsSync)
   ? false
   : 'there is no /usr/bin/aws or no /usr/bin/curl (Debian packages awscli, curl)';
 
+// It comes of lintel run, twice, in "Your own rules", and then once more.
+const answer =
+  '{"userName":"jane","request":{"userAttributes":{"email":"jane@example.org"}},' +
+  '"response":{"autoConfirmUser":true,"autoVerifyEmail":true}}';
+
 test('Try it locally', { skip }, async () => {
   const { stdout, file } = await commandsRun('Try it locally');
-  const answer =
-    '{"userName":"jane","request":{"userAttributes":{"email":"jane@example.org"}},' +
-    '"response":{"autoConfirmUser":true,"autoVerifyEmail":true}}';
-  // Of lintel run, twice, in "Your own rules"; then of curl.
   assert.equal(stdout.split(answer).length - 1, 3, stdout);
   assert.match(stdout, /"StatusCode": 200/);
   assert.equal(file('answer.json').trim(), answer);
 });
 
-test('Deploy', async () => {
-  await commandsRun('Deploy');
+const crossBuilt = join(dirname(lintel), 'lambda/bootstrap-arm64');
+
+test('Deploy', { skip: existsSync(crossBuilt) ? false : `there is no ${crossBuilt}` }, async () => {
+  const { stdout, file } = await commandsRun('Deploy');
+  assert.match(stdout, /cognito-idp|PreSignUp/);
+  assert.equal(stdout.split(answer).length - 1, 3, stdout);
+  assert.equal(file('function.zip').slice(0, 2), 'PK');
+  assert.match(file('template.yaml'), /AWS::Serverless::Function/);
 });

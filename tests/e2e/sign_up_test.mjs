@@ -8,6 +8,7 @@ import {
   AdminCreateUserCommand,
   AdminGetUserCommand,
   ConfirmSignUpCommand,
+  CreateGroupCommand,
   ForgotPasswordCommand,
   InitiateAuthCommand,
   SignUpCommand,
@@ -15,7 +16,8 @@ import {
 import libmime from 'libmime';
 
 import { code, credentials, region, startCognito, startSes } from './support/emulators.mjs';
-import { serve } from './support/hosts.mjs';
+import { forwarder } from './support/forward.mjs';
+import { packaged, serve } from './support/hosts.mjs';
 import { library, ours } from './support/places.mjs';
 import { eventually } from './support/waiting.mjs';
 
@@ -59,17 +61,29 @@ async function messageTo(cognito, address, subject) {
 
 function suite(name, startHost) {
   describe(name, { timeout: 90_000 }, () => {
-    let cognito, ses, host;
+    let cognito, ses, host, back;
 
     before(async () => {
       ses = await startSes();
-      host = await startHost(ses.endpoint);
+      back = await forwarder(); // from the function to the emulator that calls it
+      host = await startHost({
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_ENDPOINT_URL_SES: ses.endpoint,
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: back.endpoint,
+      });
       cognito = await startCognito(host.endpoint);
+      back.port = new URL(cognito.endpoint).port;
+      await cognito.client.send(
+        new CreateGroupCommand({ UserPoolId: cognito.poolId, GroupName: 'members' }),
+      );
     });
     after(async () => {
       cognito?.client.destroy();
       await cognito?.process.end();
       await host?.end();
+      await back?.end();
       await ses?.process.end();
     });
 
@@ -82,6 +96,17 @@ function suite(name, startHost) {
           UserAttributes: attributes(values),
         }),
       );
+
+    const signIn = async (username) => {
+      const signedIn = await cognito.client.send(
+        new InitiateAuthCommand({
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          ClientId: cognito.clientId,
+          AuthParameters: { USERNAME: username, PASSWORD: password },
+        }),
+      );
+      return signedIn.AuthenticationResult;
+    };
 
     test('an address in the registered domain is confirmed at once', async () => {
       const answer = await signUp('janet', {
@@ -154,7 +179,7 @@ function suite(name, startHost) {
       });
     });
 
-    test('who confirms the sign-up gets a mail', async () => {
+    test('who confirms the sign-up gets a mail, and into a group', async () => {
       await signUp('confirmed', { email: 'confirmed@example.net', given_name: 'Zoë' });
       await cognito.client.send(
         new ConfirmSignUpCommand({
@@ -163,7 +188,7 @@ function suite(name, startHost) {
           ConfirmationCode: code,
         }),
       );
-      // The emulator has waited for the function, and the function for the mail.
+      // The emulator has waited for the function, and the function for SES and the emulator.
       const mails = (await ses.mails()).filter((mail) =>
         mail.destination.to.includes('confirmed@example.net'),
       );
@@ -177,22 +202,19 @@ function suite(name, startHost) {
       assert.deepEqual(destination, { to: ['confirmed@example.net'], cc: [], bcc: [] });
       assert.deepEqual(replyTo, []);
       assert.equal(libmime.decodeWords(from), 'Grüße von Möller & Söhne <no-reply@example.com>');
+
+      const { IdToken } = await signIn('confirmed');
+      assert.deepEqual(claims(IdToken)['cognito:groups'], ['members']);
     });
 
     test('a user of the old system comes over, and the ID token has the claim of the rule', async () => {
       const username = 'old-jane@example.org';
-      const signedIn = await cognito.client.send(
-        new InitiateAuthCommand({
-          AuthFlow: 'USER_PASSWORD_AUTH',
-          ClientId: cognito.clientId,
-          AuthParameters: { USERNAME: username, PASSWORD: password },
-        }),
-      );
-      const token = claims(signedIn.AuthenticationResult.IdToken);
+      const { IdToken, AccessToken } = await signIn(username);
+      const token = claims(IdToken);
       assert.equal(token['cognito:username'], username);
       assert.equal(token['custom:plan'], 'gold');
       assert.equal(token.tenant, 'example.org');
-      assert.equal('tenant' in claims(signedIn.AuthenticationResult.AccessToken), false);
+      assert.equal('tenant' in claims(AccessToken), false);
       const user = await cognito.client.send(
         new AdminGetUserCommand({ UserPoolId: cognito.poolId, Username: username }),
       );
@@ -201,26 +223,15 @@ function suite(name, startHost) {
 
     test('nobody else comes over', async () => {
       await assert.rejects(
-        cognito.client.send(
-          new InitiateAuthCommand({
-            AuthFlow: 'USER_PASSWORD_AUTH',
-            ClientId: cognito.clientId,
-            AuthParameters: { USERNAME: 'nobody@example.org', PASSWORD: password },
-          }),
-        ),
+        signIn('nobody@example.org'),
         (error) => ['NotAuthorizedException', 'UserNotFoundException'].includes(error.name),
       );
     });
   });
 }
 
-const environment = (sesEndpoint) => ({
-  AWS_REGION: region,
-  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  AWS_ENDPOINT_URL_SES: sesEndpoint,
-});
+suite('lintel serve with rules', (env) => serve(rules, { flags: ['--effects', 'run'], env }));
 
-suite('lintel serve with rules', (sesEndpoint) =>
-  serve(rules, { flags: ['--effects', 'run'], env: environment(sesEndpoint) }));
-
+// The zip runs in a process of its own, behind a Runtime API, and carries out its effects itself.
+suite('lintel serve with the packaged function', async (env) =>
+  serve([await packaged(rules)], { env }));

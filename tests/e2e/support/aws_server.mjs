@@ -156,6 +156,7 @@ export class AwsServer {
   }
 
   async end() {
+    if (!this.http.listening) return;
     this.http.closeAllConnections();
     await new Promise((resolve) => this.http.close(resolve));
   }

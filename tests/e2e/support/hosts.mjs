@@ -30,10 +30,19 @@ export async function serve(files, { flags = [], env = {} } = {}) {
   };
 }
 
-// What `lintel package` makes for this machine: the path of the zip.
-export async function packaged(files) {
+const packages = new Map();
+
+const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+
+// What `lintel package` makes, once for the same rules: the path of the zip.
+export async function packaged(files, arch = architecture) {
+  const key = [arch, ...files].join('\n');
+  if (!packages.has(key)) packages.set(key, make(files, arch));
+  return packages.get(key);
+}
+
+async function make(files, arch) {
   const zip = join(temporaryFolder(), 'function.zip');
-  const arch = process.arch === 'arm64' ? 'arm64' : 'x86_64';
   const { code, stderr } = await run(lintel, ['package', ...files, '-o', zip, '--arch', arch]);
   if (code !== 0) throw new Error(`lintel package: ${stderr}`);
   return zip;

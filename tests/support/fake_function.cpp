@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// A function for the tests of what drives functions. The variable FAKE says how it behaves; each
+// event that it answers comes back as it was.
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "runtime/lambda/runtime_api.h"
+#include "runtime/lambda/socket.h"
+
+namespace {
+
+using namespace lintel::lambda;
+
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? std::string_view(value) : std::string_view();
+}
+
+void log(std::string_view text) {
+  [[maybe_unused]] const ssize_t written = ::write(2, text.data(), text.size());
+}
+
+// Sends bytes that need not be HTTP, and waits for the other end.
+void send(const SocketAddress& address, std::string_view bytes) {
+  Socket socket;
+  socket.connect(address, Deadline::in_milliseconds(5000));
+  socket.write(bytes, {}, Deadline::in_milliseconds(5000));
+  std::array<char, 4096> answer;
+  socket.read(answer, Deadline::in_milliseconds(5000));
+}
+
+void wait_for_the_end() {
+  while (true) ::pause();
+}
+
+}  // namespace
+
+int main() {
+  const std::string_view behaviour = variable("FAKE");
+  const std::string_view host = variable("AWS_LAMBDA_RUNTIME_API");
+  const auto address = SocketAddress::parse(host);
+  if (!address) return 2;
+  RuntimeApi api(*address, host);
+  if (behaviour == "exit at once") return 3;
+  if (behaviour == "crash at once") ::abort();
+  if (behaviour == "hang at once") wait_for_the_end();
+  if (behaviour == "init error") {
+    api.fail_to_start(R"({"errorMessage":"no rules here","errorType":"Fake.NotStarted"})", "Fake");
+    return 4;
+  }
+  if (behaviour == "environment")
+    for (char** entry = environ; *entry; ++entry) log(std::string(*entry) + "\n");
+
+  Invocation event;
+  for (int count = 1; api.next(event) == ApiStatus::done; ++count) {
+    const bool is_second = count == 2;
+    if (behaviour == "error")
+      api.fail(event, R"({"errorMessage":"not so","errorType":"Fake"})", "Fake");
+    else if (behaviour == "reject")
+      api.fail(event, R"({"errorMessage":"no","errorType":"Rejected"})", "Rejected");
+    else if (behaviour == "exit" && is_second)
+      return 5;
+    else if (behaviour == "crash" && is_second)
+      ::raise(SIGSEGV);
+    else if (behaviour == "hang" && is_second)
+      wait_for_the_end();
+    else if (behaviour == "no json")
+      api.respond(event, "{\"open\":");
+    else if (behaviour == "wrong id")
+      api.respond({event.event, "00000000-0000-4000-8000-000000000000", {}, 0}, "{}");
+    else if (behaviour == "no answer")
+      continue;
+    else if (behaviour == "wrong path")
+      send(*address, "POST /2018-06-01/runtime/invocation/answer HTTP/1.1\r\n\r\n");
+    else if (behaviour == "no http")
+      send(*address, "hello there\r\n\r\n");
+    else if (behaviour == "too large")
+      api.fail(event, std::string(7 * 1024 * 1024, ' '), "Fake");
+    else
+      api.respond(event, event.event);
+    if (behaviour == "twice") api.respond(event, event.event);
+    if (behaviour == "log")
+      log("event " + std::to_string(count) + " " + std::string(5000, '.') + "\n");
+    if (behaviour == "exit after answer") return 6;
+    if (behaviour == "child") {
+      if (::fork() == 0) wait_for_the_end();
+      return 0;
+    }
+  }
+  return 1;
+}
