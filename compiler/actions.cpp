@@ -101,6 +101,27 @@ const Typed* Actions::object(const grammar::Expr& expr, std::string_view action)
   return tree_.error(expr.span);
 }
 
+// A text, or a list of texts.
+const Typed* Actions::text_or_list(const grammar::Expr& expr, std::string_view action) {
+  const Typed* value = expressions_.make(expr);
+  const bool is_list =
+      value->type->kind == TypeKind::list && fits(value->type->element, TypeKind::text);
+  if (value->kind == Kind::error || is_list || fits(value->type, TypeKind::text)) return value;
+  findings_.push_back(finding<Diagnostic::value_type>(
+      value->span, action, "a string or a list of strings", described(value->type)));
+  return tree_.error(expr.span);
+}
+
+// What a parameter of an effect takes.
+const Typed* Actions::argument_value(const grammar::Expr& expr,
+                                     const schema::ParameterRow& parameter) {
+  switch (parameter.escape) {
+    case schema::Escape::json: return object(expr, parameter.effect);
+    case schema::Escape::lines: return text_or_list(expr, parameter.effect);
+    default: return text(expr, parameter.effect);
+  }
+}
+
 std::optional<TypedAction> Actions::reject(const grammar::Action& action, const Section& section) {
   if (action.arguments.size() != 1 || !action.arguments[0].name.empty()) {
     findings_.push_back(finding<Diagnostic::action_arguments>(
@@ -197,9 +218,8 @@ bool Actions::parameter(const grammar::Argument& argument, std::size_t position,
     findings_.push_back(finding<Diagnostic::repeated_parameter>(argument.name_span, row->name));
     return false;
   }
-  const bool any = row->escape == schema::Escape::json;
-  made.arguments.push_back({row, any ? object(*argument.value, made.effect->name)
-                                     : text(*argument.value, made.effect->name)});
+  const auto* value = argument_value(*argument.value, *row);
+  made.arguments.push_back({row, value, value->type->kind == TypeKind::list});
   return true;
 }
 

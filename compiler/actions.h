@@ -42,6 +42,8 @@ class Actions {
                      const schema::ResponseRow& response);
   void check_choice(const Typed& value, const schema::ResponseRow& response);
   std::optional<TypedAction> effect(const grammar::Action& action, const schema::EffectRow& effect);
+  const Typed* argument_value(const grammar::Expr& expr, const schema::ParameterRow& parameter);
+  const Typed* text_or_list(const grammar::Expr& expr, std::string_view action);
   bool parameter(const grammar::Argument& argument, std::size_t position, TypedAction& made);
   bool failure_policy(const grammar::Argument& argument, TypedAction& made);
   bool complete(const grammar::Action& action, TypedAction& made);

@@ -73,6 +73,9 @@ const Typed* escaped(TypedTree& tree, const Typed* value, schema::Escape context
     case schema::Escape::text: return value;
     case schema::Escape::html: return escape_markup(tree, value);
     case schema::Escape::json: return tree.builtin(Builtin::to_json, {value}, value->span);
+    case schema::Escape::lines:
+      if (is_aggregate(value->type)) return tree.builtin(Builtin::to_json, {value}, value->span);
+      [[fallthrough]];
     case schema::Escape::line: return tree.builtin(Builtin::single_line, {value}, value->span);
   }
   return value;

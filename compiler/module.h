@@ -22,6 +22,7 @@ namespace lintel::compiler {
 struct TypedArgument {
   const schema::ParameterRow* parameter;
   const Typed* value;
+  bool is_list = false;  // of texts
 };
 
 struct TypedAction {
@@ -75,8 +76,8 @@ struct ExpectedAction {
   const schema::EffectRow* effect = nullptr;      // of effect
   std::string key;                                // of an entry of field
   Json value;  // of field and reject; of items and dropped names, a list of them
-  std::vector<std::pair<std::string_view, std::string>> arguments;  // of effect: those that count
-  std::optional<bool> reject_on_failure;                            // of effect, if it counts
+  std::vector<std::pair<std::string_view, Json>> arguments;  // of effect: those that count
+  std::optional<bool> reject_on_failure;                     // of effect, if it counts
 };
 
 struct TypedTest {

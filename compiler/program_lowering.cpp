@@ -138,6 +138,7 @@ void ProgramLowering::effect(const TypedAction& action) {
   row.kept_on_reject = action.effect->name == schema::log_effect ? 1 : 0;
   std::vector<ir::Register> values;
   for (const auto& argument : action.arguments) {
+    if (argument.is_list) row.lists = static_cast<std::uint8_t>(row.lists | 1U << values.size());
     image.effect_parameters.push_back(image.string(argument.parameter->name));
     values.push_back(value(*argument.value, image::Kind::text));
   }

@@ -75,20 +75,6 @@ std::string_view group(std::string_view field) {
   return dot == std::string_view::npos ? std::string_view() : field.substr(0, dot);
 }
 
-// A value as rules write it.
-std::string written(const Json& value) {
-  if (value.kind == Json::Kind::text) return grammar::quote(value.text, true);
-  if (value.kind != Json::Kind::list && value.kind != Json::Kind::object) return print(value);
-  const bool object = value.kind == Json::Kind::object;
-  std::string text = object ? "{" : "[";
-  for (std::size_t i = 0; i < value.values.size(); ++i) {
-    if (i > 0) text += ", ";
-    if (object) text += grammar::quote(value.names[i], true) + ": ";
-    text += written(value.values[i]);
-  }
-  return text + (object ? "}" : "]");
-}
-
 std::string written(std::string_view action, const Change& change) {
   const std::string name = grammar::quote(change.name, true);
   switch (change.kind) {
@@ -103,8 +89,20 @@ std::string written(std::string_view action, const Change& change) {
 
 }  // namespace
 
-// ---- What has changed
-// ----------------------------------------------------------------------------
+std::string written(const Json& value) {
+  if (value.kind == Json::Kind::text) return grammar::quote(value.text, true);
+  if (value.kind != Json::Kind::list && value.kind != Json::Kind::object) return print(value);
+  const bool object = value.kind == Json::Kind::object;
+  std::string text = object ? "{" : "[";
+  for (std::size_t i = 0; i < value.values.size(); ++i) {
+    if (i > 0) text += ", ";
+    if (object) text += grammar::quote(value.names[i], true) + ": ";
+    text += written(value.values[i]);
+  }
+  return text + (object ? "}" : "]");
+}
+
+// ---- What has changed ---------------------------------------------------------------------------
 
 ResponseChanges::ResponseChanges(schema::Trigger trigger, const Json& event, const Json& answer)
     : trigger_(trigger), response_(at(answer, "response")) {

@@ -27,6 +27,9 @@ struct Change {
   Json value;              // of value and entry
 };
 
+// A value as rules write it, on one line.
+std::string written(const Json& value);
+
 class ResponseChanges {
  public:
   explicit ResponseChanges(schema::Trigger trigger) : trigger_(trigger) {}

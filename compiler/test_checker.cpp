@@ -249,9 +249,9 @@ bool TestChecker::with_values(const TypedAction& action, ExpectedAction& made) {
   made.kind = ExpectedAction::Kind::effect;
   made.effect = action.effect;
   for (const auto& argument : action.arguments) {
-    const auto value = text(argument.value, argument.parameter->escape);
+    auto value = argument_value(argument);
     if (!value) return false;
-    made.arguments.emplace_back(argument.parameter->name, *value);
+    made.arguments.emplace_back(argument.parameter->name, std::move(*value));
   }
   return true;
 }
@@ -278,6 +278,15 @@ bool TestChecker::with_response(const TypedAction& action, ExpectedAction& made)
   auto value = constant(*action.value, action.value->span, "expect");
   if (value) made.value = std::move(*value);
   return value.has_value();
+}
+
+// Lists and maps are compared as what they are, not as the JSON that the host gets.
+std::optional<Json> TestChecker::argument_value(const TypedArgument& argument) {
+  if (is_aggregate(argument.value->type))
+    return constant(*argument.value, argument.value->span, "expect");
+  const auto value = text(argument.value, argument.parameter->escape);
+  if (!value) return std::nullopt;
+  return Json::of(*value);
 }
 
 // What the rules would write for this text; nothing after a finding.

@@ -48,6 +48,7 @@ class TestChecker {
   bool by_name(const grammar::Action& action, const Section& section, ExpectedAction& made);
   bool with_values(const TypedAction& action, ExpectedAction& made);
   bool with_response(const TypedAction& action, ExpectedAction& made);
+  std::optional<Json> argument_value(const TypedArgument& argument);
   std::optional<std::string> text(const Typed* value, schema::Escape context);
 
   TypedTree& tree_;

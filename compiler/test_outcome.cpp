@@ -10,10 +10,25 @@
 namespace lintel::compiler {
 namespace {
 
+Json value_of(const EffectArgument& argument) {
+  Fault ignored{};
+  if (argument.is_list)
+    if (auto list = parse_json(argument.text, ignored)) return std::move(*list);
+  return Json::of(argument.text);
+}
+
+// A map reaches the host as JSON.
+bool same_value(const Json& wanted, const Json& given) {
+  if (wanted.kind != Json::Kind::object) return wanted == given;
+  Fault ignored{};
+  const auto map = parse_json(given.text, ignored);
+  return map && wanted == *map;
+}
+
 bool same_arguments(const ExpectedAction& expected, const TakenAction& taken) {
   return std::all_of(expected.arguments.begin(), expected.arguments.end(), [&](const auto& wanted) {
     return std::any_of(taken.arguments.begin(), taken.arguments.end(), [&](const auto& given) {
-      return given.first == wanted.first && given.second == wanted.second;
+      return given.first == wanted.first && same_value(wanted.second, given.second);
     });
   });
 }
@@ -31,10 +46,10 @@ std::string described(const TakenAction& taken) {
   if (taken.kind == ExpectedAction::Kind::reject)
     return fmt::format("reject({})", grammar::quote(taken.message, true));
   std::string arguments;
-  for (const auto& [name, text] : taken.arguments) {
+  for (const auto& [name, value] : taken.arguments) {
     if (!arguments.empty()) arguments += ", ";
     if (taken.arguments.size() > 1) arguments += name + ": ";
-    arguments += grammar::quote(text, true);
+    arguments += written(value);
   }
   return fmt::format("{}({})", taken.effect, arguments);
 }
@@ -63,7 +78,7 @@ Taken::Taken(const Outcome& outcome, const TypedTest& test)
     asked.effect = effect.name;
     asked.reject_on_failure = effect.reject_on_failure;
     for (const EffectArgument& argument : effect.arguments)
-      asked.arguments.emplace_back(argument.name, argument.text);
+      asked.arguments.emplace_back(argument.name, value_of(argument));
     actions_.push_back(std::move(asked));
   }
 }

@@ -18,7 +18,7 @@ struct TakenAction {
   ExpectedAction::Kind kind = ExpectedAction::Kind::effect;
   std::string_view effect;
   std::string message;  // of a denial
-  std::vector<std::pair<std::string, std::string>> arguments;
+  std::vector<std::pair<std::string, Json>> arguments;
   bool reject_on_failure = false;
 };
 

@@ -360,6 +360,7 @@ void Disassembler::add_effects() {
       if (j != 0) add(", ");
       add(image_.string(
           image_.row<std::uint32_t>(Section::effect_parameters, effect.first_parameter + j)));
+      if ((effect.lists >> j & 1) != 0) add(" as a list");
     }
     line("), rule ", effect.rule, effect.reject_on_failure != 0 ? ", rejects on failure" : "",
          effect.kept_on_reject != 0 ? ", kept on reject" : "");

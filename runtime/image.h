@@ -217,7 +217,8 @@ struct EffectRow {
   std::uint32_t rule;
   std::uint8_t reject_on_failure;
   std::uint8_t kept_on_reject;  // 1 for log
-  std::uint8_t reserved[2];     // zero
+  std::uint8_t lists;           // bit i: parameter i is a list of texts, as JSON
+  std::uint8_t reserved;        // zero
 };
 
 // Of a stripped image, all zero but their number.

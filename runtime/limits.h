@@ -92,7 +92,7 @@ inline constexpr std::uint64_t max_pattern_steps = 20'000'000;
 // Effects that one evaluation can ask for.
 inline constexpr std::size_t max_effects = 64;
 
-// Arguments of one effect.
+// Arguments of one effect: an image has a bit for each in a byte.
 inline constexpr std::size_t max_effect_arguments = 8;
 
 }  // namespace lintel::limits

@@ -249,7 +249,8 @@ bool Verifier::is_sound(const image::EffectRow& effect) const {
          effect.first_parameter <= parameters &&
          effect.parameter_count <= parameters - effect.first_parameter &&
          effect.rule < image_.count(Section::rules) && effect.reject_on_failure <= 1 &&
-         effect.kept_on_reject <= 1 && effect.reserved[0] == 0 && effect.reserved[1] == 0;
+         effect.kept_on_reject <= 1 && effect.lists >> effect.parameter_count == 0 &&
+         effect.reserved == 0;
 }
 
 bool Verifier::check_rules() {

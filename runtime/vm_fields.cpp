@@ -105,7 +105,7 @@ bool Machine::request_effect(const InstructionRow& row) {
   for (std::uint32_t i = 0; i < row.c; ++i) {
     const auto name =
         image_.row<std::uint32_t>(Section::effect_parameters, effect.first_parameter + i);
-    arguments[i] = {image_.string(name), cell(row.a + i).text()};
+    arguments[i] = {image_.string(name), cell(row.a + i).text(), (effect.lists >> i & 1) != 0};
   }
   work_.kept_on_reject[effects_] = effect.kept_on_reject != 0;
   work_.effects[effects_++] = {

@@ -24,6 +24,11 @@ constexpr EffectPermission permission_rows[] = {
 #include "compiler/cli/deployment.def"
 };
 
+constexpr std::string_view mailed_fields[] = {
+#define LINTEL_MAILED_FIELD(path) path,
+#include "compiler/cli/deployment.def"
+};
+
 constexpr std::string_view lambda_variables[] = {
 #define LINTEL_LAMBDA_VARIABLE(name) name,
 #include "compiler/cli/deployment.def"
@@ -148,6 +153,10 @@ Deployment read_deployment(const Ruleset& ruleset) {
   for (std::uint32_t number = 0; number < view.count(Section::variables); ++number) {
     const auto name = view.string(view.row<std::uint32_t>(Section::variables, number));
     deployment.variables.push_back({name, set_by(name)});
+  }
+  for (std::uint32_t number = 0; number < view.count(Section::fields); ++number) {
+    const auto field = view.row<image::FieldRow>(Section::fields, number);
+    if (holds(mailed_fields, view.string(field.path))) deployment.writes_mails = true;
   }
   add_custom_attributes(view, deployment);
   return deployment;

@@ -62,12 +62,16 @@ struct Deployment {
   std::vector<const PoolSetting*> settings;          // of its LambdaConfig, each member once
   std::vector<const EffectPermission*> permissions;  // for its effects
   bool logs = false;                                 // has the effect log, which needs nothing
+  bool writes_mails = false;  // what the pool mails: it has to send through Amazon SES
   std::vector<ReadVariable> variables;
   std::vector<std::string_view> custom_attributes;  // that rules read, such as custom:domain
   std::string_view unknown;  // a trigger or effect that the table lacks; empty: there is none
 
   bool needs(Needs what) const;
   bool permits(Resource resource) const;
+
+  // An identity of Amazon SES takes part: mails of the rules or of the pool come from it.
+  bool has_sender() const { return writes_mails || permits(Resource::identity); }
 
   // What app clients must allow, beyond the usual, for all triggers to be called.
   std::vector<std::string_view> flows() const;

@@ -94,6 +94,9 @@ std::string pool_text(const Deployment& deployment) {
   std::string text = block("LambdaConfig of the user pool", lines);
   lines.clear();
   if (deployment.needs(Needs::plan)) lines.push_back({"feature plan", "Essentials or Plus"});
+  if (deployment.writes_mails)
+    lines.push_back(
+        {"EmailConfiguration", "Amazon SES: else Cognito takes no mails from a function"});
   for (const std::string_view attribute : deployment.custom_attributes)
     lines.push_back({attribute, "an attribute of the pool's schema"});
   for (const std::string_view flow : flows)
@@ -117,6 +120,7 @@ Json pool_json(const Deployment& deployment) {
           {"kmsKey", deployment.needs(Needs::key)},
           {"featurePlans", deployment.needs(Needs::plan) ? Json({"ESSENTIALS", "PLUS"})
                                                          : Json({"LITE", "ESSENTIALS", "PLUS"})},
+          {"emailSendingAccount", deployment.writes_mails ? Json("DEVELOPER") : Json()},
           {"customAttributes", deployment.custom_attributes},
           {"authFlows", deployment.flows()}};
 }

@@ -11,7 +11,9 @@ using Json = nlohmann::ordered_json;
 
 Json line(const Effect& effect, const Ruleset& ruleset, std::uint64_t event) {
   Json arguments = Json::object();
-  for (const EffectArgument& argument : effect.arguments) arguments[argument.name] = argument.text;
+  for (const EffectArgument& argument : effect.arguments)
+    arguments[argument.name] =
+        argument.is_list ? Json::parse(argument.text, nullptr, false) : Json(argument.text);
   Json line = Json::object();
   if (event) line["event"] = event;
   line["effect"] = effect.name;

@@ -10,11 +10,21 @@
 namespace lintel::cli {
 namespace {
 
+constexpr Escape script_escapes[] = {{"\\", "\\\\"}, {"'", "\\'"}};  // between single quotes
+
 std::string head(const Deployment& deployment) {
   std::string text =
       R"(// A function with rules for Amazon Cognito, and a user pool that calls it. To deploy it, with
 // function.zip in the current directory: npx cdk deploy --app 'npx tsx THIS'
 )";
+  if (deployment.has_sender())
+    text +=
+        "// -c senderIdentity=IDENTITY names a domain or address that Amazon SES has verified.\n";
+  if (deployment.writes_mails)
+    text +=
+        "// -c senderAddress=ADDRESS names the address of it that mails of the pool come from.\n";
+  if (deployment.permits(Resource::bus))
+    text += "// -c eventBus=NAME names an event bus of Amazon EventBridge other than `default`.\n";
   if (!deployment.parameters().empty())
     text += "// -c NAME=VALUE sets a variable that the rules read.\n";
   text += R"(import { App, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
@@ -31,9 +41,13 @@ import type { Construct } from 'constructs';
 
 std::string props_text(const Deployment& deployment) {
   std::string text = "export interface TriggerStackProps extends StackProps {\n";
-  if (deployment.permits(Resource::identity))
-    text += R"(  // The domain or address, verified in Amazon SES, that the rules send mail from.
+  if (deployment.has_sender())
+    text += R"(  // The domain or address, verified in Amazon SES, that mails come from.
   readonly senderIdentity: string;
+)";
+  if (deployment.writes_mails)
+    text += R"(  // The address of that identity that mails of the user pool come from.
+  readonly senderAddress: string;
 )";
   if (deployment.permits(Resource::bus))
     text += R"(  // The event bus of Amazon EventBridge that takes what the rules emit.
@@ -133,11 +147,19 @@ std::string pool_text(const Deployment& deployment) {
   if (!deployment.custom_attributes.empty()) text += "      customAttributes: {\n";
   for (const std::string_view attribute : deployment.custom_attributes)
     text += fmt::format("        '{}': new cognito.StringAttribute({{ mutable: true }}),\n",
-                        attribute.substr(attribute.find(':') + 1));
+                        escaped(attribute.substr(attribute.find(':') + 1), script_escapes));
   if (!deployment.custom_attributes.empty()) text += "      },\n";
   text += R"(    });
-    (pool.node.defaultChild as cognito.CfnUserPool).lambdaConfig = {
+    const settings = pool.node.defaultChild as cognito.CfnUserPool;
 )";
+  if (deployment.writes_mails)
+    text += R"(    settings.emailConfiguration = {
+      emailSendingAccount: 'DEVELOPER',
+      sourceArn: this.formatArn({ service: 'ses', resource: 'identity', resourceName: props.senderIdentity }),
+      from: props.senderAddress,
+    };
+)";
+  text += "    settings.lambdaConfig = {\n";
   for (const PoolSetting* setting : deployment.settings)
     text +=
         setting->version.empty()
@@ -148,6 +170,7 @@ std::string pool_text(const Deployment& deployment) {
   text += R"(    };
     const client = pool.addClient('Client', {
       preventUserExistenceErrors: true,
+      disableOAuth: true,
       authFlows: {)";
   for (const std::string_view flow : deployment.flows())
     text += flow == "ALLOW_CUSTOM_AUTH" ? " custom: true," : " userPassword: true,";
@@ -202,8 +225,9 @@ std::string app_text(const Deployment& deployment) {
   }
   text += "new TriggerStack(app, 'Triggers', {";
   std::string props;
-  if (deployment.permits(Resource::identity))
+  if (deployment.has_sender())
     props += "  senderIdentity: app.node.getContext('senderIdentity'),\n";
+  if (deployment.writes_mails) props += "  senderAddress: app.node.getContext('senderAddress'),\n";
   if (deployment.permits(Resource::bus))
     props += "  eventBus: app.node.tryGetContext('eventBus') ?? 'default',\n";
   if (!variables.empty()) props += "  environment,\n";

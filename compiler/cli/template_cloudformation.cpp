@@ -13,6 +13,8 @@
 namespace lintel::cli {
 namespace {
 
+constexpr Escape yaml_escapes[] = {{"'", "''"}};  // between single quotes
+
 // A variable of the environment and the parameter that it comes from.
 struct Parameter {
   std::string_view variable;
@@ -45,8 +47,8 @@ constexpr std::string_view cloudformation_head =
     R"(# A function with rules for Amazon Cognito, and a user pool that calls it. To deploy it:
 #   aws s3 cp function.zip s3://BUCKET/KEY
 #   aws cloudformation deploy --template-file THIS --stack-name NAME --capabilities CAPABILITY_IAM \
-#     --parameter-overrides CodeBucket=BUCKET CodeKey=KEY
-# CloudFormation sees new rules only under a new KEY.
+#     --parameter-overrides CodeBucket=BUCKET CodeKey=KEY NAME=VALUE...
+# NAME is a parameter below. CloudFormation sees new rules only under a new KEY.
 AWSTemplateFormatVersion: '2010-09-09'
 Description: A function with rules for Amazon Cognito, and a user pool that calls it
 )";
@@ -54,7 +56,7 @@ Description: A function with rules for Amazon Cognito, and a user pool that call
 constexpr std::string_view sam_head =
     R"(# A function with rules for Amazon Cognito, and a user pool that calls it. To deploy it, with
 # function.zip beside this file:
-#   sam deploy --template-file THIS --stack-name NAME --capabilities CAPABILITY_IAM --resolve-s3
+#   sam deploy --guided --template-file THIS
 AWSTemplateFormatVersion: '2010-09-09'
 Transform: AWS::Serverless-2016-10-31
 Description: A function with rules for Amazon Cognito, and a user pool that calls it
@@ -73,10 +75,15 @@ std::string parameters_text(const Deployment& deployment, const std::vector<Para
                             bool sam) {
   std::string text;
   if (!sam) text += code_parameters;
-  if (deployment.permits(Resource::identity))
+  if (deployment.has_sender())
     text += R"(  SenderIdentity:
     Type: String
-    Description: The domain or address, verified in Amazon SES, that the rules send mail from
+    Description: The domain or address, verified in Amazon SES, that mails come from
+)";
+  if (deployment.writes_mails)
+    text += R"(  SenderAddress:
+    Type: String
+    Description: The address of that identity that mails of the user pool come from
 )";
   if (deployment.permits(Resource::bus))
     text += R"(  EventBus:
@@ -205,11 +212,17 @@ std::string pool_text(const Deployment& deployment) {
       AutoVerifiedAttributes:
         - email
 )";
+  if (deployment.writes_mails)
+    text += R"(      EmailConfiguration:
+        EmailSendingAccount: DEVELOPER
+        SourceArn: !Sub arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${SenderIdentity}
+        From: !Ref SenderAddress
+)";
   if (!deployment.custom_attributes.empty()) text += "      Schema:\n";
   for (const std::string_view attribute : deployment.custom_attributes)
     text += fmt::format(
         "        - Name: '{}'\n          AttributeDataType: String\n          Mutable: true\n",
-        attribute.substr(attribute.find(':') + 1));
+        escaped(attribute.substr(attribute.find(':') + 1), yaml_escapes));
   text += "      LambdaConfig:\n";
   for (const PoolSetting* setting : deployment.settings)
     text += setting->version.empty()

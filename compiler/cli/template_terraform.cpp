@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,12 @@
 
 namespace lintel::cli {
 namespace {
+
+constexpr Escape hcl_escapes[] = {  // between double quotes
+    {"\\", "\\\\"},
+    {"\"", "\\\""},
+    {"${", "$${"},
+    {"%{", "%%{"}};
 
 // The provider aws knows no inbound federation, and takes it away from pools that it changes:
 // https://github.com/hashicorp/terraform-provider-aws/issues/46216. The provider awscc, which is
@@ -25,11 +32,27 @@ struct PoolStyle {
   std::string_view resource;
   std::string_view name_argument;
   std::string_view id;
-  std::string_view object;  // between the name of a nested object and its brace
+  std::string_view from_argument;  // of its e-mail settings
+  std::string_view object;         // between the name of a nested object and its brace
 };
-constexpr PoolStyle plain_pool = {"aws_cognito_user_pool", "name", "id", " "};
+constexpr PoolStyle plain_pool = {"aws_cognito_user_pool", "name", "id", "from_email_address", " "};
 constexpr PoolStyle cloud_control_pool = {"awscc_cognito_user_pool", "user_pool_name",
-                                          "user_pool_id", " = "};
+                                          "user_pool_id", "from", " = "};
+
+struct Argument {
+  std::string_view name;
+  std::string value;
+};
+
+// One argument a line, as `terraform fmt` writes them.
+std::string aligned(std::string_view indent, const std::vector<Argument>& arguments) {
+  std::size_t width = 0;
+  for (const Argument& argument : arguments) width = std::max(width, argument.name.size());
+  std::string text;
+  for (const Argument& argument : arguments)
+    text += fmt::format("{}{:{}} = {}\n", indent, argument.name, width, argument.value);
+  return text;
+}
 
 std::string head(bool cloud_control) {
   std::string text =
@@ -61,9 +84,16 @@ std::string variables_text(const Deployment& deployment) {
 }
 
 )";
-  if (deployment.permits(Resource::identity))
+  if (deployment.has_sender())
     text += R"(variable "sender_identity" {
-  description = "The domain or address, verified in Amazon SES, that the rules send mail from"
+  description = "The domain or address, verified in Amazon SES, that mails come from"
+  type        = string
+}
+
+)";
+  if (deployment.writes_mails)
+    text += R"(variable "sender_address" {
+  description = "The address of that identity that mails of the user pool come from"
   type        = string
 }
 
@@ -92,7 +122,7 @@ std::string data_text(const Deployment& deployment) {
   std::string text = "data \"aws_caller_identity\" \"current\" {}\n\n";
   if (deployment.needs(Needs::key))
     text += "data \"aws_partition\" \"current\" {}\n\ndata \"aws_region\" \"current\" {}\n\n";
-  if (deployment.permits(Resource::identity))
+  if (deployment.has_sender())
     text += R"(data "aws_sesv2_email_identity" "sender" {
   email_identity = var.sender_identity
 }
@@ -156,11 +186,11 @@ resource "aws_iam_role_policy" "function" {
 }
 
 std::string environment_text(const Deployment& deployment) {
-  std::string text;
-  if (deployment.permits(Resource::bus)) text += "        LINTEL_EVENT_BUS = var.event_bus\n";
+  std::vector<Argument> variables;
+  if (deployment.permits(Resource::bus)) variables.push_back({"LINTEL_EVENT_BUS", "var.event_bus"});
   for (const std::string_view name : deployment.parameters())
-    text += fmt::format("        {0} = var.env_{0}\n", name);
-  if (text.empty()) return text;
+    variables.push_back({name, fmt::format("var.env_{}", name)});
+  if (variables.empty()) return {};
   return fmt::format(R"(  environment {{
     variables = {{
       for name, value in {{
@@ -168,7 +198,7 @@ std::string environment_text(const Deployment& deployment) {
     }}
   }}
 )",
-                     text);
+                     aligned("        ", variables));
 }
 
 std::string function_text(const Deployment& deployment, Architecture architecture) {
@@ -227,7 +257,7 @@ constexpr std::string_view key_text = R"(resource "aws_kms_key" "codes" {
 std::string schema_text(const Deployment& deployment, bool cloud_control) {
   std::string text;
   for (const std::string_view attribute : deployment.custom_attributes) {
-    const std::string_view name = attribute.substr(attribute.find(':') + 1);
+    const std::string name = escaped(attribute.substr(attribute.find(':') + 1), hcl_escapes);
     text +=
         cloud_control
             ? fmt::format(
@@ -244,23 +274,30 @@ std::string schema_text(const Deployment& deployment, bool cloud_control) {
 
 std::string pool_text(const Deployment& deployment, const PoolStyle& style, bool cloud_control) {
   std::string text = deployment.needs(Needs::key) ? std::string(key_text) : "";
-  text += fmt::format(R"(resource "{}" "pool" {{
-  {} = var.name
-  user_pool_tier = "ESSENTIALS"
-  deletion_protection = "ACTIVE"
-  auto_verified_attributes = ["email"]
-)",
-                      style.resource, style.name_argument);
+  text += fmt::format("resource \"{}\" \"pool\" {{\n", style.resource);
+  text += aligned("  ", {{style.name_argument, "var.name"},
+                         {"user_pool_tier", "\"ESSENTIALS\""},
+                         {"deletion_protection", "\"ACTIVE\""},
+                         {"auto_verified_attributes", "[\"email\"]"}});
+  if (deployment.writes_mails)
+    text += fmt::format("  email_configuration{}{{\n{}  }}\n", style.object,
+                        aligned("    ", {{"email_sending_account", "\"DEVELOPER\""},
+                                         {"source_arn", "data.aws_sesv2_email_identity.sender.arn"},
+                                         {style.from_argument, "var.sender_address"}}));
   text += schema_text(deployment, cloud_control);
   text += fmt::format("  lambda_config{}{{\n", style.object);
+  std::vector<Argument> functions;
   for (const PoolSetting* setting : deployment.settings)
-    text += setting->version.empty()
-                ? fmt::format("    {} = aws_lambda_function.function.arn\n", setting->terraform)
-                : fmt::format(
-                      "    {}{}{{\n      lambda_arn     = aws_lambda_function.function.arn\n"
-                      "      lambda_version = \"{}\"\n    }}\n",
-                      setting->terraform, style.object, setting->version);
-  if (deployment.needs(Needs::key)) text += "    kms_key_id = aws_kms_key.codes.arn\n";
+    if (setting->version.empty())
+      functions.push_back({setting->terraform, "aws_lambda_function.function.arn"});
+  if (deployment.needs(Needs::key)) functions.push_back({"kms_key_id", "aws_kms_key.codes.arn"});
+  text += aligned("    ", functions);
+  for (const PoolSetting* setting : deployment.settings)
+    if (!setting->version.empty())
+      text += fmt::format(
+          "    {}{}{{\n      lambda_arn     = aws_lambda_function.function.arn\n"
+          "      lambda_version = \"{}\"\n    }}\n",
+          setting->terraform, style.object, setting->version);
   return text + "  }\n}\n\n";
 }
 

@@ -4,7 +4,9 @@
 // function does not name the pool, and what its role may do to the pool is a resource of its own.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "compiler/cli/deployment.h"
 #include "compiler/cli/linked_image.h"
@@ -16,6 +18,13 @@ inline constexpr int function_megabytes = 128;
 // Cognito waits five seconds for an answer.
 inline constexpr int function_seconds = 5;
 inline constexpr int log_days = 30;
+
+// `text` with what is replaced by what. Names of attributes may hold any printable character.
+struct Escape {
+  std::string_view what;
+  std::string_view by;
+};
+std::string escaped(std::string_view text, std::span<const Escape> escapes);
 
 std::string cloudformation_template(const Deployment& deployment, Architecture architecture);
 std::string sam_template(const Deployment& deployment, Architecture architecture);

@@ -117,6 +117,38 @@ TEST(Zip, DamageIsTold) {
   EXPECT_EQ(why_not(with(end + 16, "\xff\xff\xff\x7f")), "its directory reaches out of the file");
 }
 
+// Of Python's zipfile, which cannot go back in its output here: the sizes follow the packed bytes.
+constexpr char streamed[] =
+    "PK\003\004\024\000\010\000\010\000\000\000\041\000\000\000\000\000\000\000\000\000"
+    "\000\000\000\000\011\000\000\000bootstrap\053.\051JM\314MMQ\050Fg\000\000PK\007\010"
+    "\044\344\003\213\016\000\000\000\032\000\000\000PK\001\002\024\003\024\000\010\000"
+    "\010\000\000\000\041\000\044\344\003\213\016\000\000\000\032\000\000\000\011\000"
+    "\000\000\000\000\000\000\000\000\000\000\200\001\000\000\000\000bootstrapPK\005\006"
+    "\000\000\000\000\001\000\001\0007\000\000\000E\000\000\000\000";
+
+// Likewise, with two stored entries, an extra field and a comment.
+constexpr char two_stored[] =
+    "PK\003\004\024\000\000\000\000\000\000\000\041\000\200\276Y\246\010\000\000\000\010"
+    "\000\000\000\013\000\000\000rules.imagean imagePK\003\004\024\000\000\000\000\000"
+    "\000\000\041\000\013\371CV\006\000\000\000\006\000\000\000\011\000\006\000bootst"
+    "rap\376\312\002\000abstoredPK\001\002\024\003\024\000\000\000\000\000\000\000\041"
+    "\000\200\276Y\246\010\000\000\000\010\000\000\000\013\000\000\000\000\000\000\000"
+    "\000\000\000\000\200\001\000\000\000\000rules.imagePK\001\002\024\003\024\000\000"
+    "\000\000\000\000\000\041\000\013\371CV\006\000\000\000\006\000\000\000\011\000\006"
+    "\000\000\000\000\000\000\000\000\000\200\0011\000\000\000bootstrap\376\312\002\000"
+    "abPK\005\006\000\000\000\000\002\000\002\000v\000\000\000d\000\000\000\016\000ma"
+    "de elsewhere";
+
+TEST(Zip, OfOtherProgramsIsRead) {
+  std::string why;
+  // The array ends in a NUL, the second byte of the length of the comment.
+  const std::string_view all_streamed(streamed, sizeof streamed);
+  EXPECT_EQ(read_zip_entry(all_streamed, "bootstrap", why), "streamed streamed streamed") << why;
+  const std::string_view both(two_stored, sizeof two_stored - 1);
+  EXPECT_EQ(read_zip_entry(both, "bootstrap", why), "stored") << why;
+  EXPECT_EQ(read_zip_entry(both, "rules.image", why), "an image") << why;
+}
+
 TEST(Zip, ANameThatStandsTwiceIsTold) {
   const std::string zip = executable_zip("bootstrap", "x");
   const std::size_t at = directory(zip);

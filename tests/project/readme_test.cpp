@@ -32,13 +32,24 @@ std::vector<std::string> blocks(const std::string& text, const std::string& tag)
   return found;
 }
 
+// The text without the sections of these titles.
+std::string without(std::string text, const std::vector<std::string>& titles) {
+  for (const std::string& title : titles) {
+    const std::size_t begin = text.find("\n## " + title + "\n");
+    if (begin != std::string::npos) text.erase(begin, text.find("\n## ", begin + 1) - begin);
+  }
+  return text;
+}
+
 std::string content(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+// But for what needs a network: tests/e2e/readme_test.mjs runs that.
 TEST(Readme, CommandsRun) {
-  const std::vector<std::string> commands = blocks(project_file("README.md"), "sh");
+  const std::vector<std::string> commands =
+      blocks(without(project_file("README.md"), {"Deploy", "Try it locally"}), "sh");
   ASSERT_GE(commands.size(), 2u);
   const fs::path work = fs::path(::testing::TempDir()) / "lintel-readme";
   fs::remove_all(work);
@@ -82,6 +93,12 @@ TEST(Readme, EmbeddingExampleIsTheConsumer) {
 TEST(Readme, BlocksAreFound) {
   EXPECT_EQ(blocks("a\n```sh\none\ntwo\n```\nb\n```cpp\nx\n```\n", "sh"),
             (std::vector<std::string>{"one\ntwo\n"}));
+}
+
+TEST(Readme, SectionsAreLeftOut) {
+  const std::string text = "a\n\n## One\nb\n\n## Two\nc\n\n## Three\nd\n";
+  EXPECT_EQ(without(text, {"Two", "Four"}), "a\n\n## One\nb\n\n## Three\nd\n");
+  EXPECT_EQ(without(text, {"Three"}), "a\n\n## One\nb\n\n## Two\nc\n");
 }
 
 }  // namespace

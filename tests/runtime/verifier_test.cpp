@@ -312,7 +312,8 @@ TEST(Verifier, ProgramsAndTheirTables) {
   bad_effect([](auto& e) { e.rule = 1; });
   bad_effect([](auto& e) { e.reject_on_failure = 2; });
   bad_effect([](auto& e) { e.kept_on_reject = 2; });
-  bad_effect([](auto& e) { e.reserved[0] = 1; });
+  bad_effect([](auto& e) { e.lists = static_cast<std::uint8_t>(1U << e.parameter_count); });
+  bad_effect([](auto& e) { e.reserved = 1; });
   EXPECT_EQ(with_row<Number>(Section::effect_parameters, 0, [](auto& p) { p = 100000; }), program);
 
   EXPECT_EQ(with_row<Number>(Section::variables, 0, [](auto& name) { name = 100000; }), program);

@@ -47,6 +47,18 @@ install_missing() {
   return 1
 }
 
+# install_for_bootstraps ROOT: what the static executables for Lambda are made of. Without it
+# everything else is built; `lintel package` then says what it misses.
+install_for_bootstraps() {
+  case $(uname -m) in
+    x86_64) foreign=arm64 foreign_compiler=g++-aarch64-linux-gnu ;;
+    *) foreign=x86_64 foreign_compiler=g++-x86-64-linux-gnu ;;
+  esac
+  install_missing "$1/build/install.log" musl-dev libssl-dev $foreign_compiler &&
+    quietly "$1/build/sysroot.log" "$1/runtime/lambda/sysroot" $foreign ||
+    echo "functions for $foreign cannot be packaged here"
+}
+
 # quietly LOG COMMAND...: shows what the command printed only if it fails.
 quietly() {
   quiet_log=$1

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/process_start.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <spawn.h>
+#include <strings.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+
+#include "bench/bench.h"
+
+namespace lintel::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A message with a length, or none: its head and its body.
+std::string receive(int connection) {
+  std::string text;
+  std::array<char, 16384> bytes{};
+  while (true) {
+    const std::size_t end = text.find("\r\n\r\n");
+    if (end != std::string::npos) {
+      const char* const head = text.c_str();
+      const char* const length = ::strcasestr(head, "\r\ncontent-length:");
+      const std::size_t body =
+          length && length < head + end ? std::strtoul(length + 17, nullptr, 10) : 0;
+      if (text.size() >= end + 4 + body) return text;
+    }
+    const ssize_t count = ::recv(connection, bytes.data(), bytes.size(), 0);
+    if (count <= 0) give_up("a process has closed its connection");
+    text.append(bytes.data(), static_cast<std::size_t>(count));
+  }
+}
+
+}  // namespace
+
+Start start_process(const std::vector<std::string>& words, const std::string& folder,
+                    const std::string& event, const std::string& expected) {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* const general = reinterpret_cast<sockaddr*>(&address);
+  if (::bind(listener, general, size) != 0 || ::listen(listener, 4) != 0 ||
+      ::getsockname(listener, general, &size) != 0)
+    give_up("cannot listen on loopback");
+
+  std::string api = "AWS_LAMBDA_RUNTIME_API=127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  std::string log = "LINTEL_LOG=off";
+  std::array<char*, 3> environment{api.data(), log.data(), nullptr};
+  std::vector<char*> arguments;
+  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  const std::string reply =
+      "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: one\r\nContent-Length: " +
+      std::to_string(event.size()) + "\r\n\r\n" + event;
+
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
+  pid_t process = 0;
+  const auto begin = Clock::now();
+  if (::posix_spawn(&process, words[0].c_str(), &actions, nullptr, arguments.data(),
+                    environment.data()) != 0)
+    give_up("cannot start " + words[0]);
+  const int connection = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
+  const int on = 1;
+  ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  receive(connection);
+  if (::send(connection, reply.data(), reply.size(), MSG_NOSIGNAL) !=
+      static_cast<ssize_t>(reply.size()))
+    give_up("a process takes no event");
+  const std::string answer = receive(connection);
+  const std::chrono::duration<double> took = Clock::now() - begin;
+  posix_spawn_file_actions_destroy(&actions);
+
+  ::kill(process, SIGKILL);
+  int status = 0;
+  rusage used{};
+  ::wait4(process, &status, 0, &used);
+  ::close(connection);
+  ::close(listener);
+  if (answer.find(expected) == std::string::npos) give_up(words[0] + " answers " + answer);
+  return {took.count(), static_cast<std::size_t>(used.ru_maxrss) * 1024};
+}
+
+}  // namespace lintel::bench
