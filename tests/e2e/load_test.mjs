@@ -143,7 +143,7 @@ describe('many events', { timeout: 200_000 }, () => {
   });
 
   test(`${peerCount} through Node.js`, async (context) => {
-    const lambda = await LambdaFunction.start(process.execPath, [`${here}/peer/bootstrap.mjs`]);
+    const lambda = await LambdaFunction.start(process.execPath, [`${here}/../../bench/peers/node/bootstrap.mjs`]);
     functions.push(lambda);
     report(context, 'Node.js', await drive(lambda, peerCount));
     assert.deepEqual(lambda.api.faults, []);
