@@ -3,11 +3,12 @@
 // long it takes is printed beside a hand-written Node.js function, and nothing depends on it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 
 import { AwsServer, environment } from './support/aws_server.mjs';
 import { packagedFunction } from './support/hosts.mjs';
-import { here, library, ours } from './support/places.mjs';
+import { library, ours, root } from './support/places.mjs';
 import { LambdaFunction } from './support/runtime_api.mjs';
 
 const count = Number(process.env.LINTEL_E2E_EVENTS ?? 100_000);
@@ -143,7 +144,7 @@ describe('many events', { timeout: 200_000 }, () => {
   });
 
   test(`${peerCount} through Node.js`, async (context) => {
-    const lambda = await LambdaFunction.start(process.execPath, [`${here}/../../bench/peers/node/bootstrap.mjs`]);
+    const lambda = await LambdaFunction.start(process.execPath, [join(root, 'bench/peers/node/bootstrap.mjs')]);
     functions.push(lambda);
     report(context, 'Node.js', await drive(lambda, peerCount));
     assert.deepEqual(lambda.api.faults, []);
