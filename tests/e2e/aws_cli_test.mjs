@@ -51,8 +51,18 @@ describe('the AWS command line', { skip, timeout: 110_000 }, () => {
     const [payload, answer] = [join(folder, 'event.json'), join(folder, 'answer.json')];
     writeFileSync(payload, event);
     const { code, stdout, stderr } = await command(
-      'lambda', 'invoke', '--endpoint-url', host.endpoint, '--function-name', 'PreSignUp',
-      '--cli-binary-format', 'raw-in-base64-out', '--payload', `file://${payload}`, answer);
+      'lambda',
+      'invoke',
+      '--endpoint-url',
+      host.endpoint,
+      '--function-name',
+      'PreSignUp',
+      '--cli-binary-format',
+      'raw-in-base64-out',
+      '--payload',
+      `file://${payload}`,
+      answer,
+    );
     assert.equal(code, 0, stderr);
     return { ...JSON.parse(stdout), answer: readFileSync(answer, 'utf8') };
   }
@@ -80,14 +90,26 @@ describe('the AWS command line', { skip, timeout: 110_000 }, () => {
     assert.equal(FunctionError, 'Unhandled');
     assert.equal(
       JSON.parse(answer).errorMessage,
-      'Cannot register users with username less than the minimum length of 5');
+      'Cannot register users with username less than the minimum length of 5',
+    );
   });
 
   const signUp = (username) =>
     command(
-      'cognito-idp', 'sign-up', '--endpoint-url', cognito.endpoint, '--client-id', cognito.clientId,
-      '--username', username, '--password', 'Example-password-1', '--user-attributes',
-      `Name=email,Value=${username}@example.com`, 'Name=custom:domain,Value=example.com');
+      'cognito-idp',
+      'sign-up',
+      '--endpoint-url',
+      cognito.endpoint,
+      '--client-id',
+      cognito.clientId,
+      '--username',
+      username,
+      '--password',
+      'Example-password-1',
+      '--user-attributes',
+      `Name=email,Value=${username}@example.com`,
+      'Name=custom:domain,Value=example.com',
+    );
 
   test('aws cognito-idp sign-up: confirmed at once', async () => {
     const { code, stdout, stderr } = await signUp('janet');
@@ -100,6 +122,7 @@ describe('the AWS command line', { skip, timeout: 110_000 }, () => {
     assert.notEqual(code, 0);
     assert.match(
       stderr,
-      /UserLambdaValidationException.*: PreSignUp failed with error Cannot register users with username less than the minimum length of 5\.\s*$/);
+      /UserLambdaValidationException.*: PreSignUp failed with error Cannot register users with username less than the minimum length of 5\.\s*$/,
+    );
   });
 });
