@@ -50,6 +50,27 @@ TEST(Actions, TakeWhatTheyTake) {
   EXPECT_EQ(check("PreSignUp", "reject(true)"), "E0507 true");
 }
 
+TEST(Effects, TakeOneAddressOrSeveral) {
+  const auto sends = [&](const std::string& arguments) {
+    return check("PostConfirmation",
+                 "sendEmail(from: \"a\", subject: \"c\", text: \"d\", " + arguments + ")");
+  };
+  for (const std::string address : {"\"b\"", "[\"b\"]", "[\"b\", \"c\"]", "[]",
+                                    "[\"b\"].filter(x, x != userName)", "\"a b\".split(\" \")"}) {
+    EXPECT_EQ(sends("to: " + address), "") << address;
+    for (const std::string name : {"cc", "bcc", "replyTo"})
+      EXPECT_EQ(sends("to: \"b\", " + name + ": " + address), "") << name << address;
+  }
+  EXPECT_EQ(sends("to: [1]"), "E0523 [1]");
+  EXPECT_EQ(sends("to: 1"), "E0523 1");
+  EXPECT_EQ(sends("to: {\"a\": \"b\"}"), "E0523 {\"a\": \"b\"}");
+  EXPECT_EQ(sends("to: [attr.email]"), "E0402 attr.email");
+  EXPECT_EQ(sends("cc: \"b\""), "E0505 sendEmail");
+  EXPECT_EQ(
+      check("PostConfirmation", "sendEmail(from: [\"a\"], to: \"b\", subject: \"c\", text: \"d\")"),
+      "E0507 [\"a\"]");
+}
+
 TEST(Effects, TakeNamedArguments) {
   const std::string start = "sendEmail(from: \"a\", to: \"b\", subject: \"c\"";
   const auto sends = [&](const std::string& rest) {
@@ -60,7 +81,7 @@ TEST(Effects, TakeNamedArguments) {
   EXPECT_EQ(sends(", text: \"d\", html: \"e\""), "");
   EXPECT_EQ(sends(""), "E0505 sendEmail");
   EXPECT_EQ(sends(", text: \"d\", text: \"e\""), "E0506 text");
-  EXPECT_EQ(sends(", text: \"d\", cc: \"e\""), "E0504 cc");
+  EXPECT_EQ(sends(", text: \"d\", copy: \"e\""), "E0504 copy");
   EXPECT_EQ(sends(", text: 1"), "E0507 1");
   EXPECT_EQ(sends(", text: \"d\", onFailure: \"reject\""), "");
   EXPECT_EQ(sends(", text: \"d\", onFailure: \"continue\""), "");

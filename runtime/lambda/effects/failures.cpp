@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// What the rows of failures.def say.
 #include "runtime/lambda/effects/carrier.h"
 
 namespace lintel::lambda {
