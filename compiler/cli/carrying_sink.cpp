@@ -38,7 +38,10 @@ class CarryingSink final : public EffectSink {
         const EffectResult result = carrier_.carry_out(effect, index, received);
         report.lines += fmt::format("{}: {}\n", effect.name, conclusion(result));
         report.is_failure = result.status == EffectStatus::failed && effect.reject_on_failure;
-        if (report.is_failure) return report;
+        if (report.is_failure) {
+          report.lines += "the event gets an error: onFailure is \"reject\"\n";
+          return report;
+        }
       }
       ++index;
     }

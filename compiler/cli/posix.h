@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "compiler/cli/environment.h"
-#include "compiler/cli/posix_host.h"
+#include "runtime/lambda/process_host.h"
 
 namespace lintel::cli {
 
@@ -67,7 +67,7 @@ class PosixWorld {
   DescriptorOutput out_;
   DescriptorOutput err_;
   PosixFiles files_;
-  PosixHost host_;
+  lambda::ProcessHost host_;
   Environment environment_;
 };
 

@@ -6,15 +6,10 @@
 #include "compiler/cli/decision_line.h"
 #include "compiler/cli/report.h"
 #include "runtime/lambda/clock.h"
+#include "runtime/lambda/error_bodies.h"
 
 namespace lintel::cli {
 namespace {
-
-// The bootstrap's words: what the user is told holds nothing of why.
-constexpr std::string_view fault_body =
-    R"({"errorMessage":"The request could not be processed","errorType":"Fault"})";
-constexpr std::string_view effect_failure =
-    R"({"errorMessage":"The request could not be completed","errorType":"EffectFailed"})";
 
 std::string shown_hash(const Ruleset& ruleset) {
   return fmt::format("{:016x}", ruleset.content_hash());
@@ -76,14 +71,14 @@ void ServedRules::invoke(std::string_view event, const std::string&, Answered an
 
   const bool is_fault = outcome.kind() == OutcomeKind::fault;
   Answer answer{outcome.kind() != OutcomeKind::answered,
-                std::string(is_fault ? fault_body : outcome.body()), ""};
+                std::string(is_fault ? lambda::fault_body : outcome.body()), ""};
   answer.log = decision_line(shown_source(event), outcome, ruleset, took);
   if (is_tracing) answer.log += service_->trace.take(outcome);
   const EffectsReport report = effects_.take(outcome, ruleset, event);
   answer.log += report.lines;
   if (report.is_failure && !answer.is_error) {
     answer.is_error = true;
-    answer.body = effect_failure;
+    answer.body = lambda::effect_failed_body;
   }
   environment_.out.write(answer.log);
   answered(answer);

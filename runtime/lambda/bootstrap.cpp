@@ -11,6 +11,7 @@
 
 #include "runtime/image.h"
 #include "runtime/lambda/decision_log.h"
+#include "runtime/lambda/error_bodies.h"
 #include "runtime/lambda/linked_image.h"
 #include "runtime/lambda/process_host.h"
 #include "runtime/lambda/runtime_api.h"
@@ -22,12 +23,6 @@ namespace {
 
 constexpr int exit_failed = 1;
 constexpr int exit_not_in_lambda = 2;
-
-// What a user gets to read of what is no concern of his. Cognito adds a full stop.
-constexpr std::string_view fault_error =
-    R"({"errorMessage":"The request could not be processed","errorType":"Fault"})";
-constexpr std::string_view effect_error =
-    R"({"errorMessage":"The request could not be completed","errorType":"EffectFailed"})";
 
 constexpr std::string_view log_effect = "log";
 
@@ -118,12 +113,13 @@ class Function {
     switch (result) {
       case EventResult::answered: status = api_.respond(invocation, outcome.body()); break;
       case EventResult::rejected: return api_.fail(invocation, outcome.body(), "Rejected");
-      case EventResult::fault: return api_.fail(invocation, fault_error, "Fault");
-      case EventResult::effect_failed: return api_.fail(invocation, effect_error, "EffectFailed");
+      case EventResult::fault: return api_.fail(invocation, fault_body, "Fault");
+      case EventResult::effect_failed:
+        return api_.fail(invocation, effect_failed_body, "EffectFailed");
     }
     // An answer that Lambda does not take, such as one above its 6 MB: Cognito gets an error at
     // once and not after it has waited.
-    if (status == ApiStatus::refused) api_.fail(invocation, fault_error, "Fault");
+    if (status == ApiStatus::refused) api_.fail(invocation, fault_body, "Fault");
     return status;
   }
 

@@ -2,13 +2,16 @@
 // lintel invoke and lintel serve with functions that misbehave: tests/support/fake_function.cpp.
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "compiler/cli/zip.h"
 #include "tests/support/child_process.h"
 #include "tests/support/http_client.h"
 
@@ -165,6 +168,24 @@ TEST_F(Invoke, GivesTheEnvironmentThatLambdaGives) {
   EXPECT_NE(invoked.err.find("LAMBDA_TASK_ROOT=" + folder + "\n"), std::string::npos);
   EXPECT_EQ(invoked.err.find("NOT_PASSED_ON"), std::string::npos);
   EXPECT_EQ(invoked.err.find("TZ=:UTC"), std::string::npos);
+}
+
+TEST_F(Invoke, UnpacksAZipFileAndTakesItAwayAgain) {
+  std::ostringstream executable;
+  executable << std::ifstream(LINTEL_FAKE_FUNCTION, std::ios::binary).rdbuf();
+  folder_.write("function.zip", cli::executable_zip("bootstrap", executable.str()));
+  folder_.write("event.json", "{}");
+  std::filesystem::create_directory(folder_.path("unpacked"));
+  ::setenv("TMPDIR", folder_.path("unpacked").c_str(), 1);
+  ChildProcess process(folder_, {LINTEL_EXECUTABLE, "invoke", "function.zip", "--event",
+                                 "event.json", "--env", "FAKE=environment"});
+  ::unsetenv("TMPDIR");
+  EXPECT_EQ(process.wait(), 0);
+  EXPECT_EQ(process.out(), "{}\n");
+  EXPECT_NE(process.err().find("LAMBDA_TASK_ROOT=" + folder_.path("unpacked/lintel-function-")),
+            std::string::npos)
+      << process.err();
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path("unpacked")));
 }
 
 TEST_F(Invoke, EndsWithTheFunctionOnASignal) {

@@ -323,6 +323,35 @@ TEST_F(Serve, SaysWhyWithTrace) {
   EXPECT_EQ(server_->out().find("welcome"), std::string::npos);
 }
 
+TEST_F(Serve, CarriesEffectsOutIfItIsToldTo) {
+  folder_.write("group.rules",
+                "on PostConfirmation\n"
+                "when userName == \"jo\" then addToGroup(\"users\", onFailure: \"reject\")\n"
+                "when userName != \"jo\" then addToGroup(\"users\"), log(\"no matter\")\n");
+  // Nobody listens there.
+  ::setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1", 1);
+  ::setenv("AWS_REGION", "eu-west-1", 1);
+  ::setenv("AWS_ACCESS_KEY_ID", "id", 1);
+  ::setenv("AWS_SECRET_ACCESS_KEY", "secret", 1);
+  const std::string rest =
+      R"(","userPoolId":"eu-west-1_a","triggerSource":"PostConfirmation_ConfirmSignUp","request":{"userAttributes":{}},"response":{}})";
+  if (!LINTEL_HAS_EFFECTS) {
+    ChildProcess process(folder_, {LINTEL_EXECUTABLE, "serve", "group.rules", "--effects", "run"});
+    EXPECT_EQ(process.wait(), 2);
+    return;
+  }
+  start({"group.rules", "--effects", "run"});
+  HttpClient client(port_);
+  const Reply rejected = client.invoke(R"({"userName":"jo)" + rest);
+  EXPECT_EQ(rejected.function_error, "Unhandled");
+  EXPECT_EQ(rejected.body,
+            R"({"errorMessage":"The request could not be completed","errorType":"EffectFailed"})");
+  EXPECT_TRUE(server_->says("addToGroup: failed: the service's host takes no connection\n"));
+  const Reply answered = client.invoke(R"({"userName":"jane)" + rest);
+  EXPECT_EQ(answered.function_error, "");
+  EXPECT_TRUE(server_->says("log: \"no matter\"\n"));
+}
+
 TEST_F(Serve, APortInUseIsTold) {
   start();
   ChildProcess second(folder_,

@@ -10,6 +10,7 @@ import { credentials, region, startCognito } from './support/emulators.mjs';
 import { serve } from './support/hosts.mjs';
 import { library, temporaryFolder } from './support/places.mjs';
 import { run } from './support/processes.mjs';
+import { eventually } from './support/waiting.mjs';
 
 // Not whatever `aws` comes first in PATH: the package's.
 const aws = '/usr/bin/aws';
@@ -47,12 +48,15 @@ describe('the AWS command line', { skip, timeout: 110_000 }, () => {
       },
     });
 
-  async function invoke(event) {
+  async function invoke(event, name = 'PreSignUp', ...more) {
     const [payload, answer] = [join(folder, 'event.json'), join(folder, 'answer.json')];
     writeFileSync(payload, event);
     const { code, stdout, stderr } = await command(
-      'lambda', 'invoke', '--endpoint-url', host.endpoint, '--function-name', 'PreSignUp',
-      '--cli-binary-format', 'raw-in-base64-out', '--payload', `file://${payload}`, answer);
+      ...['lambda', 'invoke', '--endpoint-url', host.endpoint, '--function-name', name],
+      ...['--cli-binary-format', 'raw-in-base64-out', '--payload', `file://${payload}`],
+      ...more,
+      answer,
+    );
     assert.equal(code, 0, stderr);
     return { ...JSON.parse(stdout), answer: readFileSync(answer, 'utf8') };
   }
@@ -80,14 +84,49 @@ describe('the AWS command line', { skip, timeout: 110_000 }, () => {
     assert.equal(FunctionError, 'Unhandled');
     assert.equal(
       JSON.parse(answer).errorMessage,
-      'Cannot register users with username less than the minimum length of 5');
+      'Cannot register users with username less than the minimum length of 5',
+    );
+  });
+
+  test('aws lambda invoke: by ARN and alias, with the log', async () => {
+    const name = `arn:aws:lambda:${region}:123456789012:function:PreSignUp`;
+    const sent = event('janet', 'janet@example.org');
+    const { answer, ExecutedVersion, LogResult } = await invoke(
+      ...[sent, name, '--qualifier', 'live', '--log-type', 'Tail'],
+    );
+    assert.equal(answer, sent);
+    assert.equal(ExecutedVersion, '$LATEST');
+    assert.match(Buffer.from(LogResult, 'base64').toString(), /PreSignUp_SignUp: answered/);
+  });
+
+  test('aws lambda invoke: without waiting', async () => {
+    const printed = host.process.output.length;
+    const sent = event('joanna', 'joanna@example.com');
+    const { StatusCode, answer } = await invoke(sent, 'PreSignUp', '--invocation-type', 'Event');
+    assert.equal(StatusCode, 202);
+    assert.equal(answer, '');
+    await eventually(
+      () => /PreSignUp_SignUp: answered/.test(host.process.output.slice(printed)),
+      'decision',
+    );
   });
 
   const signUp = (username) =>
     command(
-      'cognito-idp', 'sign-up', '--endpoint-url', cognito.endpoint, '--client-id', cognito.clientId,
-      '--username', username, '--password', 'Example-password-1', '--user-attributes',
-      `Name=email,Value=${username}@example.com`, 'Name=custom:domain,Value=example.com');
+      'cognito-idp',
+      'sign-up',
+      '--endpoint-url',
+      cognito.endpoint,
+      '--client-id',
+      cognito.clientId,
+      '--username',
+      username,
+      '--password',
+      'Example-password-1',
+      '--user-attributes',
+      `Name=email,Value=${username}@example.com`,
+      'Name=custom:domain,Value=example.com',
+    );
 
   test('aws cognito-idp sign-up: confirmed at once', async () => {
     const { code, stdout, stderr } = await signUp('janet');
@@ -100,6 +139,7 @@ describe('the AWS command line', { skip, timeout: 110_000 }, () => {
     assert.notEqual(code, 0);
     assert.match(
       stderr,
-      /UserLambdaValidationException.*: PreSignUp failed with error Cannot register users with username less than the minimum length of 5\.\s*$/);
+      /UserLambdaValidationException.*: PreSignUp failed with error Cannot register users with username less than the minimum length of 5\.\s*$/,
+    );
   });
 });

@@ -19,7 +19,11 @@ after(() => server?.end());
 const input = { UserPoolId: 'eu-central-1_Example01', Username: 'Zoë', GroupName: 'staff' };
 function add(credentials, options = {}) {
   const client = new CognitoIdentityProviderClient({
-    endpoint: server.endpoint, region, credentials, maxAttempts: 1, ...options,
+    endpoint: server.endpoint,
+    region,
+    credentials,
+    maxAttempts: 1,
+    ...options,
   });
   return client.send(new AdminAddUserToGroupCommand(input)).finally(() => client.destroy());
 }
@@ -48,11 +52,16 @@ for (const [what, credentials, options, name] of [
 test('it refuses a body that was changed on the way', async () => {
   let request;
   const client = new CognitoIdentityProviderClient({
-    endpoint: server.endpoint, region, credentials: secrets, maxAttempts: 1,
+    endpoint: server.endpoint,
+    region,
+    credentials: secrets,
+    maxAttempts: 1,
   });
   client.middlewareStack.add(
     (next) => (args) => {
-      args.request.body = Buffer.from(String(Buffer.from(args.request.body)).replace('staff', 'admin'));
+      args.request.body = Buffer.from(
+        String(Buffer.from(args.request.body)).replace('staff', 'admin'),
+      );
       request = args.request;
       return next(args);
     },

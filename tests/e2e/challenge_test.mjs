@@ -61,15 +61,18 @@ describe('a sign-in by custom challenges', { timeout: 60_000 }, () => {
     assert.match(sent(jane, asked.session), /^\d{6}$/);
     const { tokens } = await jane.respond(asked.session, sent(jane, asked.session));
     assert.equal(tokens.id.sub, user.attributes.sub);
-    assert.deepEqual(jane.events.map((event) => event.triggerSource), [
-      'PreAuthentication_Authentication',
-      'DefineAuthChallenge_Authentication',
-      'CreateAuthChallenge_Authentication',
-      'VerifyAuthChallengeResponse_Authentication',
-      'DefineAuthChallenge_Authentication',
-      'PostAuthentication_Authentication',
-      'TokenGeneration_Authentication',
-    ]);
+    assert.deepEqual(
+      jane.events.map((event) => event.triggerSource),
+      [
+        'PreAuthentication_Authentication',
+        'DefineAuthChallenge_Authentication',
+        'CreateAuthChallenge_Authentication',
+        'VerifyAuthChallengeResponse_Authentication',
+        'DefineAuthChallenge_Authentication',
+        'PostAuthentication_Authentication',
+        'TokenGeneration_Authentication',
+      ],
+    );
   });
 
   test('a code may be typed in groups, at the second attempt, and stays the same', async () => {
@@ -79,7 +82,9 @@ describe('a sign-in by custom challenges', { timeout: 60_000 }, () => {
     const second = await jane.respond(first.session, wrong(answer));
     assert.equal(sent(jane, second.session), answer);
     const { tokens } = await jane.respond(
-      second.session, `${answer.slice(0, 3)} ${answer.slice(3)}\n`);
+      second.session,
+      `${answer.slice(0, 3)} ${answer.slice(3)}\n`,
+    );
     assert.ok(tokens);
   });
 
@@ -90,7 +95,10 @@ describe('a sign-in by custom challenges', { timeout: 60_000 }, () => {
       asked = await jane.respond(asked.session, wrong(sent(jane, asked.session)));
       assert.equal(asked.challenge, 'CUSTOM_CHALLENGE');
     }
-    await assert.rejects(jane.respond(asked.session, wrong(sent(jane, asked.session))), notAuthorized);
+    await assert.rejects(
+      jane.respond(asked.session, wrong(sent(jane, asked.session))),
+      notAuthorized,
+    );
     const results = jane.events.at(-1).request.session.map((step) => step.challengeResult);
     assert.deepEqual(results, [false, false, false]);
     assert.ok(!jane.events.some((event) => event.triggerSource.startsWith('TokenGeneration_')));
@@ -109,7 +117,9 @@ describe('a sign-in by custom challenges', { timeout: 60_000 }, () => {
     const jane = pool();
     const asked = await jane.initiate();
     await jane.respond(asked.session, 'nonsense');
-    await assert.rejects(jane.respond(asked.session, 'nonsense'), { name: 'NotAuthorizedException' });
+    await assert.rejects(jane.respond(asked.session, 'nonsense'), {
+      name: 'NotAuthorizedException',
+    });
   });
 
   test('each sign-in has a code of its own', async () => {
@@ -137,7 +147,10 @@ describe('a sign-in by custom challenges', { timeout: 60_000 }, () => {
     });
     await assert.rejects(
       mallory.initiate(),
-      denied('UserLambdaValidationException', 'PreAuthentication failed with error This account is closed.'),
+      denied(
+        'UserLambdaValidationException',
+        'PreAuthentication failed with error This account is closed.',
+      ),
     );
     assert.equal(mallory.events.length, 1);
   });

@@ -33,6 +33,22 @@ const confirmation = () => event('PostConfirmation_ConfirmSignUp');
 const signIn = (strict) =>
   event('PostAuthentication_Authentication', { newDeviceUsed: false, clientMetadata: { strict } });
 
+// A request to SES with its addresses as people read them. They travel in ASCII.
+function readable({ FromEmailAddress, ReplyToAddresses, Destination, ...others }) {
+  const address = (text) => {
+    assert.match(text, /^[ -~]+$/);
+    return libmime.decodeWords(text).replaceAll('"', '');
+  };
+  return {
+    FromEmailAddress: address(FromEmailAddress),
+    ReplyToAddresses: ReplyToAddresses.map(address),
+    Destination: Object.fromEntries(
+      Object.entries(Destination).map(([kind, addresses]) => [kind, addresses.map(address)]),
+    ),
+    ...others,
+  };
+}
+
 // `inLambda`: what the host prints is the log of a function, which holds nothing of the event.
 function suite(host, inLambda, startHost) {
   describe(`${host}: calls to AWS`, { timeout: 60_000 }, () => {
@@ -52,15 +68,19 @@ function suite(host, inLambda, startHost) {
       assert.equal(error, false, body);
       assert.deepEqual(JSON.parse(body), sent);
       assert.deepEqual(server.refused, []);
-      assert.deepEqual(server.taken.map(({ service, name }) => `${service} ${name}`), [
-        'ses SendEmail', 'cognito-idp AdminAddUserToGroup', 'events PutEvents',
-      ]);
+      assert.deepEqual(
+        server.taken.map(({ service, name }) => `${service} ${name}`),
+        ['ses SendEmail', 'cognito-idp AdminAddUserToGroup', 'events PutEvents'],
+      );
       const [mail, membership, events] = server.taken.map(({ input }) => input);
-      const { FromEmailAddress: from, ...others } = mail;
-      assert.match(from, /^[ -~]+$/);
-      assert.equal(libmime.decodeWords(from), 'Grüße <no-reply@example.com>');
-      assert.deepEqual(others, {
-        Destination: { ToAddresses: [sent.request.userAttributes.email] },
+      assert.deepEqual(readable(mail), {
+        FromEmailAddress: 'Grüße <no-reply@example.com>',
+        ReplyToAddresses: ['Hilfe & Support <support@example.com>'],
+        Destination: {
+          ToAddresses: [sent.request.userAttributes.email],
+          CcAddresses: ['Müller, Jörg <joerg@example.com>', 'copies@example.com'],
+          BccAddresses: ['archive@example.com'],
+        },
         Content: {
           Simple: {
             Subject: { Charset: 'UTF-8', Data: `Grüße, ${sent.userName}` },
@@ -72,13 +92,19 @@ function suite(host, inLambda, startHost) {
         },
       });
       assert.deepEqual(membership, {
-        UserPoolId: sent.userPoolId, Username: sent.userName, GroupName: 'members',
+        UserPoolId: sent.userPoolId,
+        Username: sent.userName,
+        GroupName: 'members',
       });
       assert.equal(events.Entries.length, 1);
       const [{ Source: source, DetailType: type, Detail: detail }] = events.Entries;
       assert.equal(source, 'lintel');
       assert.equal(type, 'UserConfirmed');
-      assert.deepEqual(JSON.parse(detail), { user: sent.userName, domain: 'example.com', plan: 'free' });
+      assert.deepEqual(JSON.parse(detail), {
+        user: sent.userName,
+        domain: 'example.com',
+        plan: 'free',
+      });
     });
 
     test('share connections between events', async () => {
@@ -119,45 +145,86 @@ function suite(host, inLambda, startHost) {
   describe(`${host}: calls that fail`, { timeout: 90_000 }, () => {
     // What a server does, how often it is asked, and whether the mail goes out in the end.
     const servers = [
-      ['throttles once', {
-        behave: (number, request, response, proceed) =>
-          number === 1 ? fail(response, 429, 'TooManyRequestsException', 'Rate exceeded') : proceed(),
-      }, { requests: 2, mails: 1 }],
-      ['throttles always', {
-        behave: (number, request, response) =>
-          fail(response, 429, 'TooManyRequestsException', 'Rate exceeded'),
-      }, { requests: 2, mails: 0 }],
-      ['throttles once with status 400', {
-        behave: (number, request, response, proceed) =>
-          number === 1 ? fail(response, 400, 'ThrottlingException', 'Rate exceeded') : proceed(),
-      }, { requests: 2, mails: 1 }],
-      ['fails once', {
-        behave: (number, request, response, proceed) =>
-          number === 1 ? fail(response, 500, 'InternalFailure', 'Sorry') : proceed(),
-      }, { requests: 2, mails: 1 }],
-      ['refuses the mail', {
-        behave: (number, request, response) =>
-          fail(response, 400, 'MessageRejected', 'Email address is not verified'),
-      }, { requests: 1, mails: 0 }],
-      ['closes once', {
-        behave: (number, request, response, proceed) =>
-          number === 1 ? request.socket.destroy() : proceed(),
-      }, { requests: 2, mails: 1 }],
-      ['closes always', {
-        behave: (number, request) => request.socket.destroy(),
-      }, { requests: 2, mails: 0 }],
-      ['hangs', { behave: () => {} }, { requests: 1, mails: 0 }],
-      ['trickles', {
-        behave: (number, request, response) => {
-          response.socket.setNoDelay(true);
-          response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 1_000 });
-          const drop = setInterval(() => response.write(' '), 50);
-          response.on('close', () => clearInterval(drop));
+      [
+        'throttles once',
+        {
+          behave: (number, request, response, proceed) =>
+            number === 1
+              ? fail(response, 429, 'TooManyRequestsException', 'Rate exceeded')
+              : proceed(),
         },
-      }, { requests: 1, mails: 0 }],
-      ['talks nonsense', {
-        behave: (number, request) => request.socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n'),
-      }, { mails: 0 }],
+        { requests: 2, mails: 1 },
+      ],
+      [
+        'throttles always',
+        {
+          behave: (number, request, response) =>
+            fail(response, 429, 'TooManyRequestsException', 'Rate exceeded'),
+        },
+        { requests: 2, mails: 0 },
+      ],
+      [
+        'throttles once with status 400',
+        {
+          behave: (number, request, response, proceed) =>
+            number === 1 ? fail(response, 400, 'ThrottlingException', 'Rate exceeded') : proceed(),
+        },
+        { requests: 2, mails: 1 },
+      ],
+      [
+        'fails once',
+        {
+          behave: (number, request, response, proceed) =>
+            number === 1 ? fail(response, 500, 'InternalFailure', 'Sorry') : proceed(),
+        },
+        { requests: 2, mails: 1 },
+      ],
+      [
+        'refuses the mail',
+        {
+          behave: (number, request, response) =>
+            fail(response, 400, 'MessageRejected', 'Email address is not verified'),
+        },
+        { requests: 1, mails: 0 },
+      ],
+      [
+        'closes once',
+        {
+          behave: (number, request, response, proceed) =>
+            number === 1 ? request.socket.destroy() : proceed(),
+        },
+        { requests: 2, mails: 1 },
+      ],
+      [
+        'closes always',
+        {
+          behave: (number, request) => request.socket.destroy(),
+        },
+        { requests: 2, mails: 0 },
+      ],
+      ['hangs', { behave: () => {} }, { requests: 1, mails: 0 }],
+      [
+        'trickles',
+        {
+          behave: (number, request, response) => {
+            response.socket.setNoDelay(true);
+            response.writeHead(200, {
+              'Content-Type': 'application/json',
+              'Content-Length': 1_000,
+            });
+            const drop = setInterval(() => response.write(' '), 50);
+            response.on('close', () => clearInterval(drop));
+          },
+        },
+        { requests: 1, mails: 0 },
+      ],
+      [
+        'talks nonsense',
+        {
+          behave: (number, request) => request.socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n'),
+        },
+        { mails: 0 },
+      ],
     ];
     for (const [what, options, expected] of servers) {
       for (const strict of ['no', 'yes']) {
@@ -180,7 +247,10 @@ function suite(host, inLambda, startHost) {
       const before = lambda.process.output.length;
       const began = Date.now();
       const { body, error } = await lambda.invoke(sent);
-      assert.ok(Date.now() - began < 4_800, `${Date.now() - began} ms, and Cognito waits for 5,000`);
+      assert.ok(
+        Date.now() - began < 4_800,
+        `${Date.now() - began} ms, and Cognito waits for 5,000`,
+      );
       if (arrives || strict === 'no') {
         assert.equal(error, false, body);
         assert.deepEqual(JSON.parse(body), sent);
@@ -193,8 +263,11 @@ function suite(host, inLambda, startHost) {
       if (arrives) return;
       // The log is written after the answer.
       await eventually(
-        () => /sendEmail.*failed/.test(lambda.process.output.slice(before)), 'line about the failure');
-      if (inLambda) assert.ok(!lambda.process.output.includes('example.com'), lambda.process.output);
+        () => /sendEmail.*failed/.test(lambda.process.output.slice(before)),
+        'line about the failure',
+      );
+      if (inLambda)
+        assert.ok(!lambda.process.output.includes('example.com'), lambda.process.output);
     }
 
     test('the server hangs, and there are several effects', async () => {
@@ -202,7 +275,10 @@ function suite(host, inLambda, startHost) {
         const sent = confirmation();
         const began = Date.now();
         const { body, error } = await lambda.invoke(sent);
-        assert.ok(Date.now() - began < 4_800, `${Date.now() - began} ms, and Cognito waits for 5,000`);
+        assert.ok(
+          Date.now() - began < 4_800,
+          `${Date.now() - began} ms, and Cognito waits for 5,000`,
+        );
         assert.equal(error, false, body);
         assert.deepEqual(JSON.parse(body), sent);
       });
@@ -251,14 +327,16 @@ function suite(host, inLambda, startHost) {
     let authority, stranger;
     before(async () => {
       [authority, stranger] = await Promise.all([
-        certificateAuthority(), certificateAuthority('unknown'),
+        certificateAuthority(),
+        certificateAuthority('unknown'),
       ]);
     });
 
     // Whether a mail goes out to a server with a certificate of `from` for `names`.
     async function arrives(from, names, bundle, hostname = '127.0.0.1') {
       const options = {
-        tls: await from.issue(names), endpoint: ({ port }) => `https://${hostname}:${port}`,
+        tls: await from.issue(names),
+        endpoint: ({ port }) => `https://${hostname}:${port}`,
       };
       let arrived;
       await withBoth(options, bundle ? { AWS_CA_BUNDLE: bundle } : {}, async (server, lambda) => {
@@ -274,7 +352,9 @@ function suite(host, inLambda, startHost) {
     });
     test('a server by its name', async () => {
       assert.equal(
-        await arrives(authority, 'DNS:localhost', authority.certificate, 'localhost'), true);
+        await arrives(authority, 'DNS:localhost', authority.certificate, 'localhost'),
+        true,
+      );
     });
     test('an authority that nobody knows', async () => {
       assert.equal(await arrives(stranger, 'IP:127.0.0.1', authority.certificate), false);
@@ -284,7 +364,9 @@ function suite(host, inLambda, startHost) {
     });
     test('a certificate of another server', async () => {
       assert.equal(
-        await arrives(authority, 'DNS:email.eu-central-1.amazonaws.com', authority.certificate), false);
+        await arrives(authority, 'DNS:email.eu-central-1.amazonaws.com', authority.certificate),
+        false,
+      );
     });
     test('an authority that cannot be read', async () => {
       assert.equal(await arrives(authority, 'IP:127.0.0.1', '/nonexistent/bundle.pem'), false);

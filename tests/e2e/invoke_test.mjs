@@ -40,10 +40,14 @@ function check(number, line) {
 
 async function invoked(zip, events) {
   const file = join(temporaryFolder(), 'events.ndjson');
-  writeFileSync(file, Array.from({ length: events }, (_, number) => `${JSON.stringify(event(number))}\n`).join(''));
-  const { code, stdout, stderr } = await run(
-    lintel, ['invoke', zip, '--ndjson', '--event', file],
-    { env: { LINTEL_LOG: 'off' }, milliseconds: 60_000 });
+  writeFileSync(
+    file,
+    Array.from({ length: events }, (_, number) => `${JSON.stringify(event(number))}\n`).join(''),
+  );
+  const { code, stdout, stderr } = await run(lintel, ['invoke', zip, '--ndjson', '--event', file], {
+    env: { LINTEL_LOG: 'off' },
+    milliseconds: 60_000,
+  });
   assert.equal(code, 0, stderr);
   const lines = stdout.trimEnd().split('\n');
   assert.equal(lines.length, events);

@@ -3,11 +3,12 @@
 // long it takes is printed beside a hand-written Node.js function, and nothing depends on it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 
 import { AwsServer, environment } from './support/aws_server.mjs';
 import { packagedFunction } from './support/hosts.mjs';
-import { here, library, ours } from './support/places.mjs';
+import { library, ours, root } from './support/places.mjs';
 import { LambdaFunction } from './support/runtime_api.mjs';
 
 const count = Number(process.env.LINTEL_E2E_EVENTS ?? 100_000);
@@ -84,12 +85,22 @@ async function drive(lambda, events) {
 
 function report(context, name, { microseconds, held, perSecond }) {
   const at = (part) =>
-    Math.round(microseconds[Math.min(microseconds.length - 1, Math.floor(microseconds.length * part))]);
-  const times = [['p50', 0.5], ['p90', 0.9], ['p99', 0.99], ['p99.9', 0.999], ['max', 1]]
-    .map(([label, part]) => `${label} ${at(part)}`).join(', ');
+    Math.round(
+      microseconds[Math.min(microseconds.length - 1, Math.floor(microseconds.length * part))],
+    );
+  const times = [
+    ['p50', 0.5],
+    ['p90', 0.9],
+    ['p99', 0.99],
+    ['p99.9', 0.999],
+    ['max', 1],
+  ]
+    .map(([label, part]) => `${label} ${at(part)}`)
+    .join(', ');
   context.diagnostic(
     `${name}: ${microseconds.length} events, ${perSecond} a second; microseconds ${times}; ` +
-    `resident ${held.map(({ resident }) => resident).join(', ')} kB, peak ${held.at(-1).peak} kB`);
+      `resident ${held.map(({ resident }) => resident).join(', ')} kB, peak ${held.at(-1).peak} kB`,
+  );
 }
 
 describe('many events', { timeout: 200_000 }, () => {
@@ -111,8 +122,9 @@ describe('many events', { timeout: 200_000 }, () => {
 
   test('2000 mails from one bootstrap', async (context) => {
     const server = await AwsServer.start();
-    const lambda = await packagedFunction(
-      [ours('effects.rules')], { env: environment(server.endpoint, { LINTEL_LOG: 'off' }) });
+    const lambda = await packagedFunction([ours('effects.rules')], {
+      env: environment(server.endpoint, { LINTEL_LOG: 'off' }),
+    });
     functions.push(lambda);
     try {
       const held = [];
@@ -130,11 +142,13 @@ describe('many events', { timeout: 200_000 }, () => {
         if (number % 200 === 0) held.push(memory(lambda.process.pid));
       }
       context.diagnostic(
-        `resident ${held[0].resident} kB after 200, ${held.at(-1).resident} kB after 2000, peak ${held.at(-1).peak} kB`);
+        `resident ${held[0].resident} kB after 200, ${held.at(-1).resident} kB after 2000, peak ${held.at(-1).peak} kB`,
+      );
       assert.deepEqual(server.refused, []);
       assert.deepEqual(
         server.taken.map(({ input }) => input.Destination.ToAddresses[0]),
-        Array.from({ length: 2_000 }, (_, index) => `user-${index + 1}@example.com`));
+        Array.from({ length: 2_000 }, (_, index) => `user-${index + 1}@example.com`),
+      );
       assert.equal(server.connections, 1);
       assert.ok(held.at(-1).peak - held[0].peak <= 256, JSON.stringify(held));
     } finally {
@@ -143,7 +157,9 @@ describe('many events', { timeout: 200_000 }, () => {
   });
 
   test(`${peerCount} through Node.js`, async (context) => {
-    const lambda = await LambdaFunction.start(process.execPath, [`${here}/peer/bootstrap.mjs`]);
+    const lambda = await LambdaFunction.start(process.execPath, [
+      join(root, 'bench/peers/node/bootstrap.mjs'),
+    ]);
     functions.push(lambda);
     report(context, 'Node.js', await drive(lambda, peerCount));
     assert.deepEqual(lambda.api.faults, []);

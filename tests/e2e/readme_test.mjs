@@ -36,8 +36,10 @@ async function commandsRun(section) {
   const port = await freePort();
   // What a block has started in the background ends with it.
   const script =
-    'set -eu\n' + "trap 'kill $(jobs -p) 2> /dev/null || true' EXIT\n" +
-    blocks('Your own rules') + blocks(section).replaceAll('9001', String(port));
+    'set -eu\n' +
+    "trap 'kill $(jobs -p) 2> /dev/null || true' EXIT\n" +
+    blocks('Your own rules') +
+    blocks(section).replaceAll('9001', String(port));
   const folder = temporaryFolder();
   const { code, stdout, stderr } = await run('bash', ['-c', script], {
     cwd: folder,

@@ -22,4 +22,5 @@ for package in aws-ses-v2-local cognito-local @aws-sdk/client-cognito-identity-p
   [ -d "node_modules/$package" ] || skip "npm ci has not been run in tests/e2e, or it failed"
 done
 [ $# != 0 ] || set -- ./*_test.mjs
-exec node --no-warnings --test --test-force-exit --test-concurrency=1 --test-timeout=120000 --test-reporter=spec "$@"
+exec node --no-warnings --test --test-force-exit --test-concurrency=1 --test-timeout=120000 \
+  --test-reporter=spec "$@"

@@ -33,8 +33,7 @@ const rules = [
 ];
 
 const password = 'Example-password-1';
-const attributes = (values) =>
-  Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
+const attributes = (values) => Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
 
 function claims(token) {
   return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
@@ -222,9 +221,8 @@ function suite(name, startHost) {
     });
 
     test('nobody else comes over', async () => {
-      await assert.rejects(
-        signIn('nobody@example.org'),
-        (error) => ['NotAuthorizedException', 'UserNotFoundException'].includes(error.name),
+      await assert.rejects(signIn('nobody@example.org'), (error) =>
+        ['NotAuthorizedException', 'UserNotFoundException'].includes(error.name),
       );
     });
   });
@@ -234,4 +232,5 @@ suite('lintel serve with rules', (env) => serve(rules, { flags: ['--effects', 'r
 
 // The zip runs in a process of its own, behind a Runtime API, and carries out its effects itself.
 suite('lintel serve with the packaged function', async (env) =>
-  serve([await packaged(rules)], { env }));
+  serve([await packaged(rules)], { env }),
+);

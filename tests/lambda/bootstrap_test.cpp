@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bootstrap as a process of its own, with a Runtime API that the test plays.
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
 #include <csignal>
-#include <cstdlib>
-#include <fstream>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +13,7 @@
 
 #include "compiler/compiler.h"
 #include "tests/lambda/scripted_peer.h"
+#include "tests/support/child_process.h"
 
 namespace lintel::testing {
 namespace {
@@ -54,69 +50,35 @@ std::string sign_up(std::string_view name, std::string_view source = "PreSignUp_
 // A running bootstrap, ended with the test.
 class Bootstrap {
  public:
-  // `variables`: NAME=VALUE. Its image lies in a file of its own.
-  Bootstrap(const std::string& image, std::vector<std::string> variables) {
-    std::string folder = ::testing::TempDir() + "lintel-XXXXXX";
-    if (!::mkdtemp(folder.data())) throw std::runtime_error("no temporary folder");
-    folder_ = folder;
-    if (!image.empty()) std::ofstream(folder_ + "/rules.image", std::ios::binary) << image;
-    variables.push_back("LINTEL_IMAGE=" + folder_ + "/rules.image");
-    std::vector<char*> environment;
-    for (std::string& variable : variables) environment.push_back(variable.data());
-    environment.push_back(nullptr);
-
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log_path().c_str(),
-                                     O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    std::string program = LINTEL_BOOTSTRAP;
-    std::array<char*, 2> words{program.data(), nullptr};
-    if (::posix_spawn(&process_, program.c_str(), &actions, nullptr, words.data(),
-                      environment.data()) != 0)
-      throw std::runtime_error("cannot start the bootstrap");
-    posix_spawn_file_actions_destroy(&actions);
+  // `variables`: NAME=VALUE, and no others. Without an image there is no file of that name.
+  Bootstrap(const std::string& image, const std::vector<std::string>& variables) {
+    if (!image.empty()) folder_.write("rules.image", image);
+    std::vector<std::string> words = {"/usr/bin/env", "-i",
+                                      "LINTEL_IMAGE=" + folder_.path("rules.image")};
+    words.insert(words.end(), variables.begin(), variables.end());
+    words.emplace_back(LINTEL_BOOTSTRAP);
+    process_.emplace(folder_, words);
   }
-  ~Bootstrap() {
-    end();
-    ::unlink((folder_ + "/rules.image").c_str());
-    ::unlink(log_path().c_str());
-    ::rmdir(folder_.c_str());
-  }
-  Bootstrap(const Bootstrap&) = delete;
-  Bootstrap& operator=(const Bootstrap&) = delete;
 
   // Waits for the process to end by itself.
-  int exit_code() {
-    int status = 0;
-    ::waitpid(std::exchange(process_, -1), &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
+  int exit_code() { return process_->wait(); }
 
-  // Ends the process and returns the lines that it has written.
+  // Ends the process and returns what it has written.
+  std::string log_text() {
+    process_->signal(SIGTERM);
+    process_->wait();
+    return process_->out();
+  }
   std::vector<Json> log() {
-    end();
     std::vector<Json> lines;
-    std::ifstream file(log_path());
-    for (std::string line; std::getline(file, line);) lines.push_back(Json::parse(line));
+    std::istringstream text(log_text());
+    for (std::string line; std::getline(text, line);) lines.push_back(Json::parse(line));
     return lines;
   }
 
-  std::string log_text() {
-    end();
-    std::ifstream file(log_path());
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
  private:
-  std::string log_path() const { return folder_ + "/log"; }
-  void end() {
-    if (process_ < 0) return;
-    ::kill(process_, SIGTERM);
-    exit_code();
-  }
-
-  std::string folder_;
-  pid_t process_ = -1;
+  TemporaryFolder folder_;
+  std::optional<ChildProcess> process_;
 };
 
 // Hands an event to the bootstrap, which has asked for it, and returns what it posts; then takes

@@ -3,8 +3,11 @@
 #include "runtime/lambda/runtime_api.h"
 
 #include <functional>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -173,6 +176,29 @@ INSTANTIATE_TEST_SUITE_P(
               ApiStatus::shut_down}),
     [](const auto& reply) { return std::string(reply.param.name); });
 
+// A client that has got an event and owes its answer.
+class Owing : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    client.next();
+    peer.emplace(accept());
+    ASSERT_TRUE(peer->read());
+    peer->give_event("{}", "a");
+    client.join();
+    ASSERT_EQ(client.status, ApiStatus::done);
+  }
+
+  Peer accept() {
+    std::optional<Peer> accepted = listener.accept();
+    if (!accepted) throw std::runtime_error("nobody connects");
+    return std::move(*accepted);
+  }
+
+  Listener listener;
+  Client client{listener};
+  std::optional<Peer> peer;
+};
+
 TEST(RuntimeApi, TakesABodyUpToTheEndOfTheConnection) {
   const Listener listener;
   Client client(listener);
@@ -193,50 +219,28 @@ TEST(RuntimeApi, TakesABodyUpToTheEndOfTheConnection) {
   EXPECT_EQ(client.status, ApiStatus::done);
 }
 
-TEST(RuntimeApi, OpensAnotherConnectionForTheOneThatWasClosedMeanwhile) {
-  const Listener listener;
-  Client client(listener);
-  client.next();
-  std::optional<Peer> peer = listener.accept();
-  ASSERT_TRUE(peer && peer->read());
-  peer->give_event("{}", "a");
-  client.join();
+TEST_F(Owing, OpensAnotherConnectionForTheOneThatWasClosedMeanwhile) {
   peer->close();
   client.respond("{\"b\":2}");
-  std::optional<Peer> second = listener.accept();
-  ASSERT_TRUE(second);
-  EXPECT_EQ(second->read()->target, "/2018-06-01/runtime/invocation/a/response");
-  second->respond(202, "");
+  Peer second = accept();
+  EXPECT_EQ(second.read()->target, "/2018-06-01/runtime/invocation/a/response");
+  second.respond(202, "");
   client.join();
   EXPECT_EQ(client.status, ApiStatus::done);
 }
 
-TEST(RuntimeApi, PostsOnceMoreIfTheReceiptDoesNotCome) {
-  const Listener listener;
-  Client client(listener);
-  client.next();
-  std::optional<Peer> peer = listener.accept();
-  ASSERT_TRUE(peer && peer->read());
-  peer->give_event("{}", "a");
-  client.join();
+TEST_F(Owing, PostsOnceMoreIfTheReceiptDoesNotCome) {
   client.respond("{}");
   ASSERT_TRUE(peer->read());
   peer->close();
-  std::optional<Peer> second = listener.accept();
-  ASSERT_TRUE(second && second->read());
-  second->close();
+  Peer second = accept();
+  ASSERT_TRUE(second.read());
+  second.close();
   client.join();
   EXPECT_EQ(client.status, ApiStatus::unreachable);
 }
 
-TEST(RuntimeApi, DoesNotWaitForAReceiptWithoutEnd) {
-  const Listener listener;
-  Client client(listener);
-  client.next();
-  std::optional<Peer> peer = listener.accept();
-  ASSERT_TRUE(peer && peer->read());
-  peer->give_event("{}", "a");
-  client.join();
+TEST_F(Owing, DoesNotWaitForAReceiptWithoutEnd) {
   client.respond("{}");
   ASSERT_TRUE(peer->read());
   client.join();
@@ -244,14 +248,7 @@ TEST(RuntimeApi, DoesNotWaitForAReceiptWithoutEnd) {
   EXPECT_TRUE(peer->is_closed_by_other());
 }
 
-TEST(RuntimeApi, ReadsWhyAnAnswerIsNotTakenThoughThePeerHasClosed) {
-  const Listener listener;
-  Client client(listener);
-  client.next();
-  std::optional<Peer> peer = listener.accept();
-  ASSERT_TRUE(peer && peer->read());
-  peer->give_event("{}", "a");
-  client.join();
+TEST_F(Owing, ReadsWhyAnAnswerIsNotTakenThoughThePeerHasClosed) {
   client.respond("{}");
   ASSERT_TRUE(peer->read());
   peer->respond(413, "{}", "Connection: close\r\n");

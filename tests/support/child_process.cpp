@@ -101,9 +101,13 @@ bool ChildProcess::complains(std::string_view text) const {
   return becomes_true([&] { return err().find(text) != std::string::npos; });
 }
 
-void ChildProcess::signal(int number) const { ::kill(process_, number); }
+void ChildProcess::signal(int number) const {
+  // An id of -1 would mean every process there is.
+  if (process_ > 0) ::kill(process_, number);
+}
 
 int ChildProcess::wait() {
+  if (process_ <= 0) return -1;
   int status = 0;
   if (!becomes_true([&] { return ::waitpid(process_, &status, WNOHANG) == process_; })) return -1;
   process_ = -1;

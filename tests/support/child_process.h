@@ -48,7 +48,7 @@ class ChildProcess {
   void signal(int number) const;
 
   // The exit code once it ends by itself: 128 and the number if a signal ended it; -1 if it does
-  // not end.
+  // not end, and when it is asked again.
   int wait();
 
   pid_t id() const { return process_; }

@@ -51,7 +51,12 @@ function operation({ method, url, headers }, body) {
     if (!headers['content-type']?.startsWith('application/json')) {
       throw new Refusal(400, 'BadRequestException', `content type ${headers['content-type']}`);
     }
-    return { service: 'ses', name: 'SendEmail', input: json(), output: { MessageId: randomUUID() } };
+    return {
+      service: 'ses',
+      name: 'SendEmail',
+      input: json(),
+      output: { MessageId: randomUUID() },
+    };
   }
   if (headers['content-type'] !== 'application/x-amz-json-1.1') {
     throw new Refusal(400, 'SerializationException', `content type ${headers['content-type']}`);
@@ -62,7 +67,9 @@ function operation({ method, url, headers }, body) {
       return { service: 'cognito-idp', name: 'AdminAddUserToGroup', input, output: {} };
     case 'AWSEvents.PutEvents':
       return {
-        service: 'events', name: 'PutEvents', input,
+        service: 'events',
+        name: 'PutEvents',
+        input,
         output: {
           FailedEntryCount: 0,
           Entries: (input.Entries ?? []).map(() => ({ EventId: randomUUID() })),
@@ -78,15 +85,19 @@ async function verify(request, body, service) {
   const { headers } = request;
   const parsed =
     /^AWS4-HMAC-SHA256 Credential=([^,\s]+), ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/.exec(
-      headers.authorization ?? '');
-  if (!parsed) throw new Refusal(403, 'IncompleteSignature', `authorization: ${headers.authorization}`);
+      headers.authorization ?? '',
+    );
+  if (!parsed)
+    throw new Refusal(403, 'IncompleteSignature', `authorization: ${headers.authorization}`);
   const [, credential, signedHeaders] = parsed;
   const [accessKey, date, ...scope] = credential.split('/');
   if (accessKey !== secrets.accessKeyId) {
     throw new Refusal(403, 'UnrecognizedClientException', 'the security token is invalid');
   }
   if (scope.join('/') !== `${region}/${service}/aws4_request`) {
-    throw mismatch(`credential scope ${scope.join('/')} where ${region}/${service}/aws4_request belongs`);
+    throw mismatch(
+      `credential scope ${scope.join('/')} where ${region}/${service}/aws4_request belongs`,
+    );
   }
   const time = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(headers['x-amz-date'] ?? '');
   if (!time) throw new Refusal(403, 'IncompleteSignature', `x-amz-date: ${headers['x-amz-date']}`);
@@ -97,21 +108,31 @@ async function verify(request, body, service) {
     throw new Refusal(403, 'RequestExpired', `signed at ${signingDate.toISOString()}`);
   }
   if (headers['x-amz-security-token'] !== secrets.sessionToken) {
-    throw new Refusal(403, 'UnrecognizedClientException', 'the session token is missing or another');
+    throw new Refusal(
+      403,
+      'UnrecognizedClientException',
+      'the session token is missing or another',
+    );
   }
   const signed = signedHeaders.split(';');
   if (signedHeaders !== [...signed].sort().join(';')) throw mismatch('signed headers out of order');
   for (const name of Object.keys(headers)) {
     const must = name === 'host' || name === 'content-type' || name.startsWith('x-amz-');
-    if (must && name !== 'x-amzn-trace-id' && !signed.includes(name)) throw mismatch(`${name} is not signed`);
+    if (must && name !== 'x-amzn-trace-id' && !signed.includes(name))
+      throw mismatch(`${name} is not signed`);
   }
   const hash = createHash('sha256').update(body).digest('hex');
   const claimed = headers['x-amz-content-sha256'];
-  if (claimed !== undefined && claimed !== hash) throw mismatch('x-amz-content-sha256 of another body');
+  if (claimed !== undefined && claimed !== hash)
+    throw mismatch('x-amz-content-sha256 of another body');
 
   // Signed again, with the same headers, by others' code.
   const signer = new SignatureV4({
-    service, region, credentials: secrets, sha256: sha256.Sha256, applyChecksum: claimed !== undefined,
+    service,
+    region,
+    credentials: secrets,
+    sha256: sha256.Sha256,
+    applyChecksum: claimed !== undefined,
   });
   const url = new URL(request.url, 'http://unused');
   const again = await signer.sign(
@@ -128,7 +149,8 @@ async function verify(request, body, service) {
   );
   const expected = again.headers.authorization.split('Signature=')[1];
   const sent = parsed[3];
-  if (!timingSafeEqual(Buffer.from(expected), Buffer.from(sent))) throw mismatch('another signature');
+  if (!timingSafeEqual(Buffer.from(expected), Buffer.from(sent)))
+    throw mismatch('another signature');
 }
 
 export class AwsServer {
@@ -185,7 +207,8 @@ export class AwsServer {
       });
       response.end(JSON.stringify(output));
     } catch (error) {
-      if (!(error instanceof Refusal)) error = new Refusal(500, 'InternalFailure', String(error.stack));
+      if (!(error instanceof Refusal))
+        error = new Refusal(500, 'InternalFailure', String(error.stack));
       this.refused.push(error);
       fail(response, error.status, error.type, error.message);
     }

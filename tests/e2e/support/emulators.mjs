@@ -21,7 +21,11 @@ export const code = '4711';
 
 // Functions are named like triggers, as the emulator puts the name where AWS puts the trigger.
 const allTriggers = [
-  'CustomMessage', 'PostAuthentication', 'PostConfirmation', 'PreSignUp', 'PreTokenGeneration',
+  'CustomMessage',
+  'PostAuthentication',
+  'PostConfirmation',
+  'PreSignUp',
+  'PreTokenGeneration',
   'UserMigration',
 ];
 
@@ -62,7 +66,11 @@ export async function startCognito(lambdaEndpoint, triggers = allTriggers) {
 // A local SES: {endpoint, mails(), process}.
 export async function startSes() {
   const process_ = start(process.execPath, [
-    installed('aws-ses-v2-local/dist/cli.js'), '--host', '127.0.0.1', '--port', '0',
+    installed('aws-ses-v2-local/dist/cli.js'),
+    '--host',
+    '127.0.0.1',
+    '--port',
+    '0',
   ]);
   const [, port] = await process_.prints(/running at http:\/\/localhost:(\d+)/);
   const endpoint = `http://127.0.0.1:${port}`;

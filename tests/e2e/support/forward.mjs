@@ -9,11 +9,13 @@ export async function forwarder() {
     const to = connect(forward.port, '127.0.0.1');
     for (const socket of [from, to]) {
       sockets.add(socket);
-      socket.on('error', () => {}).on('close', () => {
-        sockets.delete(socket);
-        from.destroy();
-        to.destroy();
-      });
+      socket
+        .on('error', () => {})
+        .on('close', () => {
+          sockets.delete(socket);
+          from.destroy();
+          to.destroy();
+        });
     }
     from.pipe(to).pipe(from);
   });

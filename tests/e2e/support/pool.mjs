@@ -17,7 +17,10 @@ const notAuthorized = () =>
 export class Pool {
   // `invoke` answers an event: {body, error}. `user` is {userName, attributes, groups}; undefined if
   // the user does not exist and the client hides that.
-  constructor(invoke, { user, name = 'jane.doe', clientId = '1example23456789', triggers, version = '1' }) {
+  constructor(
+    invoke,
+    { user, name = 'jane.doe', clientId = '1example23456789', triggers, version = '1' },
+  ) {
     Object.assign(this, { invoke, user, name, clientId, triggers, version });
     this.events = []; // as they were sent
     this.sessions = new Map();
@@ -41,7 +44,9 @@ export class Pool {
     const answer = JSON.parse(body);
     if (error) {
       throw new SignInError(
-        'UserLambdaValidationException', `${trigger} failed with error ${answer.errorMessage}.`);
+        'UserLambdaValidationException',
+        `${trigger} failed with error ${answer.errorMessage}.`,
+      );
     }
     const { response: given, ...sent } = event;
     const { response: filled, ...returned } = answer;
@@ -54,7 +59,11 @@ export class Pool {
   // InitiateAuth with AuthFlow CUSTOM_AUTH.
   async initiate({ validationData } = {}) {
     if (this.triggers.includes('PreAuthentication')) {
-      await this.call('PreAuthentication_Authentication', { validationData: validationData ?? null }, {});
+      await this.call(
+        'PreAuthentication_Authentication',
+        { validationData: validationData ?? null },
+        {},
+      );
     }
     return this.#define([]);
   }
@@ -75,7 +84,11 @@ export class Pool {
     }
     return this.#define([
       ...state.session,
-      { challengeName: 'CUSTOM_CHALLENGE', challengeResult: answerCorrect, challengeMetadata: state.metadata },
+      {
+        challengeName: 'CUSTOM_CHALLENGE',
+        challengeResult: answerCorrect,
+        challengeMetadata: state.metadata,
+      },
     ]);
   }
 
@@ -88,12 +101,19 @@ export class Pool {
     if (decided.failAuthentication) throw notAuthorized();
     if (decided.issueTokens) return this.#issue();
     if (decided.challengeName !== 'CUSTOM_CHALLENGE') {
-      throw new SignInError('InvalidLambdaResponseException', `No challenge: ${JSON.stringify(decided)}`);
+      throw new SignInError(
+        'InvalidLambdaResponseException',
+        `No challenge: ${JSON.stringify(decided)}`,
+      );
     }
     const created = await this.call(
       'CreateAuthChallenge_Authentication',
       { challengeName: decided.challengeName, session },
-      { publicChallengeParameters: null, privateChallengeParameters: null, challengeMetadata: null },
+      {
+        publicChallengeParameters: null,
+        privateChallengeParameters: null,
+        challengeMetadata: null,
+      },
     );
     const id = randomUUID();
     this.sessions.set(id, {
@@ -101,7 +121,11 @@ export class Pool {
       private: created.privateChallengeParameters ?? {},
       metadata: created.challengeMetadata,
     });
-    return { challenge: decided.challengeName, parameters: created.publicChallengeParameters ?? {}, session: id };
+    return {
+      challenge: decided.challengeName,
+      parameters: created.publicChallengeParameters ?? {},
+      session: id,
+    };
   }
 
   async #issue() {
@@ -117,7 +141,8 @@ export class Pool {
     const id = { sub: this.user?.attributes.sub, email: this.user?.attributes.email };
     const access = { sub: this.user?.attributes.sub, client_id: this.clientId };
     const groups = this.user?.groups ?? [];
-    const container = this.version === '1' ? 'claimsOverrideDetails' : 'claimsAndScopeOverrideDetails';
+    const container =
+      this.version === '1' ? 'claimsOverrideDetails' : 'claimsAndScopeOverrideDetails';
     const request = {
       groupConfiguration: { groupsToOverride: groups, iamRolesToOverride: [], preferredRole: null },
     };

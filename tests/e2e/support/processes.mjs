@@ -46,7 +46,9 @@ export function start(program, args = [], { env = {}, cwd, input } = {}) {
     new Promise((resolve, reject) => {
       const fail = (why) => {
         finish();
-        reject(new Error(`${program} ${args.join(' ')}: ${why} ${pattern}; printed:\n${started.output}`));
+        reject(
+          new Error(`${program} ${args.join(' ')}: ${why} ${pattern}; printed:\n${started.output}`),
+        );
       };
       const timer = setTimeout(() => fail('has not printed'), milliseconds);
       const look = () => {
@@ -84,6 +86,9 @@ export async function run(program, args, { milliseconds = 30_000, ...options } =
   const { code, signal, error } = await started.exited;
   clearTimeout(timer);
   if (error) throw error;
-  if (signal) throw new Error(`${program} ${args.join(' ')}: ended by ${signal}; printed:\n${started.output}`);
+  if (signal)
+    throw new Error(
+      `${program} ${args.join(' ')}: ended by ${signal}; printed:\n${started.output}`,
+    );
   return { code, stdout: started.stdout, stderr: started.stderr };
 }

@@ -31,7 +31,9 @@ export class RuntimeApi {
     return new Promise((resolve, reject) => {
       const call = { id: randomUUID(), body, deadline: Date.now() + milliseconds };
       const timer = setTimeout(
-        () => call.done(new Error(`no answer in ${milliseconds} ms`)), milliseconds + 1_000);
+        () => call.done(new Error(`no answer in ${milliseconds} ms`)),
+        milliseconds + 1_000,
+      );
       call.done = (result) => {
         clearTimeout(timer);
         this.#open.delete(call.id);
@@ -137,7 +139,9 @@ export class LambdaFunction {
     const function_ = new LambdaFunction();
     Object.assign(function_, { api, process: started });
     started.exited.then((result) =>
-      api.fail(new Error(`the function ended (${JSON.stringify(result)}); printed:\n${started.output}`)),
+      api.fail(
+        new Error(`the function ended (${JSON.stringify(result)}); printed:\n${started.output}`),
+      ),
     );
     return function_;
   }

@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Packages rules with every bootstrap that was built and invokes the functions: the answers are those of `lintel run`.
+# functions.sh LINTEL RULES-FOLDER. 77 says that no bootstrap is there. For a foreign architecture it takes qemu-user.
+set -eu
+lintel=$1
+rules=$2
+bootstraps=$(dirname "$lintel")/lambda
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+tried=0
+
+# runs_here ARCH
+runs_here() {
+  case $(uname -m)-$1 in
+    x86_64-x86_64 | aarch64-arm64) ;;
+    *-arm64) command -v qemu-aarch64 ;;
+    *) command -v qemu-x86_64 ;;
+  esac > /dev/null
+}
+
+# invoke ARCH RULES EVENT
+invoke() {
+  "$lintel" package "$rules/$2" -o "$scratch/function.zip" --arch "$1" 2> "$scratch/said" ||
+    { cat "$scratch/said" >&2 && return 1; }
+  code=0
+  "$lintel" run "$rules/$2" --event "$rules/$3" > "$scratch/expected" 2> "$scratch/said" || code=$?
+  found=0
+  "$lintel" invoke "$scratch/function.zip" --event "$rules/$3" > "$scratch/answer" 2> "$scratch/said" || found=$?
+  if [ "$code" != "$found" ] || ! cmp -s "$scratch/expected" "$scratch/answer"; then
+    echo "$1, $2: $(cat "$scratch/answer" "$scratch/said")" >&2
+    return 1
+  fi
+  tried=$((tried + 1))
+}
+
+for arch in x86_64 arm64; do
+  runs_here "$arch" || continue
+  if [ -e "$bootstraps/bootstrap-$arch" ]; then
+    for event in too_short long_enough no_user_name; do
+      invoke "$arch" pre_sign_up/minimum_length.rules "pre_sign_up/events/minimum_length/$event.json"
+    done
+  fi
+  # No e-mail address, so nothing is sent.
+  if [ -e "$bootstraps/bootstrap-$arch-effects" ]; then
+    invoke "$arch" post_confirmation/send_email.rules post_confirmation/events/send_email/without_email.json
+  fi
+done
+echo "$tried functions invoked"
+[ "$tried" != 0 ] || exit 77
