@@ -117,7 +117,7 @@ const Typed* Actions::argument_value(const grammar::Expr& expr,
                                      const schema::ParameterRow& parameter) {
   switch (parameter.escape) {
     case schema::Escape::json: return object(expr, parameter.effect);
-    case schema::Escape::lines: return text_or_list(expr, parameter.effect);
+    case schema::Escape::mailboxes: return text_or_list(expr, parameter.effect);
     default: return text(expr, parameter.effect);
   }
 }

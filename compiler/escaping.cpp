@@ -70,12 +70,14 @@ const Typed* escape_markup(TypedTree& tree, const Typed* value) {
 
 const Typed* escaped(TypedTree& tree, const Typed* value, schema::Escape context) {
   switch (context) {
+    case schema::Escape::name:
     case schema::Escape::text: return value;
     case schema::Escape::html: return escape_markup(tree, value);
     case schema::Escape::json: return tree.builtin(Builtin::to_json, {value}, value->span);
-    case schema::Escape::lines:
+    case schema::Escape::mailboxes:
       if (is_aggregate(value->type)) return tree.builtin(Builtin::to_json, {value}, value->span);
       [[fallthrough]];
+    case schema::Escape::mailbox:
     case schema::Escape::line: return tree.builtin(Builtin::single_line, {value}, value->span);
   }
   return value;

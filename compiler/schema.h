@@ -31,7 +31,7 @@ enum class FieldType : std::uint8_t {
   records,
 };
 enum class Presence : std::uint8_t { always, optional };
-enum class Escape : std::uint8_t { text, html, line, lines, json };
+enum class Escape : std::uint8_t { text, html, line, mailbox, mailboxes, name, json };
 enum class Need : std::uint8_t { required, optional, either };
 
 // What an action takes, and does to its field.

@@ -9,11 +9,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json value(const EffectArgument& argument) {
+  // An image may say of any text that it is a list.
+  if (argument.is_list) {
+    Json list = Json::parse(argument.text, nullptr, false);
+    if (!list.is_discarded()) return list;
+  }
+  return argument.text;
+}
+
 Json line(const Effect& effect, const Ruleset& ruleset, std::uint64_t event) {
   Json arguments = Json::object();
   for (const EffectArgument& argument : effect.arguments)
-    arguments[argument.name] =
-        argument.is_list ? Json::parse(argument.text, nullptr, false) : Json(argument.text);
+    arguments[argument.name] = value(argument);
   Json line = Json::object();
   if (event) line["event"] = event;
   line["effect"] = effect.name;

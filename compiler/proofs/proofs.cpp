@@ -17,6 +17,7 @@ void prove(Module& module, std::span<const Source> sources, std::vector<Finding>
   prove_tokens(context);
   prove_challenges(context);
   prove_pool_settings(context);
+  prove_effect_arguments(context);
   prove_reach(context);
 }
 

@@ -16,6 +16,7 @@ void prove_places(Context& context);          // rules in a trigger that runs to
 void prove_tokens(Context& context);          // claims, scopes and attributes that Cognito refuses
 void prove_challenges(Context& context);      // tokens that are issued for any answer
 void prove_pool_settings(Context& context);   // rules that a declared pool cannot have
-void prove_reach(Context& context);           // rules that never or always fire, or are beaten
+void prove_effect_arguments(Context& context);  // what no service takes
+void prove_reach(Context& context);             // rules that never or always fire, or are beaten
 
 }  // namespace lintel::compiler::proofs

@@ -53,26 +53,27 @@ TEST(Actions, TakeWhatTheyTake) {
 TEST(Effects, TakeOneAddressOrSeveral) {
   const auto sends = [&](const std::string& arguments) {
     return check("PostConfirmation",
-                 "sendEmail(from: \"a\", subject: \"c\", text: \"d\", " + arguments + ")");
+                 "sendEmail(from: \"a@b.c\", subject: \"c\", text: \"d\", " + arguments + ")");
   };
-  for (const std::string address : {"\"b\"", "[\"b\"]", "[\"b\", \"c\"]", "[]",
-                                    "[\"b\"].filter(x, x != userName)", "\"a b\".split(\" \")"}) {
+  for (const std::string address :
+       {"\"b@c.d\"", "[\"b@c.d\"]", "[\"b@c.d\", \"c@d.e\"]", "[]",
+        "[\"b@c.d\"].filter(x, x != userName)", "\"a b\".split(\" \")"}) {
     EXPECT_EQ(sends("to: " + address), "") << address;
     for (const std::string name : {"cc", "bcc", "replyTo"})
-      EXPECT_EQ(sends("to: \"b\", " + name + ": " + address), "") << name << address;
+      EXPECT_EQ(sends("to: \"b@c.d\", " + name + ": " + address), "") << name << address;
   }
   EXPECT_EQ(sends("to: [1]"), "E0523 [1]");
   EXPECT_EQ(sends("to: 1"), "E0523 1");
   EXPECT_EQ(sends("to: {\"a\": \"b\"}"), "E0523 {\"a\": \"b\"}");
   EXPECT_EQ(sends("to: [attr.email]"), "E0402 attr.email");
-  EXPECT_EQ(sends("cc: \"b\""), "E0505 sendEmail");
-  EXPECT_EQ(
-      check("PostConfirmation", "sendEmail(from: [\"a\"], to: \"b\", subject: \"c\", text: \"d\")"),
-      "E0507 [\"a\"]");
+  EXPECT_EQ(sends("cc: \"b@c.d\""), "E0505 sendEmail");
+  EXPECT_EQ(check("PostConfirmation",
+                  "sendEmail(from: [\"a\"], to: \"b@c.d\", subject: \"c\", text: \"d\")"),
+            "E0507 [\"a\"]");
 }
 
 TEST(Effects, TakeNamedArguments) {
-  const std::string start = "sendEmail(from: \"a\", to: \"b\", subject: \"c\"";
+  const std::string start = "sendEmail(from: \"a@b.c\", to: \"b@c.d\", subject: \"c\"";
   const auto sends = [&](const std::string& rest) {
     return check("PostConfirmation", start + rest + ")");
   };
@@ -127,9 +128,9 @@ TEST(Effects, AreAskedForInOrder) {
             "log(text=a) addToGroup!(name=b)");
   EXPECT_EQ(effects("when userName == \"x\" then log(\"a\") then log(\"b\") then log(\"b\")"),
             "log(text=b) log(text=b)");
-  EXPECT_EQ(effects("then sendEmail(html: \"d\", subject: \"c\", to: \"b\", from: \"a\", "
+  EXPECT_EQ(effects("then sendEmail(html: \"d\", subject: \"c\", to: \"b@c.d\", from: \"a@b.c\", "
                     "onFailure: \"continue\")"),
-            "sendEmail(from=a,to=b,subject=c,html=d)");
+            "sendEmail(from=a@b.c,to=b@c.d,subject=c,html=d)");
 }
 
 TEST(Effects, AreEscapedByTheirParameter) {

@@ -115,9 +115,10 @@ constexpr Case cases[] = {
     {"on PreSignUp then reject", "E0503 reject", "on PreSignUp then reject(\"a\")"},
     {"on PostConfirmation then addToGroup(nam: \"a\")", "E0504 nam",
      "on PostConfirmation then addToGroup(name: \"a\")"},
-    {"on PostConfirmation then sendEmail(from: \"a\", to: \"b\", subject: \"c\")",
+    {"on PostConfirmation then sendEmail(from: \"a@b.c\", to: \"b@c.d\", subject: \"c\")",
      "E0505 sendEmail",
-     "on PostConfirmation then sendEmail(from: \"a\", to: \"b\", subject: \"c\", text: \"d\")"},
+     "on PostConfirmation then sendEmail(from: \"a@b.c\", to: \"b@c.d\", subject: \"c\", text: "
+     "\"d\")"},
     {"on PostConfirmation then log(text: \"a\", text: \"b\")", "E0506 text",
      "on PostConfirmation then log(text: \"a\")"},
     {"on CustomMessage then smsMessage(1)", "E0507 1", "on CustomMessage then smsMessage(\"1\")"},

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/lambda/effects/posix_world.h"
 
-#include <cstdlib>
 #include <ctime>
 
 #include "runtime/lambda/effects/resolve.h"
 #include "runtime/lambda/effects/tls.h"
 #include "runtime/lambda/socket.h"
+#include "runtime/lambda/variables.h"
 
 namespace lintel::lambda {
 namespace {
@@ -81,10 +81,7 @@ Socket open_socket(World& world, const Endpoint& endpoint, Microseconds deadline
 PosixWorld::PosixWorld() = default;
 PosixWorld::~PosixWorld() = default;
 
-std::string_view PosixWorld::variable(std::string_view name) {
-  const char* const value = std::getenv(std::string(name).c_str());
-  return value == nullptr ? std::string_view() : std::string_view(value);
-}
+std::string_view PosixWorld::variable(std::string_view name) { return lambda::variable(name); }
 
 Microseconds PosixWorld::steady() { return Microseconds(monotonic_nanoseconds() / 1000); }
 

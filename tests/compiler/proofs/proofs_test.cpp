@@ -401,14 +401,62 @@ constexpr Case ignores[] = {
      "on PreSignUp\n// lintel-ignore W0711: x\n// lintel-ignore W0711: y\n"
      "when email.endsWith(\"a\") || email.endsWith(\"b\") then autoConfirm"},
     // A comment behind something, and one in a string, are none.
-    {"on PostConfirmation // lintel-ignore W0717: x\nthen addToGroup(\"\"\"\n"
-     "// lintel-ignore W0717: x\n\"\"\")",
-     "W0717 addToGroup(\"\"\"\n// lintel-ignore W0717: x\n\"\"\")",
-     "on PostConfirmation_ConfirmSignUp then addToGroup(\"\"\"\n// lintel-ignore W0717: "
-     "x\n\"\"\")"},
+    {"on PostConfirmation // lintel-ignore W0717: x\nthen emit(\"\"\"\n"
+     "// lintel-ignore W0717: x\n\"\"\", {})",
+     "W0717 emit(\"\"\"\n// lintel-ignore W0717: x\n\"\"\", {})",
+     "on PostConfirmation_ConfirmSignUp then emit(\"\"\"\n// lintel-ignore W0717: "
+     "x\n\"\"\", {})"},
 };
 
 TEST(Proofs, Ignores) { expect_each(ignores); }
+
+std::string mail(const std::string& from, const std::string& to) {
+  return "on PostConfirmation_ConfirmSignUp then sendEmail(from: " + from + ", to: " + to +
+         ", subject: \"a, b\", text: \"c\")";
+}
+
+std::string group(const std::string& name) {
+  return "on PostConfirmation_ConfirmSignUp then addToGroup(" + name + ")";
+}
+
+std::string emission(const std::string& type) {
+  return "on PostConfirmation_ConfirmSignUp then emit(" + type + ", {})";
+}
+
+const std::string good = "\"a@example.com\"";
+const std::string longest = '"' + std::string(128, 'x') + '"';
+const std::string too_long = '"' + std::string(129, 'x') + '"';
+
+struct WrittenCase {
+  std::string rules;
+  std::string findings;
+  std::string twin;
+};
+
+const WrittenCase effect_arguments[] = {
+    {mail("\"nobody\"", good), "W0743 \"nobody\"", mail("\"Jo, Doe <jo@example.com>\"", good)},
+    {mail(good, "\"\""), "W0743 \"\"", mail(good, "userName")},
+    {mail(good, "\"a@b.c, d@e.f\""), "W0743 \"a@b.c, d@e.f\"",
+     mail(good, "[\"a@b.c\", \"d@e.f\"]")},
+    {mail(good, "[userName, \"d@e f\"]"), "W0743 \"d@e f\"", mail(good, "[userName, \"d@e.f\"]")},
+    {mail(good, "userName == \"a\" ? \"a\" : \"a@b.c\""), "W0743 \"a\"",
+     mail(good, "userName == \"a\" ? \"b@b.c\" : \"a@b.c\"")},
+    {mail(good, "\"jo@b\u00fccher.example\""), "W0743 \"jo@b\u00fccher.example\"",
+     mail(good, "\"J\u00f6 <jo@xn--bcher-kva.example>\"")},
+    {mail(good, "\"Jo jo@example.com>\""), "W0743 \"Jo jo@example.com>\"", mail(good, good)},
+    {group("\"\""), "W0744 \"\"", group("\"x\"")},
+    {group("\"a b\""), "W0744 \"a b\"", group("\"a-b\"")},
+    {group(too_long), "W0744 " + too_long, group(longest)},
+    {emission("\"\""), "W0744 \"\"", emission("\"User confirmed\"")},
+    {emission(too_long), "W0744 " + too_long, emission(longest)},
+};
+
+TEST(Proofs, EffectArguments) {
+  for (const WrittenCase& given : effect_arguments) {
+    const Case one{given.rules, given.findings, given.twin};
+    expect_each({&one, 1});
+  }
+}
 
 }  // namespace
 }  // namespace lintel::testing
