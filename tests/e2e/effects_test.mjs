@@ -8,7 +8,7 @@ import libmime from 'libmime';
 
 import { certificateAuthority } from './support/authority.mjs';
 import { AwsServer, environment, fail } from './support/aws_server.mjs';
-import { packagedFunction, serve } from './support/hosts.mjs';
+import { foreign, foreignSkip, packagedFunction, serve } from './support/hosts.mjs';
 import { ours } from './support/places.mjs';
 import { eventually } from './support/waiting.mjs';
 
@@ -376,3 +376,31 @@ function suite(host, inLambda, startHost) {
 
 suite('lintel serve', false, (files, env) => serve(files, { flags: ['--effects', 'run'], env }));
 suite('the packaged bootstrap', true, (files, env) => packagedFunction(files, { env }));
+
+test(
+  `a mail over TLS from a function for ${foreign.arch}`,
+  {
+    skip: foreignSkip('-effects'),
+    timeout: 60_000,
+  },
+  async () => {
+    const authority = await certificateAuthority();
+    const server = await AwsServer.start({ tls: await authority.issue('IP:127.0.0.1') });
+    let lambda;
+    try {
+      lambda = await packagedFunction(rules, {
+        arch: foreign.arch,
+        env: environment(server.endpoint, { AWS_CA_BUNDLE: authority.certificate }),
+      });
+      const sent = confirmation();
+      const { body, error } = await lambda.invoke(sent);
+      assert.equal(error, false, body);
+      assert.deepEqual(JSON.parse(body), sent);
+      assert.deepEqual(server.refused, []);
+      assert.equal(server.taken.length, 3, lambda.process.output);
+    } finally {
+      await lambda?.end();
+      await server.end();
+    }
+  },
+);
