@@ -76,11 +76,13 @@ void add_settings(Deployment& deployment) {
       settings.pop_back();
     settings.push_back(&setting);
   }
-  for (const ServedTrigger& trigger : deployment.triggers) {
-    const bool known =
-        std::any_of(std::begin(setting_rows), std::end(setting_rows),
-                    [&](const PoolSetting& setting) { return setting.trigger == trigger.name; });
+  for (ServedTrigger& trigger : deployment.triggers) {
+    const auto* row =
+        std::find_if(std::begin(setting_rows), std::end(setting_rows),
+                     [&](const PoolSetting& setting) { return setting.trigger == trigger.name; });
+    const bool known = row != std::end(setting_rows);
     if (!known) deployment.unknown = trigger.name;
+    trigger.is_called = !known || holds(deployment.settings, row);
   }
 }
 

@@ -43,6 +43,7 @@ struct ServedTrigger {
   std::string_view name;
   std::string_view versions;  // of the event that it takes, separated by spaces; empty: any
   std::vector<ServedSource> sources;
+  bool is_called = true;  // false: the pool sends the events of a newer version instead
 };
 
 enum class SetBy : std::uint8_t {

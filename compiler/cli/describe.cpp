@@ -76,7 +76,9 @@ std::string triggers_text(const Deployment& deployment) {
                                      ? ""
                                      : fmt::format(", events of version {}",
                                                    fmt::join(split(trigger.versions, ' '), " or "));
-    text += block(fmt::format("Trigger {}{}", trigger.name, versions), lines);
+    text += block(fmt::format("Trigger {}{}{}", trigger.name, versions,
+                              trigger.is_called ? "" : " (the pool sends a newer version instead)"),
+                  lines);
   }
   return text;
 }
@@ -97,6 +99,8 @@ std::string pool_text(const Deployment& deployment) {
   if (deployment.writes_mails)
     lines.push_back(
         {"EmailConfiguration", "Amazon SES: else Cognito takes no mails from a function"});
+  if (deployment.permits(Resource::pool))
+    lines.push_back({"groups", "those that rules add users to: the function makes none"});
   for (const std::string_view attribute : deployment.custom_attributes)
     lines.push_back({attribute, "an attribute of the pool's schema"});
   for (const std::string_view flow : flows)
@@ -156,8 +160,10 @@ std::string description_json(const Deployment& deployment, const Ruleset& rulese
   for (const ServedTrigger& trigger : deployment.triggers) {
     Json versions = Json::array();
     if (!trigger.versions.empty()) versions = split(trigger.versions, ' ');
-    triggers.push_back(
-        {{"name", trigger.name}, {"versions", versions}, {"sources", sources_json(trigger)}});
+    triggers.push_back({{"name", trigger.name},
+                        {"versions", versions},
+                        {"called", trigger.is_called},
+                        {"sources", sources_json(trigger)}});
   }
   Json effects = Json::array();
   Json permissions = Json::array();

@@ -219,10 +219,10 @@ void FunctionHost::ready(std::span<const pollfd>) {
   if (running_) {
     if (const std::optional<std::string> how = running_->process.ended()) {
       read_log();
-      running_->has_to_end = true;
+      const bool was_expected = std::exchange(running_->has_to_end, true) && !current_;
       if (current_ && current_->result)
         deliver();
-      else
+      else if (!was_expected)
         break_off("Runtime.ExitError", *how);
     }
   }

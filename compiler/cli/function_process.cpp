@@ -130,7 +130,7 @@ std::optional<std::string> FunctionProcess::ended() {
 
 std::string FunctionProcess::take_log() {
   std::string text;
-  std::array<char, 16 * 1024> bytes;
+  std::array<char, 16'384> bytes;
   constexpr std::size_t enough = 1 << 20;  // there is a next time
   while (log_ >= 0 && text.size() < enough) {
     const ssize_t count = ::read(log_, bytes.data(), bytes.size());

@@ -24,7 +24,7 @@ namespace {
 constexpr std::int64_t finish_milliseconds = 500;
 constexpr std::int64_t pause_milliseconds = 100;
 // More than a head may have, so that the limit of the head is the one that counts.
-constexpr std::size_t head_room = 80 * 1024;
+constexpr std::size_t head_room = std::size_t{80} * 1024;
 
 std::string_view reason_phrase(unsigned status) {
   switch (status) {
@@ -204,7 +204,7 @@ bool HttpServer::make_room() {
 
 void HttpServer::read(Connection& connection) {
   const bool is_leaving = connection.state == Connection::State::leaving;
-  std::array<char, 16 * 1024> thrown_away;
+  std::array<char, 16'384> thrown_away;
   const bool was_idle = connection.reader.is_idle();
   const std::span<char> room = is_leaving ? std::span<char>(thrown_away) : connection.reader.room();
   if (room.empty()) {

@@ -19,8 +19,8 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view path_begin = "/2015-03-31/functions/";
 constexpr std::string_view path_end = "/invocations";
 // What Lambda takes, and gives of a log.
-constexpr std::size_t most_event_bytes = 6 * 1024 * 1024;
-constexpr std::size_t most_log_bytes = 4 * 1024;
+constexpr std::size_t most_event_bytes = std::size_t{6} * 1024 * 1024;
+constexpr std::size_t most_log_bytes = 4096;
 
 bool is_invocation_path(std::string_view target) {
   const std::string_view path = target.substr(0, target.find('?'));

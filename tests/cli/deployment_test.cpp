@@ -57,6 +57,9 @@ TEST(Deployment, OfSeveralVersionsTheNewestIsSet) {
   ASSERT_EQ(deployment.settings.size(), 1u);
   EXPECT_EQ(deployment.settings.front()->version, "V2_0");
   EXPECT_TRUE(deployment.needs(cli::Needs::plan));
+  ASSERT_EQ(deployment.triggers.size(), 2u);
+  for (const cli::ServedTrigger& trigger : deployment.triggers)
+    EXPECT_EQ(trigger.is_called, trigger.name == "PreTokenGenerationV2");
 }
 
 TEST(Deployment, AnUnknownTriggerHasNoTemplate) {

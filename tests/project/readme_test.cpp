@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -51,8 +52,8 @@ TEST(Readme, CommandsRun) {
   const std::vector<std::string> commands =
       blocks(without(project_file("README.md"), {"Deploy", "Try it locally"}), "sh");
   ASSERT_GE(commands.size(), 2u);
-  const fs::path work = fs::path(::testing::TempDir()) / "lintel-readme";
-  fs::remove_all(work);
+  const fs::path work =
+      fs::path(::testing::TempDir()) / ("lintel-readme-" + std::to_string(::getpid()));
   fs::create_directories(work / "tests");
   const fs::path top = LINTEL_SOURCE_DIR;
   fs::copy(top / "rules", work / "rules", fs::copy_options::recursive);
