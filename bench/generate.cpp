@@ -14,7 +14,7 @@ constexpr std::string_view kinds[] = {
     R"(when email.domain in ["a#.example", "b#.example", "c#.example"] then autoConfirm)",
     R"(rule "staff #" when attr.email.endsWith("@staff#.example") then autoVerifyEmail)",
     R"(when userName.startsWith("bot#-") then reject("robot # is not welcome"))",
-    R"(when attr.phone_number.startsWith("+#") || attr.locale == "xx-#" then autoVerifyPhone)",
+    R"(when attr.phone_number.startsWith("+#") || attr.phone_number.endsWith("#") then autoVerifyPhone)",
     R"(when clientMetadata["campaign"] == "#" && !(attr.locale in ["en", "de"]) then autoConfirm)",
     R"(when size(userName) > 100 && userName.contains("#") then reject("too long: ${userName}"))",
     R"(rule "tenant #" when (attr["custom:org"] ?? "none").lowerAscii() == "t#" then autoConfirm)",
