@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
   std::string folder = "/tmp/lintel-bench-XXXXXX";
   if (!::mkdtemp(folder.data())) give_up("no temporary folder");
   const std::string confirmed = "\"autoConfirmUser\":true";
-  const std::string exchanged = "\r\n\r\n{";
+  const std::string exchanged = "/response {";
   const std::string exchange = LINTEL_BENCH_BOOTSTRAPS "/exchange-x86_64-";
   std::vector<Program> programs = {
       {"lintel", {function_of("bootstrap-x86_64", folder)}, confirmed},

@@ -5,7 +5,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <spawn.h>
-#include <strings.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -17,29 +16,27 @@
 #include <cstdlib>
 
 #include "bench/bench.h"
+#include "runtime/lambda/http.h"
 
 namespace lintel::bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A message with a length, or none: its head and its body.
+constexpr std::size_t max_request_bytes = std::size_t{1} << 20;
+
+// The target and the body of the next request.
 std::string receive(int connection) {
-  std::string text;
-  std::array<char, 16384> bytes{};
-  while (true) {
-    const std::size_t end = text.find("\r\n\r\n");
-    if (end != std::string::npos) {
-      const char* const head = text.c_str();
-      const char* const length = ::strcasestr(head, "\r\ncontent-length:");
-      const std::size_t body =
-          length && length < head + end ? std::strtoul(length + 17, nullptr, 10) : 0;
-      if (text.size() >= end + 4 + body) return text;
-    }
-    const ssize_t count = ::recv(connection, bytes.data(), bytes.size(), 0);
+  lambda::MessageReader reader(lambda::MessageKind::request, max_request_bytes);
+  lambda::Progress progress = lambda::Progress::more;
+  while (progress == lambda::Progress::more) {
+    const std::span<char> room = reader.room();
+    const ssize_t count = ::recv(connection, room.data(), room.size(), 0);
     if (count <= 0) give_up("a process has closed its connection");
-    text.append(bytes.data(), static_cast<std::size_t>(count));
+    progress = reader.received(static_cast<std::size_t>(count));
   }
+  if (progress != lambda::Progress::done) give_up("a process sends what is no request");
+  return std::string(reader.target()).append(" ").append(reader.body());
 }
 
 }  // namespace

@@ -181,6 +181,71 @@ describe('a sign-in by custom challenges', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a password, and a second question for the staff', { timeout: 60_000 }, () => {
+  let lambda;
+  before(async () => {
+    lambda = await packagedFunction([
+      library('define_auth_challenge/second_factor_for_staff.rules'),
+      library('create_auth_challenge/known_number.rules'),
+      library('verify_auth_challenge/trimmed_answer.rules'),
+      library('pre_token_generation/tenant_of_domain.rules'),
+    ]);
+  });
+  after(async () => {
+    await lambda?.end();
+    assert.deepEqual(lambda?.api.faults, []);
+  });
+
+  const pool = (attributes) =>
+    new Pool((event) => lambda.invoke(event), {
+      user: { attributes: { ...user.attributes, ...attributes }, groups: ['readers'] },
+      triggers: [],
+    });
+  const staff = { 'custom:staff': 'yes', phone_number: '+12065550123' };
+
+  // Up to the answer to the password.
+  async function password(from) {
+    const asked = await from.initiate({ srp: true });
+    assert.equal(asked.challenge, 'PASSWORD_VERIFIER');
+    return from.respondPassword(asked.session, true);
+  }
+
+  test('the password is enough for others, and tokens of version 1 get their claim', async () => {
+    const { tokens } = await password(pool({}));
+    assert.equal(tokens.id.tenant, 'example.com');
+    assert.deepEqual(tokens.groups, ['readers']);
+  });
+
+  test('the staff has to answer', async () => {
+    const jane = pool(staff);
+    const asked = await password(jane);
+    assert.equal(asked.challenge, 'CUSTOM_CHALLENGE');
+    assert.match(asked.parameters.question, /last four digits/);
+    assert.ok((await jane.respond(asked.session, ' 0123\n')).tokens);
+    assert.deepEqual(jane.events.at(-2).request.session, [
+      { challengeName: 'SRP_A', challengeResult: true, challengeMetadata: null },
+      { challengeName: 'PASSWORD_VERIFIER', challengeResult: true, challengeMetadata: null },
+      { challengeName: 'CUSTOM_CHALLENGE', challengeResult: true, challengeMetadata: 'NUMBER' },
+    ]);
+  });
+
+  test('a wrong answer ends it', async () => {
+    const jane = pool(staff);
+    const asked = await password(jane);
+    await assert.rejects(jane.respond(asked.session, '0124'), notAuthorized);
+  });
+
+  test('without a number no answer is right', async () => {
+    const jane = pool({ 'custom:staff': 'yes' });
+    const asked = await password(jane);
+    await assert.rejects(jane.respond(asked.session, ''), notAuthorized);
+  });
+
+  test('nobody gets around the password', async () => {
+    await assert.rejects(pool({}).initiate(), notAuthorized);
+  });
+});
+
 describe('tokens of machines', { timeout: 60_000 }, () => {
   let lambda;
   before(async () => {

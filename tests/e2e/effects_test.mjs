@@ -1,37 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Effects as AWS would see them: signed calls to SES, Cognito and EventBridge, over TLS, to servers
-// that refuse, hang, close and throttle.
+// Effects as AWS would see them: signed calls to SES, Cognito and EventBridge, to servers that take
+// them, refuse, hang, close and throttle.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import libmime from 'libmime';
 
-import { certificateAuthority } from './support/authority.mjs';
 import { AwsServer, environment, fail } from './support/aws_server.mjs';
-import { packagedFunction, serve } from './support/hosts.mjs';
-import { ours } from './support/places.mjs';
+import { confirmation, hosts, rules, signIn, withBoth } from './support/effects.mjs';
 import { eventually } from './support/waiting.mjs';
-
-const rules = [ours('effects.rules')];
-
-let users = 0;
-// Each event is of another user, as a repeat of an event is no second mail.
-function event(source, request = {}) {
-  const name = `user-${process.pid}-${++users}`;
-  return {
-    version: '1',
-    triggerSource: source,
-    region: 'eu-central-1',
-    userPoolId: 'eu-central-1_Example01',
-    userName: name,
-    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: '1example23456789' },
-    request: { userAttributes: { sub: name, email: `${name}@example.com` }, ...request },
-    response: {},
-  };
-}
-const confirmation = () => event('PostConfirmation_ConfirmSignUp');
-const signIn = (strict) =>
-  event('PostAuthentication_Authentication', { newDeviceUsed: false, clientMetadata: { strict } });
 
 // A request to SES with its addresses as people read them. They travel in ASCII.
 function readable({ FromEmailAddress, ReplyToAddresses, Destination, ...others }) {
@@ -49,8 +26,7 @@ function readable({ FromEmailAddress, ReplyToAddresses, Destination, ...others }
   };
 }
 
-// `inLambda`: what the host prints is the log of a function, which holds nothing of the event.
-function suite(host, inLambda, startHost) {
+function suite({ name: host, inLambda, startHost }) {
   describe(`${host}: calls to AWS`, { timeout: 60_000 }, () => {
     let server, lambda;
     before(async () => {
@@ -128,19 +104,6 @@ function suite(host, inLambda, startHost) {
       assert.equal(server.taken.length, taken + 3);
     });
   });
-
-  // Runs `body` with a server, and with a function that calls it; `more` is its environment.
-  async function withBoth({ endpoint, ...options }, more, body) {
-    const server = await AwsServer.start(options);
-    let lambda;
-    try {
-      lambda = await startHost(rules, environment(endpoint?.(server) ?? server.endpoint, more));
-      await body(server, lambda);
-    } finally {
-      await lambda?.end();
-      await server.end();
-    }
-  }
 
   describe(`${host}: calls that fail`, { timeout: 90_000 }, () => {
     // What a server does, how often it is asked, and whether the mail goes out in the end.
@@ -235,7 +198,7 @@ function suite(host, inLambda, startHost) {
     }
 
     async function tried(options, strict, { requests, mails }) {
-      await withBoth(options, {}, async (server, lambda) => {
+      await withBoth(startHost, options, {}, async (server, lambda) => {
         await answered(lambda, strict, mails === 1);
         assert.equal(server.taken.length, mails);
         if (requests !== undefined) assert.equal(server.requests, requests);
@@ -271,7 +234,7 @@ function suite(host, inLambda, startHost) {
     }
 
     test('the server hangs, and there are several effects', async () => {
-      await withBoth({ behave: () => {} }, {}, async (server, lambda) => {
+      await withBoth(startHost, { behave: () => {} }, {}, async (server, lambda) => {
         const sent = confirmation();
         const began = Date.now();
         const { body, error } = await lambda.invoke(sent);
@@ -284,20 +247,22 @@ function suite(host, inLambda, startHost) {
       });
     });
 
-    test("the server hangs, and Lambda's own deadline is near", { skip: !inLambda }, async () => {
-      await withBoth({ behave: () => {} }, {}, async (server, lambda) => {
-        const began = Date.now();
-        const { error } = await lambda.invoke(signIn('no'), { milliseconds: 1_300 });
-        assert.ok(Date.now() - began < 1_300, `${Date.now() - began} ms`);
-        assert.equal(error, false);
-        // Nor does what is left of the time go to waste on an effect for which there is none.
-        const { error: refused } = await lambda.invoke(signIn('yes'), { milliseconds: 350 });
-        assert.equal(refused, true);
+    // Nobody tells `lintel serve` how long there is.
+    if (inLambda)
+      test("the server hangs, and Lambda's own deadline is near", async () => {
+        await withBoth(startHost, { behave: () => {} }, {}, async (server, lambda) => {
+          const began = Date.now();
+          const { error } = await lambda.invoke(signIn('no'), { milliseconds: 1_300 });
+          assert.ok(Date.now() - began < 1_300, `${Date.now() - began} ms`);
+          assert.equal(error, false);
+          // Nor does what is left of the time go to waste on an effect for which there is none.
+          const { error: refused } = await lambda.invoke(signIn('yes'), { milliseconds: 350 });
+          assert.equal(refused, true);
+        });
       });
-    });
 
     test('there is no server', async () => {
-      await withBoth({}, {}, async (server, lambda) => {
+      await withBoth(startHost, {}, {}, async (server, lambda) => {
         await server.end();
         await answered(lambda, 'no', false);
         await answered(lambda, 'yes', false);
@@ -305,74 +270,28 @@ function suite(host, inLambda, startHost) {
     });
 
     test('the key is wrong', async () => {
-      await withBoth({}, { AWS_SECRET_ACCESS_KEY: 'another' }, async (server, lambda) => {
-        await answered(lambda, 'no', false);
-        await answered(lambda, 'yes', false);
-        const refusals = server.refused.map(({ type }) => type);
-        assert.deepEqual(refusals, ['SignatureDoesNotMatch', 'SignatureDoesNotMatch']);
-      });
+      await withBoth(
+        startHost,
+        {},
+        { AWS_SECRET_ACCESS_KEY: 'another' },
+        async (server, lambda) => {
+          await answered(lambda, 'no', false);
+          await answered(lambda, 'yes', false);
+          const refusals = server.refused.map(({ type }) => type);
+          assert.deepEqual(refusals, ['SignatureDoesNotMatch', 'SignatureDoesNotMatch']);
+        },
+      );
     });
 
     test('there are no credentials', async () => {
       const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' };
-      await withBoth({}, none, async (server, lambda) => {
+      await withBoth(startHost, {}, none, async (server, lambda) => {
         await answered(lambda, 'no', false);
         await answered(lambda, 'yes', false);
         assert.equal(server.requests, 0);
       });
     });
   });
-
-  describe(`${host}: TLS`, { timeout: 60_000 }, () => {
-    let authority, stranger;
-    before(async () => {
-      [authority, stranger] = await Promise.all([
-        certificateAuthority(),
-        certificateAuthority('unknown'),
-      ]);
-    });
-
-    // Whether a mail goes out to a server with a certificate of `from` for `names`.
-    async function arrives(from, names, bundle, hostname = '127.0.0.1') {
-      const options = {
-        tls: await from.issue(names),
-        endpoint: ({ port }) => `https://${hostname}:${port}`,
-      };
-      let arrived;
-      await withBoth(options, bundle ? { AWS_CA_BUNDLE: bundle } : {}, async (server, lambda) => {
-        arrived = !(await lambda.invoke(signIn('yes'))).error;
-        assert.equal(server.taken.length, arrived ? 1 : 0);
-        assert.deepEqual(server.refused, []);
-      });
-      return arrived;
-    }
-
-    test('a server that our authority knows', async () => {
-      assert.equal(await arrives(authority, 'IP:127.0.0.1', authority.certificate), true);
-    });
-    test('a server by its name', async () => {
-      assert.equal(
-        await arrives(authority, 'DNS:localhost', authority.certificate, 'localhost'),
-        true,
-      );
-    });
-    test('an authority that nobody knows', async () => {
-      assert.equal(await arrives(stranger, 'IP:127.0.0.1', authority.certificate), false);
-    });
-    test("no authority but Amazon's", async () => {
-      assert.equal(await arrives(authority, 'IP:127.0.0.1', undefined), false);
-    });
-    test('a certificate of another server', async () => {
-      assert.equal(
-        await arrives(authority, 'DNS:email.eu-central-1.amazonaws.com', authority.certificate),
-        false,
-      );
-    });
-    test('an authority that cannot be read', async () => {
-      assert.equal(await arrives(authority, 'IP:127.0.0.1', '/nonexistent/bundle.pem'), false);
-    });
-  });
 }
 
-suite('lintel serve', false, (files, env) => serve(files, { flags: ['--effects', 'run'], env }));
-suite('the packaged bootstrap', true, (files, env) => packagedFunction(files, { env }));
+for (const host of hosts) suite(host);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // `lintel invoke` on the packaged function: of this processor, and of the other one under qemu.
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 
-import { packaged } from './support/hosts.mjs';
+import { foreign, foreignSkip, packaged } from './support/hosts.mjs';
 import { library, lintel, temporaryFolder } from './support/places.mjs';
 import { run } from './support/processes.mjs';
 
@@ -62,11 +62,7 @@ describe('lintel invoke', { timeout: 90_000 }, () => {
     assert.match(report, /5,?000/);
   });
 
-  const other = process.arch === 'arm64' ? ['x86_64', 'x86_64'] : ['arm64', 'aarch64'];
-  const qemu = `/usr/bin/qemu-${other[1]}`;
-  const needed = [qemu, join(dirname(lintel), `lambda/bootstrap-${other[0]}`)];
-  const missing = needed.find((path) => !existsSync(path));
-  test(`a function for ${other[0]}`, { skip: missing && `there is no ${missing}` }, async () => {
-    await invoked(await packaged(rules, other[0]), 50);
+  test(`a function for ${foreign.arch}`, { skip: foreignSkip() }, async () => {
+    await invoked(await packaged(rules, foreign.arch), 50);
   });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What answers events: `lintel serve`, and the function that `lintel package` makes.
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { lintel, temporaryFolder } from './places.mjs';
 import { run, start } from './processes.mjs';
@@ -34,6 +35,19 @@ const packages = new Map();
 
 const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 
+// The other processor, and what runs its executables here.
+export const foreign =
+  architecture === 'arm64'
+    ? { arch: 'x86_64', emulator: '/usr/bin/qemu-x86_64' }
+    : { arch: 'arm64', emulator: '/usr/bin/qemu-aarch64' };
+
+// Why a function for the other processor cannot be tried; false if it can.
+export function foreignSkip(kind = '') {
+  const bootstrap = join(dirname(lintel), `lambda/bootstrap-${foreign.arch}${kind}`);
+  const missing = [foreign.emulator, bootstrap].find((path) => !existsSync(path));
+  return missing ? `there is no ${missing}` : false;
+}
+
 // What `lintel package` makes, once for the same rules: the path of the zip.
 export async function packaged(files, arch = architecture) {
   const key = [arch, ...files].join('\n');
@@ -49,10 +63,12 @@ async function make(files, arch) {
 }
 
 // The packaged function as Lambda starts it: unpacked by others, alone in its folder.
-export async function packagedFunction(files, { env = {} } = {}) {
-  const zip = await packaged(files);
+export async function packagedFunction(files, { env = {}, arch = architecture } = {}) {
+  const zip = await packaged(files, arch);
   const folder = temporaryFolder();
   const { code, stdout, stderr } = await run('unzip', [zip, '-d', folder]);
   if (code !== 0) throw new Error(`unzip: ${stdout}${stderr}`);
-  return LambdaFunction.start(join(folder, 'bootstrap'), [], { cwd: folder, env });
+  const bootstrap = join(folder, 'bootstrap');
+  const command = arch === architecture ? [bootstrap] : [foreign.emulator, bootstrap];
+  return LambdaFunction.start(command[0], command.slice(1), { cwd: folder, env });
 }

@@ -14,6 +14,13 @@ export class SignInError extends Error {
 const notAuthorized = () =>
   new SignInError('NotAuthorizedException', 'Incorrect username or password.');
 
+// An element of the session.
+const step = (challengeName, challengeResult, challengeMetadata = null) => ({
+  challengeName,
+  challengeResult,
+  challengeMetadata,
+});
+
 export class Pool {
   // `invoke` answers an event: {body, error}. `user` is {userName, attributes, groups}; undefined if
   // the user does not exist and the client hides that.
@@ -56,24 +63,25 @@ export class Pool {
     return filled;
   }
 
-  // InitiateAuth with AuthFlow CUSTOM_AUTH.
-  async initiate({ validationData } = {}) {
+  // InitiateAuth with AuthFlow CUSTOM_AUTH; with CHALLENGE_NAME=SRP_A if `srp`.
+  async initiate({ validationData, srp = false } = {}) {
     if (this.triggers.includes('PreAuthentication')) {
-      await this.call(
-        'PreAuthentication_Authentication',
-        { validationData: validationData ?? null },
-        {},
-      );
+      const request = { validationData: validationData ?? null };
+      await this.call('PreAuthentication_Authentication', request, {});
     }
-    return this.#define([]);
+    return this.#define(srp ? [step('SRP_A', true)] : []);
+  }
+
+  // RespondToAuthChallenge to PASSWORD_VERIFIER: Cognito itself knows whether the password is right.
+  async respondPassword(session, right) {
+    const state = this.#take(session, 'PASSWORD_VERIFIER');
+    if (!right) throw notAuthorized();
+    return this.#define([...state.session, step('PASSWORD_VERIFIER', true)]);
   }
 
   // RespondToAuthChallenge with ANSWER.
   async respond(session, answer) {
-    const state = this.sessions.get(session);
-    if (!this.sessions.delete(session)) {
-      throw new SignInError('NotAuthorizedException', 'Invalid session for the user.');
-    }
+    const state = this.#take(session, 'CUSTOM_CHALLENGE');
     const { answerCorrect } = await this.call(
       'VerifyAuthChallengeResponse_Authentication',
       { privateChallengeParameters: state.private, challengeAnswer: answer },
@@ -82,14 +90,16 @@ export class Pool {
     if (typeof answerCorrect !== 'boolean') {
       throw new SignInError('InvalidLambdaResponseException', 'Unrecognizable lambda output');
     }
-    return this.#define([
-      ...state.session,
-      {
-        challengeName: 'CUSTOM_CHALLENGE',
-        challengeResult: answerCorrect,
-        challengeMetadata: state.metadata,
-      },
-    ]);
+    const done = step('CUSTOM_CHALLENGE', answerCorrect, state.metadata);
+    return this.#define([...state.session, done]);
+  }
+
+  // What is kept under a session, which answers once.
+  #take(session, challenge) {
+    const state = this.sessions.get(session);
+    this.sessions.delete(session);
+    if (state?.challenge === challenge) return state;
+    throw new SignInError('NotAuthorizedException', 'Invalid session for the user.');
   }
 
   async #define(session) {
@@ -100,32 +110,32 @@ export class Pool {
     );
     if (decided.failAuthentication) throw notAuthorized();
     if (decided.issueTokens) return this.#issue();
-    if (decided.challengeName !== 'CUSTOM_CHALLENGE') {
-      throw new SignInError(
-        'InvalidLambdaResponseException',
-        `No challenge: ${JSON.stringify(decided)}`,
-      );
+    const { challengeName: challenge } = decided;
+    const id = randomUUID();
+    if (challenge === 'PASSWORD_VERIFIER') {
+      this.sessions.set(id, { challenge, session });
+      return { challenge, parameters: {}, session: id };
+    }
+    if (challenge !== 'CUSTOM_CHALLENGE') {
+      const message = `No challenge: ${JSON.stringify(decided)}`;
+      throw new SignInError('InvalidLambdaResponseException', message);
     }
     const created = await this.call(
       'CreateAuthChallenge_Authentication',
-      { challengeName: decided.challengeName, session },
+      { challengeName: challenge, session },
       {
         publicChallengeParameters: null,
         privateChallengeParameters: null,
         challengeMetadata: null,
       },
     );
-    const id = randomUUID();
     this.sessions.set(id, {
+      challenge,
       session,
       private: created.privateChallengeParameters ?? {},
       metadata: created.challengeMetadata,
     });
-    return {
-      challenge: decided.challengeName,
-      parameters: created.publicChallengeParameters ?? {},
-      session: id,
-    };
+    return { challenge, parameters: created.publicChallengeParameters ?? {}, session: id };
   }
 
   async #issue() {
