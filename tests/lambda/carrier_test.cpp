@@ -263,7 +263,7 @@ TEST_F(Carrying, SaysWhyThereIsNoConnection) {
     EffectFailure failure;
     unsigned attempts;
   };
-  for (const Case& one : {Case{ConnectFailure::name, EffectFailure::name, 1},
+  for (const Case& one : {Case{ConnectFailure::name, EffectFailure::name, 2},
                           Case{ConnectFailure::refused, EffectFailure::refused, 2},
                           Case{ConnectFailure::timed_out, EffectFailure::connect_time, 2},
                           Case{ConnectFailure::handshake, EffectFailure::handshake, 1},

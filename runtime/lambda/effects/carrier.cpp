@@ -55,6 +55,13 @@ EffectFailure failure_of(ConnectFailure why) {
   return EffectFailure::none;
 }
 
+// Nothing has been sent, and the next moment may be a better one. A name server that is silent
+// leads to no address either.
+bool may_pass(ConnectFailure why) {
+  return why == ConnectFailure::name || why == ConnectFailure::refused ||
+         why == ConnectFailure::timed_out;
+}
+
 EffectFailure failure_of(ExchangeEnd end) {
   switch (end) {
     case ExchangeEnd::answered: break;
@@ -215,8 +222,7 @@ EffectCarrier::Impl::Next EffectCarrier::Impl::attempt(const Call& call, const E
   Connection* const open = connection(call.service, endpoint, end, why);
   if (open == nullptr) {
     result.failure = failure_of(why);
-    return why == ConnectFailure::refused || why == ConnectFailure::timed_out ? Next::after_a_pause
-                                                                              : Next::finished;
+    return may_pass(why) ? Next::after_a_pause : Next::finished;
   }
   const Answer answer = exchange(*open, request, end);
   kept.used = world_.since_1970();
@@ -243,10 +249,10 @@ EffectCarrier::Impl::Next EffectCarrier::Impl::judge(const Call& call, const Ans
   result.failure = EffectFailure::error_answer;
   result.error_code = accepted ? name_for_log(entry_code) : answer.error_code;
   constexpr unsigned passing[] = {429, 500, 502, 503, 504};
-  const bool may_pass =
+  const bool is_passing =
       std::find(std::begin(passing), std::end(passing), answer.status) != std::end(passing) ||
       is_throttling(result.error_code) || result.error_code == "InternalFailure";
-  return may_pass ? Next::after_a_pause : Next::finished;
+  return is_passing ? Next::after_a_pause : Next::finished;
 }
 
 EffectCarrier::EffectCarrier(World& world) : impl_(std::make_unique<Impl>(world)) {}

@@ -17,8 +17,8 @@
 // Cognito waits five seconds for an answer: all effects of an event together end within four of its
 // receipt, and before Lambda's own deadline. What is left undone by then fails.
 //
-// Each effect is tried twice at most. The second time is for a connection that could not be made in
-// time or broke before any byte of an answer, for status 429, 500, 502, 503 and 504, and for AWS's
+// Each effect is tried twice at most. The second time is for a connection that could not be made or
+// that broke before any byte of an answer, for status 429, 500, 502, 503 and 504, and for AWS's
 // throttling errors; never when the service has been silent after a request, which it may have
 // carried out. So an effect is carried out at least once or fails; in rare cases twice.
 #pragma once

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdint>
 
 #include "runtime/lambda/effects/amazon_roots.h"
 
@@ -19,9 +18,7 @@ namespace lintel::lambda {
 namespace {
 
 // A BIO over a socket that never raises SIGPIPE, which OpenSSL's own does. It does not own it.
-int descriptor_of(BIO* bio) {
-  return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
-}
+int descriptor_of(BIO* bio) { return static_cast<const Socket*>(BIO_get_data(bio))->descriptor(); }
 
 bool is_for_later(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
@@ -73,7 +70,7 @@ class TlsConnection final : public Connection {
   bool attach() {
     BIO* const bio = BIO_new(socket_method());
     if (bio == nullptr) return false;
-    BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket_.descriptor())));
+    BIO_set_data(bio, &socket_);
     BIO_set_init(bio, 1);
     SSL_set_bio(ssl_, bio, bio);
     return true;
