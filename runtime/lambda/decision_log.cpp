@@ -49,6 +49,7 @@ DecisionLog::DecisionLog(const Ruleset& ruleset, LogLevel level, bool has_metric
 
 void DecisionLog::begin(const Invocation& invocation) {
   request_id_ = invocation.request_id;
+  trace_id_ = invocation.trace_id;
   parts_.clear();
   effects_.clear();
   rules_.clear();
@@ -116,6 +117,7 @@ void DecisionLog::end(const Outcome& outcome, EventResult result, ApiStatus post
   if (level_ != LogLevel::off || is_error) {
     line_.begin("level", is_error ? "ERROR" : "INFO");
     line_.add("requestId", request_id_);
+    if (!trace_id_.empty()) line_.add("traceId", trace_id_);
     line_.add("trigger", outcome.trigger());
     line_.add("source", outcome.source());
     line_.add("image", image_.text());

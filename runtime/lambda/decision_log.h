@@ -47,6 +47,7 @@ class DecisionLog final : public Tracer {
   LogLine effects_;
   LogLine rules_;
   std::string_view request_id_;
+  std::string_view trace_id_;
   unsigned failed_effects_ = 0;
 };
 

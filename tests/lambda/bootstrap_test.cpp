@@ -195,6 +195,17 @@ TEST_F(BootstrapTest, LogsAsMuchAsItIsTold) {
   }
 }
 
+TEST_F(BootstrapTest, LogsWhatXRayCallsTheEvent) {
+  Bootstrap bootstrap(image_of(sign_up_rules), {api()});
+  Peer peer = connection();
+  peer.respond(200, sign_up("somebody"),
+               "Lambda-Runtime-Aws-Request-Id: a\r\nLambda-Runtime-Trace-Id: Root=1-2-3\r\n");
+  ASSERT_TRUE(peer.read());
+  peer.respond(202, "");
+  ASSERT_TRUE(peer.read());
+  EXPECT_EQ(bootstrap.log().back()["traceId"], "Root=1-2-3");
+}
+
 TEST_F(BootstrapTest, RefusesAnImageAtTheStart) {
   std::string damaged = image_of(sign_up_rules);
   damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);

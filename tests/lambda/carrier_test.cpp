@@ -279,6 +279,16 @@ TEST_F(Carrying, SaysWhyThereIsNoConnection) {
   }
 }
 
+TEST_F(Carrying, HandsOnWhatXRayCallsTheEvent) {
+  world.peers = {answering({accepted})};
+  EffectSketch sketch = a_mail();
+  const EffectResult result = carrier.carry_out(
+      sketch.effect(), 0, {an_event, world.steady(), milliseconds(0), "Root=1-2-3;Sampled=1"});
+  EXPECT_EQ(result.status, EffectStatus::done);
+  EXPECT_NE(world.requests.at(0).find("\r\nX-Amzn-Trace-Id: Root=1-2-3;Sampled=1\r\n"),
+            std::string::npos);
+}
+
 // A silent service may have done it: asking again could do it twice.
 TEST_F(Carrying, WaitsTwoSecondsForAnAnswerAndDoesNotAskAgain) {
   world.peers = {ending(Peer::End::hangs), answering({accepted})};

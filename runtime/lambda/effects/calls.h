@@ -18,6 +18,7 @@ struct Call {
   std::string content_type;
   std::string target;  // the header x-amz-target; empty: none
   std::string body;
+  std::string trace_id;  // the header X-Amzn-Trace-Id; empty: none
 };
 
 // Nothing, and why: what can be seen to be wrong before anything is sent.

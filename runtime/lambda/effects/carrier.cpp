@@ -139,6 +139,7 @@ EffectResult EffectCarrier::Impl::carry_out(const Effect& effect, std::uint32_t 
     result.failure = EffectFailure::unknown_effect;
   if (made) {
     result.failure = EffectFailure::none;
+    made->trace_id = event.trace_id;
     call(*made, deadline(event), result);
   }
   if (result.status == EffectStatus::done) repeats_.add(*key, world_.since_1970());
@@ -189,6 +190,7 @@ std::optional<std::string> EffectCarrier::Impl::signed_request(const Call& call,
   std::string request = "POST " + path + " HTTP/1.1\r\n";
   for (const Header& header : headers) request += header.name + ": " + header.value + "\r\n";
   request += "Authorization: " + signature->authorization + "\r\nUser-Agent: lintel\r\n";
+  if (!call.trace_id.empty()) request += "X-Amzn-Trace-Id: " + call.trace_id + "\r\n";
   request += "Content-Length: " + std::to_string(call.body.size()) + "\r\n\r\n";
   return request + call.body;
 }

@@ -40,6 +40,7 @@ struct ReceivedEvent {
   std::string_view json;                 // as it was evaluated, and found to be JSON
   Microseconds received{};               // World::steady() when it came
   std::chrono::milliseconds deadline{};  // Lambda's, since 1970; zero: none
+  std::string_view trace_id{};           // of AWS X-Ray, handed on to the services; may be empty
 };
 
 enum class EffectStatus : std::uint8_t {

@@ -5,7 +5,7 @@ namespace lintel::lambda {
 
 void CarryingHost::received(const Invocation& invocation) {
   event_ = {invocation.event, world_.steady(),
-            std::chrono::milliseconds(invocation.deadline_milliseconds)};
+            std::chrono::milliseconds(invocation.deadline_milliseconds), invocation.trace_id};
 }
 
 EffectReport CarryingHost::carry_out(const Effect& effect, std::uint32_t index) {
