@@ -73,8 +73,8 @@ class Ruleset {
 class LoadResult {
  public:
   LoadResult(Ruleset ruleset) : ruleset_(ruleset) {}  // NOLINT(*-explicit-*): a result
-  LoadResult(Fault fault)                             // NOLINT(*-explicit-*): a result
-      : ruleset_({}), fault_(fault), ok_(false) {}
+  // NOLINTNEXTLINE(*-explicit-*): a result
+  LoadResult(Fault fault) : ruleset_({}), fault_(fault), ok_(false) {}
 
   explicit operator bool() const { return ok_; }
   const Ruleset& operator*() const { return ruleset_; }
