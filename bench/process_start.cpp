@@ -68,6 +68,7 @@ Start start_process(const std::vector<std::string>& words, const std::string& fo
   std::string log = "LINTEL_LOG=off";
   std::array<char*, 3> environment{api.data(), log.data(), nullptr};
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   const std::string reply =

@@ -12,7 +12,7 @@ using runtime::slice;
 
 // More than any peer sends in its head: the client context of an AWS SDK is the longest known
 // header, at 3,583 bytes.
-constexpr std::size_t max_head_bytes = 64 * 1024;
+constexpr std::size_t max_head_bytes = std::size_t{64} * 1024;
 
 // More than any peer sends before one response; each costs a move of what follows it.
 constexpr unsigned max_interim_responses = 32;

@@ -12,8 +12,8 @@ namespace {
 constexpr std::string_view base_path = "/2018-06-01/runtime/";
 
 // An event and the head before it.
-constexpr std::size_t max_event_message = limits::max_event_bytes + 64 * 1024;
-constexpr std::size_t max_receipt = 64 * 1024;
+constexpr std::size_t max_event_message = limits::max_event_bytes + std::size_t{64} * 1024;
+constexpr std::size_t max_receipt = std::size_t{64} * 1024;
 constexpr std::size_t max_request_head = 4096;
 
 // Identifiers go into a path: what could end it does not.
