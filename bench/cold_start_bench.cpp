@@ -15,7 +15,7 @@
 
 #include "bench/bench.h"
 #include "bench/process_start.h"
-#include "compiler/cli/linked_image.h"
+#include "compiler/cli/package/linked_image.h"
 
 namespace lintel::bench {
 namespace {

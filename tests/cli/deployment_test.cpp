@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of what stands around a function knows every trigger and every effect; what it does not
 // know is told, not left out.
-#include "compiler/cli/deployment.h"
+#include "compiler/cli/package/deployment.h"
 
 #include <algorithm>
 #include <cstring>
@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-#include "compiler/cli/templates.h"
+#include "compiler/cli/package/templates.h"
 #include "compiler/compiler.h"
 #include "compiler/schema.h"
 #include "runtime/image.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The server's limits of time and number, made short; and responses that come late.
-#include "compiler/cli/http_server.h"
+#include "compiler/cli/local/http_server.h"
 
 #include <atomic>
 #include <functional>

@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-#include "compiler/cli/zip.h"
+#include "compiler/cli/package/zip.h"
 #include "tests/support/child_process.h"
 #include "tests/support/http_client.h"
 

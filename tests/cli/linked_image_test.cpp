@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Executables with an image linked in run and find it; whatever is no bootstrap is refused.
-#include "compiler/cli/linked_image.h"
+#include "compiler/cli/package/linked_image.h"
 
 #include <cstdint>
 #include <cstdio>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is written is read back, the same bytes every time; whatever else is read is refused.
-#include "compiler/cli/zip.h"
+#include "compiler/cli/package/zip.h"
 
 #include <cstdint>
 #include <string>

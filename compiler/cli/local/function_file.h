@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// A packaged function on disk: an executable for Lambda, or the zip file that is uploaded.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "compiler/cli/environment.h"
+#include "compiler/cli/local/function_process.h"
+
+namespace lintel::cli {
+
+// Whether a file that begins like this is one: ELF, a script, or a zip file.
+bool is_function(std::string_view content);
+
+// A function that can be started. Takes away what it has unpacked when it goes out of scope.
+class FunctionFile {
+ public:
+  // Reads and, if it has to, unpacks the file. Nothing, after a complaint, if it is no function.
+  static std::optional<FunctionFile> open(const std::string& path, Environment& environment);
+
+  FunctionFile(FunctionFile&& other) noexcept;
+  FunctionFile& operator=(FunctionFile&& other) noexcept;
+  ~FunctionFile() { remove(); }
+
+  // How to start it, with an emulator if it is for another processor.
+  const FunctionCommand& command() const { return command_; }
+
+ private:
+  FunctionFile() = default;
+  void remove();
+
+  FunctionCommand command_;
+  std::string unpacked_;  // a folder to be taken away, or empty
+};
+
+}  // namespace lintel::cli
