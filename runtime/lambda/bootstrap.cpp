@@ -65,7 +65,7 @@ class Function {
       const ApiStatus status = api_.next(invocation);
       if (status == ApiStatus::done) {
         failures = 0;
-        answer(invocation);
+        if (answer(invocation) == ApiStatus::shut_down) return;
         continue;
       }
       complain(describe(status), "while waiting for an event");
@@ -77,7 +77,8 @@ class Function {
   }
 
  private:
-  void answer(const Invocation& invocation) {
+  // How its answer got through.
+  ApiStatus answer(const Invocation& invocation) {
     const std::int64_t start = monotonic_nanoseconds();
     log_.begin(invocation);
     if (effects_) effects_->received(invocation);
@@ -90,6 +91,7 @@ class Function {
     const std::int64_t nanoseconds = monotonic_nanoseconds() - start;
     const ApiStatus posted = post(invocation, outcome, result);
     log_.end(outcome, result, posted, nanoseconds);
+    return posted;
   }
 
   // False if one failed whose failure rejects the event: those after it are not carried out.
@@ -176,8 +178,10 @@ int run_bootstrap(EffectHost* effects) {
   }
   const std::optional<LogLevel> level = parse_log_level(variable("LINTEL_LOG"));
   if (!level) complain("LINTEL_LOG is none of off, decision, trace: decisions are logged", {});
-  const bool has_metrics = variable("LINTEL_METRICS") == "emf";
-  Function(*loaded, api, effects, level.value_or(LogLevel::decision), has_metrics).serve();
+  const std::string_view metrics = variable("LINTEL_METRICS");
+  if (!metrics.empty() && metrics != "emf")
+    complain("LINTEL_METRICS is not emf: no metrics are written", {});
+  Function(*loaded, api, effects, level.value_or(LogLevel::decision), metrics == "emf").serve();
   return exit_failed;
 }
 

@@ -16,6 +16,7 @@ std::string_view name(EventResult result) {
     case EventResult::rejected: return "rejected";
     case EventResult::fault: return "fault";
     case EventResult::effect_failed: return "effectFailed";
+    case EventResult::not_posted: return "notPosted";
   }
   return {};
 }
@@ -111,9 +112,11 @@ void DecisionLog::message(const Effect& effect) {
 
 void DecisionLog::end(const Outcome& outcome, EventResult result, ApiStatus posted,
                       std::int64_t nanoseconds) {
+  // Whatever was decided, Cognito has got an error or nothing.
+  if (posted != ApiStatus::done) result = EventResult::not_posted;
   // What is an error for whoever runs the function is logged even when decisions are not.
-  const bool is_error =
-      result == EventResult::fault || failed_effects_ != 0 || posted != ApiStatus::done;
+  const bool is_error = outcome.kind() == OutcomeKind::fault || failed_effects_ != 0 ||
+                        result == EventResult::not_posted;
   if (level_ != LogLevel::off || is_error) {
     line_.begin("level", is_error ? "ERROR" : "INFO");
     line_.add("requestId", request_id_);
@@ -126,13 +129,22 @@ void DecisionLog::end(const Outcome& outcome, EventResult result, ApiStatus post
     for (const std::uint32_t rule : outcome.fired()) add_rule(rules_, rule);
     line_.add_list("rules", rules_);
     if (!effects_.text().empty()) line_.add_list("effects", effects_);
-    if (result == EventResult::fault) line_.add("fault", outcome.message());
+    if (outcome.kind() == OutcomeKind::fault) add_fault(outcome.fault());
     if (posted != ApiStatus::done) line_.add("notPosted", describe(posted));
-    if (traces()) line_.add_list("parts", parts_);
+    if (traces() && parts_.is_whole()) line_.add_list("parts", parts_);
+    if (traces() && !parts_.is_whole()) line_.add_raw("partsLeftOut", "true");
     line_.add("microseconds", nanoseconds / nanoseconds_per_microsecond);
     line_.write();
   }
   if (has_metrics_) write_metrics(outcome, result, nanoseconds);
+}
+
+// Not Outcome::message(), which may quote the event.
+void DecisionLog::add_fault(const Fault& fault) {
+  line_.add("fault", fault.message());
+  if (!fault.path.empty()) line_.add("path", fault.path);
+  if (!fault.detail.empty()) line_.add("detail", fault.detail);
+  line_.add("byte", static_cast<std::int64_t>(fault.offset));
 }
 
 // The embedded metric format (Amazon CloudWatch user guide, "Specification: Embedded metric

@@ -13,7 +13,7 @@
 namespace lintel::lambda {
 
 // What became of an event as a whole.
-enum class EventResult : std::uint8_t { answered, rejected, fault, effect_failed };
+enum class EventResult : std::uint8_t { answered, rejected, fault, effect_failed, not_posted };
 
 // Collects while an event is decided and its effects are carried out; writes after it is answered.
 class DecisionLog final : public Tracer {
@@ -35,7 +35,7 @@ class DecisionLog final : public Tracer {
 
  private:
   void add_rule(LogLine& list, std::uint32_t number);
-  void add_result(EventResult result);
+  void add_fault(const Fault& fault);
   void write_metrics(const Outcome& outcome, EventResult result, std::int64_t nanoseconds);
 
   const Ruleset& ruleset_;
@@ -43,7 +43,8 @@ class DecisionLog final : public Tracer {
   bool has_metrics_;
   Hexadecimal image_;
   LogLine line_;
-  LogLine parts_;  // elements of a list, as the next two
+  // Elements of lists. The parts, of which there may be many, leave room for the rest of the line.
+  LogLine parts_{max_line_bytes / 2};
   LogLine effects_;
   LogLine rules_;
   std::string_view request_id_;

@@ -12,10 +12,6 @@
 namespace lintel::lambda {
 namespace {
 
-// CloudWatch Logs takes 256 KB as one event, 26 bytes of which are its own (CloudWatch Logs
-// quotas); what closes an object and the LF come on top of what is left.
-constexpr std::size_t max_line_bytes = std::size_t{255} * 1024;
-
 constexpr std::string_view too_long =
     "{\"level\":\"WARN\",\"message\":\"a line of the log is too long\"}\n";
 
@@ -33,7 +29,7 @@ Hexadecimal::Hexadecimal(std::uint64_t number) {
     digits[i] = "0123456789abcdef"[number & 15];
 }
 
-LogLine::LogLine() : line_(max_line_bytes) {}
+LogLine::LogLine(std::size_t most_bytes) : line_(most_bytes) {}
 
 void LogLine::raw(std::string_view text) { is_whole_ = line_.append(text) && is_whole_; }
 

@@ -3,6 +3,7 @@
 // value of an event gets into them, but what rules themselves hand to log().
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -18,14 +19,19 @@ enum class LogLevel : std::uint8_t { off, decision, trace };
 // Nothing if it is no level. Empty: decision.
 std::optional<LogLevel> parse_log_level(std::string_view text);
 
+// CloudWatch Logs takes 256 KB as one event, 26 bytes of which are its own (CloudWatch Logs
+// quotas); what closes an object and the LF come on top of what is left.
+inline constexpr std::size_t max_line_bytes = std::size_t{255} * 1024;
+
 // One object a line, at most as long as CloudWatch takes one: instead of a longer one a short one
 // is written that says so.
 class LogLine {
  public:
-  LogLine();
+  explicit LogLine(std::size_t most_bytes = max_line_bytes);
 
   void clear();
   std::string_view text() const { return line_.text(); }
+  bool is_whole() const { return is_whole_; }  // false: something had no room
 
   // `{` and the first member.
   void begin(std::string_view name, std::string_view text);

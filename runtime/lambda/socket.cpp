@@ -52,7 +52,7 @@ std::optional<SocketAddress> SocketAddress::parse(std::string_view text, std::ui
   if (host == "localhost") host = "127.0.0.1";
 
   std::array<char, INET6_ADDRSTRLEN> name{};
-  if (host.size() >= name.size()) return {};
+  if (host.empty() || host.size() >= name.size()) return {};
   std::memcpy(name.data(), host.data(), host.size());
   SocketAddress address;
   if (is_bracketed) {
