@@ -6,6 +6,7 @@
 #include <netinet/tcp.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,7 +34,7 @@ std::string receive(int connection) {
   while (progress == lambda::Progress::more) {
     const std::span<char> room = reader.room();
     const ssize_t count = ::recv(connection, room.data(), room.size(), 0);
-    if (count <= 0) give_up("a process has closed its connection");
+    if (count <= 0) give_up("a process has closed its connection, or stopped");
     progress = reader.received(static_cast<std::size_t>(count));
   }
   if (progress != lambda::Progress::done) give_up("a process sends what is no request");
@@ -75,6 +76,10 @@ Start start_process(const std::vector<std::string>& words, const std::string& fo
       "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: one\r\nContent-Length: " +
       std::to_string(event.size()) + "\r\n\r\n" + event;
 
+  // What never connects, or stops, ends the benchmark with its name.
+  const timeval patience{10, 0};
+  ::setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
@@ -84,6 +89,8 @@ Start start_process(const std::vector<std::string>& words, const std::string& fo
                     environment.data()) != 0)
     give_up("cannot start " + words[0]);
   const int connection = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
+  if (connection < 0) give_up(words[0] + " does not connect");
+  ::setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   const int on = 1;
   ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   receive(connection);

@@ -16,7 +16,6 @@ std::string_view name(EventResult result) {
     case EventResult::rejected: return "rejected";
     case EventResult::fault: return "fault";
     case EventResult::effect_failed: return "effectFailed";
-    case EventResult::not_posted: return "notPosted";
   }
   return {};
 }
@@ -112,11 +111,11 @@ void DecisionLog::message(const Effect& effect) {
 
 void DecisionLog::end(const Outcome& outcome, EventResult result, ApiStatus posted,
                       std::int64_t nanoseconds) {
-  // Whatever was decided, Cognito has got an error or nothing.
-  if (posted != ApiStatus::done) result = EventResult::not_posted;
+  // Whatever was decided, Cognito has got an error or nothing where the answer was not posted.
+  const bool is_posted = posted == ApiStatus::done;
+  const std::string_view shown = is_posted ? name(result) : "notPosted";
   // What is an error for whoever runs the function is logged even when decisions are not.
-  const bool is_error = outcome.kind() == OutcomeKind::fault || failed_effects_ != 0 ||
-                        result == EventResult::not_posted;
+  const bool is_error = outcome.kind() == OutcomeKind::fault || failed_effects_ != 0 || !is_posted;
   if (level_ != LogLevel::off || is_error) {
     line_.begin("level", is_error ? "ERROR" : "INFO");
     line_.add("requestId", request_id_);
@@ -124,19 +123,19 @@ void DecisionLog::end(const Outcome& outcome, EventResult result, ApiStatus post
     line_.add("trigger", outcome.trigger());
     line_.add("source", outcome.source());
     line_.add("image", image_.text());
-    line_.add("outcome", name(result));
+    line_.add("outcome", shown);
     rules_.clear();
     for (const std::uint32_t rule : outcome.fired()) add_rule(rules_, rule);
     line_.add_list("rules", rules_);
     if (!effects_.text().empty()) line_.add_list("effects", effects_);
     if (outcome.kind() == OutcomeKind::fault) add_fault(outcome.fault());
-    if (posted != ApiStatus::done) line_.add("notPosted", describe(posted));
+    if (!is_posted) line_.add("why", describe(posted));
     if (traces() && parts_.is_whole()) line_.add_list("parts", parts_);
     if (traces() && !parts_.is_whole()) line_.add_raw("partsLeftOut", "true");
     line_.add("microseconds", nanoseconds / nanoseconds_per_microsecond);
     line_.write();
   }
-  if (has_metrics_) write_metrics(outcome, result, nanoseconds);
+  if (has_metrics_) write_metrics(outcome.trigger(), shown, nanoseconds);
 }
 
 // Not Outcome::message(), which may quote the event.
@@ -149,14 +148,14 @@ void DecisionLog::add_fault(const Fault& fault) {
 
 // The embedded metric format (Amazon CloudWatch user guide, "Specification: Embedded metric
 // format"): CloudWatch makes metrics of the line.
-void DecisionLog::write_metrics(const Outcome& outcome, EventResult result,
+void DecisionLog::write_metrics(std::string_view trigger, std::string_view outcome,
                                 std::int64_t nanoseconds) {
   constexpr std::string_view metrics =
       R"(,"CloudWatchMetrics":[{"Namespace":"Lintel","Dimensions":[["Trigger","Outcome"],["Trigger"]],)"
       R"("Metrics":[{"Name":"Events","Unit":"Count"},{"Name":"Duration","Unit":"Microseconds"},)"
       R"({"Name":"FailedEffects","Unit":"Count"}]}]})";
-  line_.begin("Trigger", outcome.trigger().empty() ? "unknown" : outcome.trigger());
-  line_.add("Outcome", name(result));
+  line_.begin("Trigger", trigger.empty() ? "unknown" : trigger);
+  line_.add("Outcome", outcome);
   line_.add("Events", 1);
   line_.add("Duration", nanoseconds / nanoseconds_per_microsecond);
   line_.add("FailedEffects", failed_effects_);

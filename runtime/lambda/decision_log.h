@@ -13,7 +13,7 @@
 namespace lintel::lambda {
 
 // What became of an event as a whole.
-enum class EventResult : std::uint8_t { answered, rejected, fault, effect_failed, not_posted };
+enum class EventResult : std::uint8_t { answered, rejected, fault, effect_failed };
 
 // Collects while an event is decided and its effects are carried out; writes after it is answered.
 class DecisionLog final : public Tracer {
@@ -36,7 +36,7 @@ class DecisionLog final : public Tracer {
  private:
   void add_rule(LogLine& list, std::uint32_t number);
   void add_fault(const Fault& fault);
-  void write_metrics(const Outcome& outcome, EventResult result, std::int64_t nanoseconds);
+  void write_metrics(std::string_view trigger, std::string_view outcome, std::int64_t nanoseconds);
 
   const Ruleset& ruleset_;
   LogLevel level_;

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
+#include <cstring>
 
 #include "runtime/lambda/variables.h"
 
@@ -59,6 +61,18 @@ FoundImage map_file(const char* path) {
   return found;
 }
 
+// The path of rules.image in the folder of this executable.
+const char* path_beside() {
+  constexpr std::string_view name = "rules.image";
+  static char path[PATH_MAX + name.size() + 1];
+  const ssize_t count = readlink("/proc/self/exe", path, PATH_MAX);
+  auto folder = static_cast<std::size_t>(count > 0 ? count : 0);
+  while (folder > 0 && path[folder - 1] != '/') --folder;
+  std::memcpy(path + folder, name.data(), name.size());
+  path[folder + name.size()] = '\0';
+  return path;
+}
+
 }  // namespace
 
 FoundImage find_image() {
@@ -72,7 +86,7 @@ FoundImage find_image() {
     return {{lintel_image_begin, size}, "the image linked in"};
   }
   const std::string_view path = variable("LINTEL_IMAGE");
-  return map_file(path.empty() ? "rules.image" : path.data());
+  return map_file(path.empty() ? path_beside() : path.data());
 }
 
 }  // namespace lintel::lambda

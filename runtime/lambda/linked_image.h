@@ -4,7 +4,7 @@
 // `lintel package` links an image into a finished executable: it appends the image, turns the
 // program header that note_for_image reserves into a loadable segment for it, and fills the slot.
 // The system then maps the image with the rest of the program: no file is opened, nothing is read.
-// `lintel_add_function` of CMake links it as data: see function.cmake.
+// `lintel_add_function` of CMake links it as data: see lintel-config.cmake.
 #pragma once
 
 #include <cstddef>
@@ -23,12 +23,12 @@ struct ImageSlot {
 
 struct FoundImage {
   std::span<const std::byte> bytes;  // mapped until the process ends
-  std::string_view origin;  // where it was found, or looked for; static, or of the environment
+  std::string_view origin;  // where it was found, or looked for; lives as long as the process
   int error = 0;            // errno, if there are no bytes
 };
 
 // The image that is linked in or, without one, the file that LINTEL_IMAGE names or, without that,
-// rules.image in the current directory, which in Lambda is that of the function.
+// rules.image beside the executable.
 FoundImage find_image();
 
 }  // namespace lintel::lambda

@@ -15,16 +15,13 @@ function(lintel_add_function name)
   if(NOT arg_RULES OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "lintel_add_function(NAME RULES FILE... [DEPENDS FILE...])")
   endif()
-  set(rules "")
-  foreach(file IN LISTS arg_RULES)
-    get_filename_component(file ${file} ABSOLUTE)
-    list(APPEND rules ${file})
-  endforeach()
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name})
   file(MAKE_DIRECTORY ${folder})
   add_custom_command(OUTPUT ${folder}/rules.image
-    COMMAND lintel::lintel compile ${rules} -o ${folder}/rules.image
-    DEPENDS ${rules} ${arg_DEPENDS} lintel::lintel
+    # The names as they are written go into the image: it is the same in every checkout.
+    COMMAND lintel::lintel compile ${arg_RULES} -o ${folder}/rules.image
+    DEPENDS ${arg_RULES} ${arg_DEPENDS} lintel::lintel
+    WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
     VERBATIM)
   file(CONFIGURE OUTPUT ${folder}/image.cpp CONTENT [[
 // The image as data of the executable: see find_image() of Lintel's bootstrap.

@@ -143,7 +143,8 @@ TEST_F(BootstrapTest, AnswersRejectsAndFaults) {
   EXPECT_EQ(log[2]["rules"], Json::parse(R"(["short names"])"));
   EXPECT_EQ(log[3]["outcome"], "fault");
   EXPECT_EQ(log[3]["level"], "ERROR");
-  EXPECT_NE(log[3]["fault"].get<std::string>().find("userName"), std::string::npos);
+  EXPECT_EQ(log[3]["path"], "userName");
+  EXPECT_EQ(log[3]["detail"], "expected text, found a list");
 }
 
 TEST_F(BootstrapTest, LogsNoValueOfTheEvent) {
@@ -152,6 +153,7 @@ TEST_F(BootstrapTest, LogsNoValueOfTheEvent) {
     Peer peer = connection();
     answer(peer, sign_up("somebody"), "a");
     answer(peer, sign_up("jo"), "b");
+    answer(peer, R"({"triggerSource":"private","userName":"somebody"})", "c");
     const std::string log = bootstrap.log_text();
     EXPECT_NE(log.find("PreSignUp"), std::string::npos);
     for (const char* value : {"somebody", "jo\"", "private", "eu-west-1_A"})
@@ -165,7 +167,10 @@ TEST_F(BootstrapTest, LogsAsMuchAsItIsTold) {
     Bootstrap silent(image, {api(), "LINTEL_LOG=off"});
     Peer peer = connection();
     answer(peer, sign_up("somebody", "PreSignUp_SignUp"), "a");
-    EXPECT_EQ(silent.log_text(), "");
+    answer(peer, sign_up("somebody"), "b");  // its rule says log("welcome")
+    const std::vector<Json> log = silent.log();
+    ASSERT_EQ(log.size(), 1U);
+    EXPECT_EQ(log[0]["message"], "welcome");
   }
   {
     Bootstrap tracing(image, {api(), "LINTEL_LOG=trace"});
@@ -274,7 +279,32 @@ TEST_F(BootstrapTest, TellsCognitoAtOnceThatAnAnswerIsTooLarge) {
   EXPECT_EQ(second->target, "/2018-06-01/runtime/invocation/id/error");
   peer.respond(202, "");
   ASSERT_TRUE(peer.read());
-  EXPECT_EQ(bootstrap.log().back()["level"], "ERROR");
+  const Json line = bootstrap.log().back();
+  EXPECT_EQ(line["level"], "ERROR");
+  EXPECT_EQ(line["outcome"], "notPosted");
+}
+
+TEST_F(BootstrapTest, EndsWhenItIsToldToWhileItAnswers) {
+  Bootstrap bootstrap(image_of(sign_up_rules), {api()});
+  Peer peer = connection();
+  peer.give_event(sign_up("somebody"), "id");
+  ASSERT_TRUE(peer.read());
+  peer.respond(500, "{}");
+  EXPECT_EQ(bootstrap.exit_code(), 1);
+}
+
+TEST_F(BootstrapTest, KeepsTheLineOfAnEventWhosePartsAreTooMany) {
+  std::string rules = "on PreSignUp\n";
+  for (int i = 0; i < 2000; ++i)
+    rules += "rule \"a name of some length, number " + std::to_string(i) +
+             "\" when userName == \"nobody " + std::to_string(i) + "\" then autoConfirm\n";
+  Bootstrap bootstrap(image_of(rules), {api(), "LINTEL_LOG=trace"});
+  Peer peer = connection();
+  answer(peer, sign_up("somebody"), "id");
+  const Json line = bootstrap.log().back();
+  EXPECT_EQ(line["requestId"], "id");
+  EXPECT_EQ(line["outcome"], "answered");
+  EXPECT_EQ(line["partsLeftOut"], true);
 }
 
 TEST_F(BootstrapTest, AnswersTheLargestEvent) {

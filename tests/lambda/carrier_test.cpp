@@ -266,7 +266,7 @@ TEST_F(Carrying, SaysWhyThereIsNoConnection) {
   for (const Case& one : {Case{ConnectFailure::name, EffectFailure::name, 2},
                           Case{ConnectFailure::refused, EffectFailure::refused, 2},
                           Case{ConnectFailure::timed_out, EffectFailure::connect_time, 2},
-                          Case{ConnectFailure::handshake, EffectFailure::handshake, 1},
+                          Case{ConnectFailure::handshake, EffectFailure::handshake, 2},
                           Case{ConnectFailure::certificate, EffectFailure::certificate, 1},
                           Case{ConnectFailure::authorities, EffectFailure::authorities, 1}}) {
     Peer peer;

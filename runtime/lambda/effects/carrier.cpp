@@ -59,7 +59,7 @@ EffectFailure failure_of(ConnectFailure why) {
 // leads to no address either.
 bool may_pass(ConnectFailure why) {
   return why == ConnectFailure::name || why == ConnectFailure::refused ||
-         why == ConnectFailure::timed_out;
+         why == ConnectFailure::timed_out || why == ConnectFailure::handshake;
 }
 
 EffectFailure failure_of(ExchangeEnd end) {

@@ -19,6 +19,9 @@ Deadline socket_deadline(World& world, Microseconds deadline) {
       std::chrono::ceil<milliseconds>(deadline - world.steady()).count());
 }
 
+// What a deadline of max_lookup has lost on the way here.
+constexpr Microseconds spare = milliseconds(100);
+
 Transfer transfer_of(IoStatus status) {
   switch (status) {
     case IoStatus::done: return Transfer::some;
@@ -53,6 +56,11 @@ class PlainConnection final : public Connection {
 // The first of the addresses that takes a connection.
 Socket open_socket(World& world, const Endpoint& endpoint, Microseconds deadline,
                    ConnectFailure& why) {
+  // A lookup takes as long as it takes: it is begun only if there is time for a slow one.
+  if (!is_numeric(endpoint) && deadline - world.steady() < max_lookup - spare) {
+    why = ConnectFailure::timed_out;
+    return {};
+  }
   const auto addresses = resolve(endpoint);
   why = addresses.empty() ? ConnectFailure::name : ConnectFailure::refused;
   for (std::size_t i = 0; i < addresses.size(); ++i) {

@@ -7,7 +7,9 @@
 #include <nss.h>
 #include <resolv.h>
 
+#include <algorithm>
 #include <cstring>
+#include <string>
 
 namespace lintel::lambda {
 namespace {
@@ -16,14 +18,23 @@ namespace {
 // part of the library.
 bool choose_sources() { return __nss_configure_lookup("hosts", "files dns") == 0; }
 
-// getaddrinfo() knows no deadline: this bounds it. The settings are this thread's.
+// getaddrinfo() knows no deadline. With these settings, which are this thread's, it ends within
+// max_lookup: it asks the first name server, once, for the name as it stands. The endpoints have
+// whole names, and settings read anew from resolv.conf would undo it.
 void bound_waiting() {
   if ((_res.options & RES_INIT) == 0 && res_init() != 0) return;
-  _res.retrans = 1;  // seconds
+  _res.options &= ~static_cast<unsigned long>(RES_DNSRCH | RES_DEFNAMES);
+  _res.options |= RES_NORELOAD;
+  _res.nscount = std::min(_res.nscount, 1);
+  _res.retrans = static_cast<int>(max_lookup.count());
   _res.retry = 1;
 }
 
 }  // namespace
+
+bool is_numeric(const Endpoint& endpoint) {
+  return SocketAddress::parse(endpoint.bracketed_host(), endpoint.port).has_value();
+}
 
 std::vector<SocketAddress> resolve(const Endpoint& endpoint) {
   std::vector<SocketAddress> addresses;

@@ -2,7 +2,7 @@
 // From the name of a host to its addresses.
 #pragma once
 
-#include <string>
+#include <chrono>
 #include <vector>
 
 #include "runtime/lambda/effects/world.h"
@@ -10,8 +10,14 @@
 
 namespace lintel::lambda {
 
-// Numeric addresses as they are; names from /etc/hosts and the system's name servers, each of which
-// is given a second. Empty if there is no such host, or nobody says.
+// The most that resolve() takes, give or take some milliseconds.
+inline constexpr std::chrono::seconds max_lookup{1};
+
+// True if the host is an address: resolve() asks nobody then.
+bool is_numeric(const Endpoint& endpoint);
+
+// Numeric addresses as they are; names from /etc/hosts and the first of the system's name servers.
+// Empty if there is no such host, or nobody says.
 std::vector<SocketAddress> resolve(const Endpoint& endpoint);
 
 }  // namespace lintel::lambda

@@ -152,7 +152,7 @@ bool trust_amazon(SSL_CTX* context) {
   }
   ERR_clear_error();  // that there are no more
   BIO_free(pem);
-  return good && count > 0;
+  return good && count == amazon_root_count;
 }
 
 // A name is asked for (SNI) and verified; an address, of a server for tests, is verified alone.
