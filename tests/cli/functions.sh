@@ -37,6 +37,9 @@ invoke() {
 for arch in x86_64 arm64; do
   runs_here "$arch" || continue
   if [ -e "$bootstraps/bootstrap-$arch" ]; then
+    # What has to be read and mapped at a cold start.
+    size=$(wc -c < "$bootstraps/bootstrap-$arch")
+    [ "$size" -lt 250000 ] || { echo "bootstrap-$arch has $size bytes" >&2 && exit 1; }
     for event in too_short long_enough no_user_name; do
       invoke "$arch" pre_sign_up/minimum_length.rules "pre_sign_up/events/minimum_length/$event.json"
     done

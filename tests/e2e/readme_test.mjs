@@ -48,9 +48,6 @@ async function commandsRun(section) {
       HOME: folder,
       // The AWS command line that the system packages, not another one that comes first.
       PATH: `${dirname(lintel)}:/usr/bin:/bin:${process.env.PATH}`,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_REGION: region,
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_PAGER: '',
       LC_ALL: 'C.UTF-8',
