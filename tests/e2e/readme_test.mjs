@@ -8,7 +8,6 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 
-import { credentials, region } from './support/emulators.mjs';
 import { lintel, root, temporaryFolder } from './support/places.mjs';
 import { run } from './support/processes.mjs';
 
