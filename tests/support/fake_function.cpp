@@ -38,6 +38,12 @@ void wait_for_the_end() {
   while (true) ::pause();
 }
 
+// Ends by the signal, whatever a sanitizer makes of it.
+void crash(int signal) {
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
 }  // namespace
 
 int main() {
@@ -47,10 +53,7 @@ int main() {
   if (!address) return 2;
   RuntimeApi api(*address, host);
   if (behaviour == "exit at once") return 3;
-  if (behaviour == "crash at once") {
-    ::signal(SIGABRT, SIG_DFL);
-    ::abort();
-  }
+  if (behaviour == "crash at once") crash(SIGABRT);
   if (behaviour == "hang at once") wait_for_the_end();
   if (behaviour == "init error") {
     api.fail_to_start(R"({"errorMessage":"no rules here","errorType":"Fake.NotStarted"})", "Fake");
@@ -69,8 +72,7 @@ int main() {
     else if (behaviour == "exit" && is_second)
       return 5;
     else if (behaviour == "crash" && is_second)
-      ::signal(SIGSEGV, SIG_DFL);  // not that of a sanitizer
-      ::raise(SIGSEGV);
+      crash(SIGSEGV);
     else if (behaviour == "hang" && is_second)
       wait_for_the_end();
     else if (behaviour == "no json")
