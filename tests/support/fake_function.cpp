@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A function for the tests of what drives functions. The variable FAKE says how it behaves; each
 // event that it answers comes back as it was.
-#include <signal.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <array>
 #include <cstdlib>
@@ -39,9 +39,9 @@ void wait_for_the_end() {
 }
 
 // Ends by the signal, whatever a sanitizer makes of it.
-void crash(int signal) {
-  std::signal(signal, SIG_DFL);
-  std::raise(signal);
+void crash(int number) {
+  std::signal(number, SIG_DFL);
+  std::raise(number);
 }
 
 }  // namespace
