@@ -45,6 +45,9 @@ class FileSystem : public Files {
   virtual std::unique_ptr<Input> open(const std::string& path, std::string& why) = 0;
   virtual std::unique_ptr<NewFile> create(const std::string& path, std::string& why) = 0;
 
+  // True if both paths lead to one regular file, whatever they are called.
+  virtual bool are_same(const std::string& path, const std::string& other) const = 0;
+
   std::optional<std::string> read(const std::string& path) override {
     std::string why;
     const std::unique_ptr<Input> file = open(path, why);

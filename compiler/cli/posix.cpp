@@ -9,6 +9,7 @@
 #include <new>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace lintel::cli {
@@ -117,6 +118,13 @@ std::unique_ptr<Input> PosixFiles::open(const std::string& path, std::string& wh
     return nullptr;
   }
   return std::make_unique<DescriptorInput>(descriptor, true);
+}
+
+bool PosixFiles::are_same(const std::string& path, const std::string& other) const {
+  struct stat one {};
+  struct stat two {};
+  return ::stat(path.c_str(), &one) == 0 && ::stat(other.c_str(), &two) == 0 &&
+         S_ISREG(one.st_mode) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
 PosixWorld::PosixWorld()

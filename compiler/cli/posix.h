@@ -54,6 +54,7 @@ class PosixFiles final : public FileSystem {
  public:
   std::unique_ptr<Input> open(const std::string& path, std::string& why) override;
   std::unique_ptr<NewFile> create(const std::string& path, std::string& why) override;
+  bool are_same(const std::string& path, const std::string& other) const override;
 };
 
 // This process: its three streams, its files. A broken pipe is an error, not a signal.
