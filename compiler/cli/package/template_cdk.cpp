@@ -15,7 +15,9 @@ constexpr Escape script_escapes[] = {{"\\", "\\\\"}, {"'", "\\'"}};  // between 
 std::string head(const Deployment& deployment) {
   std::string text =
       R"(// A function with rules for Amazon Cognito, and a user pool that calls it. To deploy it, with
-// function.zip in the current directory: npx cdk deploy --app 'npx tsx THIS'
+// function.zip in the current directory:
+//   npm install aws-cdk-lib constructs aws-cdk tsx
+//   npx cdk deploy --app 'npx tsx THIS'
 )";
   if (deployment.has_sender())
     text +=
