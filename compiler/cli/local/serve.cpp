@@ -70,6 +70,10 @@ std::unique_ptr<EffectSink> sink_of(const Arguments& arguments) {
 
 ExitCode serve_rules(const Arguments& arguments, const Given& by_flags, std::uint16_t port,
                      Environment& environment) {
+  if (arguments.has(Flag::timeout)) {
+    complain(environment, "`--timeout` is for a function; rules and images take no time limit");
+    return ExitCode::usage;
+  }
   GivenHost host(by_flags, environment.host);
   const std::unique_ptr<EffectSink> effects = sink_of(arguments);
   if (!effects) {
