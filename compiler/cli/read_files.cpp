@@ -39,8 +39,8 @@ ExitCode put_out(std::string_view path, std::string_view content, std::string_vi
     return ExitCode::ok;
   }
   if (files.hold(std::string(path))) {
-    complain(environment, fmt::format("`{}` is a file that the {} is made of; name another file",
-                                      path, what));
+    complain(environment,
+             fmt::format("`{}` is a file that the {} is made of; name another file", path, what));
     return ExitCode::usage;
   }
   return save(path, content, environment) ? ExitCode::ok : ExitCode::internal;
