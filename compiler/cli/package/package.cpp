@@ -18,6 +18,7 @@
 #include "compiler/cli/read_files.h"
 #include "compiler/cli/report.h"
 #include "compiler/cli/sources.h"
+#include "grammar/printer.h"
 #include "runtime/image.h"
 
 namespace lintel::cli {
@@ -103,6 +104,12 @@ std::optional<std::string> template_text(const Arguments& arguments, const Deplo
                                       deployment.unknown));
     return {};
   }
+  if (const std::string_view unfit = unfit_name(deployment); !unfit.empty()) {
+    complain(environment, fmt::format("no template can be made with the attribute {}: its name has "
+                                      "control characters",
+                                      grammar::quote(unfit, false)));
+    return {};
+  }
   const std::string_view name = arguments.value(Flag::template_);
   const auto* found = std::find_if(std::begin(templates), std::end(templates),
                                    [&](const Template& each) { return each.name == name; });
@@ -137,8 +144,7 @@ ExitCode package_command(const Arguments& arguments, Environment& outer) {
     text = std::move(*made);
   }
   if (arguments.has(Flag::output__package))
-    code =
-        write_function(arguments, *loaded, !deployment.permissions.empty(), files, environment);
+    code = write_function(arguments, *loaded, !deployment.permissions.empty(), files, environment);
   else
     code = ExitCode::ok;
   if (code == ExitCode::ok) environment.out.write(text);

@@ -110,9 +110,10 @@ std::string function_text(const Deployment& deployment, Architecture architectur
   const bool bus = deployment.permits(Resource::bus);
   const bool variables = !deployment.parameters().empty();
   if (bus && variables)
-    text += "      environment: { ...props.environment, LINTEL_EVENT_BUS: props.eventBus },\n";
+    text += fmt::format("      environment: {{ ...props.environment, {}: props.eventBus }},\n",
+                        event_bus_variable);
   else if (bus)
-    text += "      environment: { LINTEL_EVENT_BUS: props.eventBus },\n";
+    text += fmt::format("      environment: {{ {}: props.eventBus }},\n", event_bus_variable);
   else if (variables)
     text += "      environment: props.environment,\n";
   return text + "    });\n";
