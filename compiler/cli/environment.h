@@ -20,6 +20,8 @@ class Output {
   virtual void flush() = 0;  // what was written leaves the process now, or error() says why not
   virtual const std::string& error() const = 0;  // such as "Broken pipe"; empty if there is none
   virtual bool is_terminal() const = 0;
+  // Looks whether anybody still reads, for who has nothing to write; if not, error() says so.
+  virtual void probe() {}
 };
 
 // A file in the making. It stands under its name only after commit(), whole; otherwise nothing of

@@ -9,6 +9,7 @@
 #include <new>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,6 +62,12 @@ void DescriptorOutput::flush() {
 }
 
 bool DescriptorOutput::is_terminal() const { return ::isatty(descriptor_) == 1; }
+
+void DescriptorOutput::probe() {
+  pollfd entry{descriptor_, 0, 0};
+  if (!error_.empty() || ::poll(&entry, 1, 0) <= 0 || (entry.revents & POLLERR) == 0) return;
+  error_ = std::strerror(EPIPE);
+}
 
 DescriptorInput::~DescriptorInput() {
   if (owned_) ::close(descriptor_);

@@ -20,6 +20,7 @@ class DescriptorOutput : public Output {
   void flush() override;
   const std::string& error() const override { return error_; }
   bool is_terminal() const override;
+  void probe() override;
 
  private:
   int descriptor_;

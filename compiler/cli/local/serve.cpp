@@ -52,6 +52,8 @@ ExitCode serve(Invocable& function, std::uint16_t port, Environment& environment
   while (!signals.wants_end()) {
     environment.out.flush();
     environment.err.flush();
+    environment.out.probe();
+    if (!environment.out.error().empty()) break;  // and cli::carry_out() complains
     std::vector<PollTarget*> targets = function.targets();
     targets.push_back(&signals);
     targets.push_back(&api.server());
@@ -59,7 +61,7 @@ ExitCode serve(Invocable& function, std::uint16_t port, Environment& environment
     function.refresh();
   }
   api.server().finish();
-  return ExitCode::ok;
+  return environment.out.error().empty() ? ExitCode::ok : ExitCode::internal;
 }
 
 std::unique_ptr<EffectSink> sink_of(const Arguments& arguments) {
