@@ -37,6 +37,7 @@ class Input {
   virtual ~Input() = default;
   virtual bool read_line(std::string& line) = 0;  // without its LF; false: at the end, or an error
   virtual bool line_waiting() const = 0;          // true if read_line() would not wait
+  virtual int descriptor() const { return -1; }   // to wait for what comes; -1: it never waits
   virtual std::string read_all() = 0;
   virtual const std::string& error() const = 0;
 };

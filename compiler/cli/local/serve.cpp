@@ -37,8 +37,8 @@ std::optional<std::uint16_t> port_of(const Arguments& arguments, Environment& en
   return {};
 }
 
-ExitCode serve(Invocable& function, std::uint16_t port, Environment& environment) {
-  SignalWatch signals;
+ExitCode serve(Invocable& function, SignalWatch& signals, std::uint16_t port,
+               Environment& environment) {
   InvokeApi api(function, environment.host);
   std::string why;
   if (!api.server().listen(port, why)) {
@@ -82,9 +82,10 @@ ExitCode serve_rules(const Arguments& arguments, const Given& by_flags, std::uin
     complain(environment, "this lintel was built without OpenSSL, and cannot carry out effects");
     return ExitCode::usage;
   }
+  SignalWatch signals;
   ServedRules rules(arguments, environment, host, *effects);
   const ExitCode code = rules.load();
-  return code == ExitCode::ok ? serve(rules, port, environment) : code;
+  return code == ExitCode::ok ? serve(rules, signals, port, environment) : code;
 }
 
 ExitCode serve_function(const Arguments& arguments, const Given& by_flags, std::uint16_t port,
@@ -99,10 +100,11 @@ ExitCode serve_function(const Arguments& arguments, const Given& by_flags, std::
   const auto timeout = timeout_of(arguments, environment);
   if (!timeout) return ExitCode::usage;
   const std::string path(arguments.positional().front());
+  SignalWatch signals;
   std::optional<FunctionFile> file = FunctionFile::open(path, environment);
   if (!file) return ExitCode::usage;
   ServedFunction function(path, std::move(*file), by_flags.variables, *timeout, environment);
-  return serve(function, port, environment);
+  return serve(function, signals, port, environment);
 }
 
 bool is_function_file(std::string_view path, Environment& environment) {
