@@ -23,6 +23,9 @@
 namespace lintel::cli {
 namespace {
 
+// The type of the error that a function of `lintel package` reports when a rule rejects.
+constexpr std::string_view rejected_type = "Rejected";
+
 // What comes from standard input, or a file.
 class InputWatch final : public PollTarget {
  public:
@@ -101,7 +104,7 @@ class Invoker {
     switch (result.kind) {
       case FunctionResult::Kind::answered: code_ = ExitCode::ok; return true;
       case FunctionResult::Kind::error:
-        code_ = result.error_type == "Rejected" ? ExitCode::rejected : ExitCode::fault;
+        code_ = result.error_type == rejected_type ? ExitCode::rejected : ExitCode::fault;
         return true;
       case FunctionResult::Kind::broken: break;
     }
