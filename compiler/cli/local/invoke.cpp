@@ -33,7 +33,9 @@ class InputWatch final : public PollTarget {
 
   bool is_ready() const { return is_ready_; }
 
-  void add_to(std::vector<pollfd>& entries) override { entries.push_back({descriptor_, POLLIN, 0}); }
+  void add_to(std::vector<pollfd>& entries) override {
+    entries.push_back({descriptor_, POLLIN, 0});
+  }
   void ready(std::span<const pollfd> entries) override { is_ready_ = entries.front().revents != 0; }
   lambda::Deadline deadline() const override { return lambda::Deadline::never(); }
 
