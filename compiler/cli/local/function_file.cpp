@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "compiler/cli/package/zip.h"
 #include "compiler/cli/report.h"
@@ -109,6 +110,8 @@ std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environm
     if (function.unpacked_.empty()) return refuse("cannot be unpacked: " + why);
     executable = function.unpacked_ + "/bootstrap";
   }
+  if (::access(executable.c_str(), X_OK) != 0)
+    return refuse(fmt::format("is not executable; run `chmod +x {}`", path));
   function.command_.folder = fs::path(executable).parent_path().string();
   if (content->starts_with(elf_mark) && machine_of(*content) != this_machine) {
     const std::optional<std::string> emulator = emulator_for(machine_of(*content));

@@ -2,8 +2,10 @@
 // lintel serve
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -107,6 +109,12 @@ ExitCode serve_function(const Arguments& arguments, const Given& by_flags, std::
   return serve(function, signals, port, environment);
 }
 
+// A pipe or a device, which cannot be read twice.
+bool is_stream(std::string_view path) {
+  std::error_code error;
+  return std::filesystem::is_other(path, error);
+}
+
 bool is_function_file(std::string_view path, Environment& environment) {
   std::string why;
   const auto file = environment.files.open(std::string(path), why);
@@ -122,8 +130,10 @@ ExitCode serve_command(const Arguments& arguments, Environment& environment) {
   const auto by_flags = given(arguments, Flag::now, Flag::env, environment);
   if (!by_flags) return ExitCode::usage;
   const auto files = arguments.positional();
-  if (std::find(files.begin(), files.end(), "-") != files.end()) {
-    complain(environment, "`serve` reads its files again when they change; standard input is none");
+  for (const std::string_view path : files) {
+    if (path != "-" && !is_stream(path)) continue;
+    complain(environment, fmt::format("`serve` reads its files again when they change; {} is none",
+                                      path == "-" ? "standard input" : fmt::format("`{}`", path)));
     return ExitCode::usage;
   }
   const bool has_function = std::any_of(files.begin(), files.end(), [&](std::string_view path) {
