@@ -95,7 +95,7 @@ TEST(Deployment, AnUnknownTriggerHasNoTemplate) {
 // Templates set it to the bus, once.
 TEST(Deployment, TheBusIsNoParameterBesidesThatOfTheBus) {
   const std::string reads = "on PostConfirmation\nwhen has(env[\"LINTEL_EVENT_BUS\"]) ";
-  const auto image = image_of(reads + "then emit(\"confirmed\")\n");
+  const auto image = image_of(reads + "then emit(\"confirmed\", {\"user\": userName})\n");
   ASSERT_FALSE(image.empty());
   EXPECT_TRUE(cli::read_deployment(*Ruleset::load(image)).parameters().empty());
   const auto other = image_of(reads + "then addToGroup(\"users\")\n");

@@ -110,8 +110,6 @@ std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environm
     if (function.unpacked_.empty()) return refuse("cannot be unpacked: " + why);
     executable = function.unpacked_ + "/bootstrap";
   }
-  if (::access(executable.c_str(), X_OK) != 0)
-    return refuse(fmt::format("is not executable; run `chmod +x {}`", path));
   function.command_.folder = fs::path(executable).parent_path().string();
   if (content->starts_with(elf_mark) && machine_of(*content) != this_machine) {
     const std::optional<std::string> emulator = emulator_for(machine_of(*content));
@@ -123,6 +121,8 @@ std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environm
                       *emulator));
     function.command_.words = {*emulator};
   }
+  if (::access(executable.c_str(), X_OK) != 0)
+    return refuse(fmt::format("is not executable; run `chmod +x {}`", path));
   function.command_.words.push_back(executable);
   return function;
 }
