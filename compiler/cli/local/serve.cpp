@@ -84,10 +84,10 @@ ExitCode serve_rules(const Arguments& arguments, const Given& by_flags, std::uin
     complain(environment, "this lintel was built without OpenSSL, and cannot carry out effects");
     return ExitCode::usage;
   }
-  SignalWatch signals;
   ServedRules rules(arguments, environment, host, *effects);
-  const ExitCode code = rules.load();
-  return code == ExitCode::ok ? serve(rules, signals, port, environment) : code;
+  if (const ExitCode code = rules.load(); code != ExitCode::ok) return code;
+  SignalWatch signals;
+  return serve(rules, signals, port, environment);
 }
 
 ExitCode serve_function(const Arguments& arguments, const Given& by_flags, std::uint16_t port,
