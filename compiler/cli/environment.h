@@ -20,6 +20,8 @@ class Output {
   virtual void flush() = 0;  // what was written leaves the process now, or error() says why not
   virtual const std::string& error() const = 0;  // such as "Broken pipe"; empty if there is none
   virtual bool is_terminal() const = 0;
+  // Looks whether anybody still reads, for who has nothing to write; if not, error() says so.
+  virtual void probe() {}
 };
 
 // A file in the making. It stands under its name only after commit(), whole; otherwise nothing of
@@ -35,6 +37,7 @@ class Input {
   virtual ~Input() = default;
   virtual bool read_line(std::string& line) = 0;  // without its LF; false: at the end, or an error
   virtual bool line_waiting() const = 0;          // true if read_line() would not wait
+  virtual int descriptor() const { return -1; }   // to wait for what comes; -1: it never waits
   virtual std::string read_all() = 0;
   virtual const std::string& error() const = 0;
 };
@@ -44,6 +47,9 @@ class FileSystem : public Files {
   // Null if it cannot be opened, and `why` says why.
   virtual std::unique_ptr<Input> open(const std::string& path, std::string& why) = 0;
   virtual std::unique_ptr<NewFile> create(const std::string& path, std::string& why) = 0;
+
+  // True if both paths lead to one regular file, whatever they are called.
+  virtual bool are_same(const std::string& path, const std::string& other) const = 0;
 
   std::optional<std::string> read(const std::string& path) override {
     std::string why;

@@ -22,6 +22,11 @@ bool is_image(const Source& source) {
   return magic == image::magic;
 }
 
+// An executable, or a zip file.
+bool is_packaged(const Source& source) {
+  return source.text.starts_with("\177ELF") || source.text.starts_with("PK\3\4");
+}
+
 }  // namespace
 
 std::vector<std::byte> bytes(std::string_view text) {
@@ -46,6 +51,13 @@ std::optional<Loaded> load_ruleset(const Arguments& arguments, Environment& envi
   code = ExitCode::usage;
   const auto sources = read_sources(arguments.positional(), environment);
   if (!sources) return {};
+  const auto packaged = std::find_if(sources->begin(), sources->end(), is_packaged);
+  if (packaged != sources->end()) {
+    complain(environment, fmt::format("`{}` is a packaged function already; `lintel invoke` and "
+                                      "`lintel serve` try it",
+                                      packaged->name));
+    return {};
+  }
   if (std::any_of(sources->begin(), sources->end(), is_image)) {
     if (sources->size() > 1) {
       complain(environment, "an image stands alone; it cannot be joined with other files");

@@ -9,6 +9,8 @@
 #include <new>
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace lintel::cli {
@@ -60,6 +62,12 @@ void DescriptorOutput::flush() {
 }
 
 bool DescriptorOutput::is_terminal() const { return ::isatty(descriptor_) == 1; }
+
+void DescriptorOutput::probe() {
+  pollfd entry{descriptor_, 0, 0};
+  if (!error_.empty() || ::poll(&entry, 1, 0) <= 0 || (entry.revents & POLLERR) == 0) return;
+  error_ = std::strerror(EPIPE);
+}
 
 DescriptorInput::~DescriptorInput() {
   if (owned_) ::close(descriptor_);
@@ -117,6 +125,13 @@ std::unique_ptr<Input> PosixFiles::open(const std::string& path, std::string& wh
     return nullptr;
   }
   return std::make_unique<DescriptorInput>(descriptor, true);
+}
+
+bool PosixFiles::are_same(const std::string& path, const std::string& other) const {
+  struct stat one {};
+  struct stat two {};
+  return ::stat(path.c_str(), &one) == 0 && ::stat(other.c_str(), &two) == 0 &&
+         S_ISREG(one.st_mode) && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
 PosixWorld::PosixWorld()

@@ -20,6 +20,7 @@ class DescriptorOutput : public Output {
   void flush() override;
   const std::string& error() const override { return error_; }
   bool is_terminal() const override;
+  void probe() override;
 
  private:
   int descriptor_;
@@ -37,6 +38,7 @@ class DescriptorInput final : public Input {
 
   bool read_line(std::string& line) override;
   bool line_waiting() const override;
+  int descriptor() const override { return descriptor_; }
   std::string read_all() override;
   const std::string& error() const override { return error_; }
 
@@ -54,6 +56,7 @@ class PosixFiles final : public FileSystem {
  public:
   std::unique_ptr<Input> open(const std::string& path, std::string& why) override;
   std::unique_ptr<NewFile> create(const std::string& path, std::string& why) override;
+  bool are_same(const std::string& path, const std::string& other) const override;
 };
 
 // This process: its three streams, its files. A broken pipe is an error, not a signal.

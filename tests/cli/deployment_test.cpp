@@ -92,12 +92,35 @@ TEST(Deployment, AnUnknownTriggerHasNoTemplate) {
   EXPECT_NE(world.out.text.find("\nTrigger PreSignOn\n"), std::string::npos);
 }
 
+// Templates set it to the bus, once.
+TEST(Deployment, TheBusIsNoParameterBesidesThatOfTheBus) {
+  const std::string reads = "on PostConfirmation\nwhen has(env[\"LINTEL_EVENT_BUS\"]) ";
+  const auto image = image_of(reads + "then emit(\"confirmed\", {\"user\": userName})\n");
+  ASSERT_FALSE(image.empty());
+  EXPECT_TRUE(cli::read_deployment(*Ruleset::load(image)).parameters().empty());
+  const auto other = image_of(reads + "then addToGroup(\"users\")\n");
+  ASSERT_FALSE(other.empty());
+  EXPECT_EQ(cli::read_deployment(*Ruleset::load(other)).parameters().size(), 1u);
+}
+
 TEST(Deployment, AZipFileDoesNotGoToATerminal) {
   FakeWorld world;
   world.files.content["x.rules"] = "on PreSignUp\nthen autoConfirm\n";
   world.out.terminal = true;
   EXPECT_EQ(world.carry_out({"package", "x.rules", "-o", "-"}), cli::ExitCode::usage);
   EXPECT_EQ(world.err.text, "lintel: a zip file is not for a terminal; name a file\n");
+}
+
+TEST(Templates, TakeNoControlCharacters) {
+  for (const std::string name : {"a\\nb", "a\\u2028b", "a\\u0085"}) {
+    FakeWorld world;
+    world.files.content["x.rules"] =
+        "on PreSignUp\nwhen has(attr[\"custom:" + name + "\"]) then autoConfirm\n";
+    EXPECT_EQ(world.carry_out({"package", "x.rules", "--template", "sam"}), cli::ExitCode::errors);
+    EXPECT_EQ(world.out.text, "");
+    EXPECT_NE(world.err.text.find("its name has control characters"), std::string::npos)
+        << world.err.text;
+  }
 }
 
 TEST(Templates, QuoteWhatTheyAreTold) {

@@ -98,6 +98,16 @@ TEST_F(Server, AConnectionThatIsIdleForTooLongEnds) {
   EXPECT_TRUE(once.is_closed_by_server());
 }
 
+TEST_F(Server, AConnectionMayBeIdleForEver) {
+  start({.most_body_bytes = 1000, .idle_milliseconds = 0});
+  HttpClient once(port());
+  for (int i = 0; i < 2; ++i) {
+    once.send(request);
+    EXPECT_EQ(once.read().status, 200u);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
 TEST_F(Server, AClientThatDoesNotReadIsLeft) {
   handler_.size = 64'000'000;
   start({.most_body_bytes = 1000, .message_milliseconds = 100});

@@ -188,6 +188,23 @@ TEST_F(Invoke, UnpacksAZipFileAndTakesItAwayAgain) {
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path("unpacked")));
 }
 
+TEST_F(Invoke, LeavesNothingWhenTheTerminalGoes) {
+  std::ostringstream executable;
+  executable << std::ifstream(LINTEL_FAKE_FUNCTION, std::ios::binary).rdbuf();
+  folder_.write("function.zip", cli::executable_zip("bootstrap", executable.str()));
+  std::filesystem::create_directory(folder_.path("unpacked"));
+  ::setenv("TMPDIR", folder_.path("unpacked").c_str(), 1);
+  ChildProcess process(folder_,
+                       {LINTEL_EXECUTABLE, "invoke", "function.zip", "--ndjson", "--env",
+                        "FAKE=hang", "--timeout", "60000"},
+                       three);
+  ::unsetenv("TMPDIR");
+  ASSERT_TRUE(process.says("{\"n\":1}"));
+  process.signal(SIGHUP);
+  EXPECT_EQ(process.wait(), 1);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path("unpacked")));
+}
+
 TEST_F(Invoke, EndsWithTheFunctionOnASignal) {
   ChildProcess process(folder_,
                        {LINTEL_EXECUTABLE, "invoke", LINTEL_FAKE_FUNCTION, "--ndjson", "--env",

@@ -346,9 +346,12 @@ TEST_F(Serve, CarriesEffectsOutIfItIsToldTo) {
   EXPECT_EQ(rejected.function_error, "Unhandled");
   EXPECT_EQ(rejected.body,
             R"({"errorMessage":"The request could not be completed","errorType":"EffectFailed"})");
+  EXPECT_TRUE(server_->says("PostConfirmation_ConfirmSignUp: error: an effect failed; fired "));
   EXPECT_TRUE(server_->says("addToGroup: failed: the service's host takes no connection\n"));
   const Reply answered = client.invoke(R"({"userName":"jane)" + rest);
   EXPECT_EQ(answered.function_error, "");
+  EXPECT_TRUE(server_->says("PostConfirmation_ConfirmSignUp: answered; fired "));
+  EXPECT_TRUE(server_->says("; effects addToGroup, log; failed addToGroup; "));
   EXPECT_TRUE(server_->says("log: \"no matter\"\n"));
 }
 

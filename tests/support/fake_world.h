@@ -56,6 +56,9 @@ class FakeFiles final : public cli::FileSystem {
  public:
   std::unique_ptr<cli::Input> open(const std::string& path, std::string& why) override;
   std::unique_ptr<cli::NewFile> create(const std::string& path, std::string& why) override;
+  bool are_same(const std::string& path, const std::string& other) const override {
+    return path == other && content.contains(path);
+  }
 
   std::map<std::string, std::string> content;
   std::string read_failure;    // opening works, reading fails

@@ -1,9 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Makes templates for rulesets of rules/ and reads them with the tools of their ecosystems: run.sh LINTEL.
-# 77 says that Node.js or the packages (npm ci) are not there; tests/run installs both.
+# 77 says what is not there to do so; tests/run installs it.
 set -eu
-command -v node > /dev/null || exit 77
+skip() {
+  echo "skipped: $*"
+  exit 77
+}
+command -v node > /dev/null || skip "there is no Node.js (Debian package nodejs)"
 cd "$(dirname "$0")"
-test -d node_modules/aws-cdk-lib || exit 77
+[ -d node_modules/aws-cdk-lib ] || skip "npm ci has not been run in tests/templates, or it failed"
 exec node check.mjs "$1"

@@ -37,6 +37,7 @@ class CarryingSink final : public EffectSink {
       } else {
         const EffectResult result = carrier_.carry_out(effect, index, received);
         report.lines += fmt::format("{}: {}\n", effect.name, conclusion(result));
+        if (result.status == EffectStatus::failed) report.failed.push_back(effect.name);
         report.is_failure = result.status == EffectStatus::failed && effect.reject_on_failure;
         if (report.is_failure) {
           report.lines += "the event gets an error: onFailure is \"reject\"\n";

@@ -22,9 +22,9 @@ std::string name_of(std::uint32_t number, const Ruleset& ruleset) {
   return text;
 }
 
-std::string conclusion(const Outcome& outcome) {
+std::string conclusion(const Outcome& outcome, const EffectsReport& effects) {
   switch (outcome.kind()) {
-    case OutcomeKind::answered: return "answered";
+    case OutcomeKind::answered: return effects.is_failure ? "error: an effect failed" : "answered";
     case OutcomeKind::rejected:
       return fmt::format("rejected: {}", grammar::quote(outcome.message(), false));
     case OutcomeKind::fault:
@@ -44,9 +44,10 @@ std::string shown_source(std::string_view event) {
   return plain ? source : grammar::quote(source, false);
 }
 
-std::string decision_line(std::string_view source, const Outcome& outcome, const Ruleset& ruleset,
+std::string decision_line(std::string_view source, const Outcome& outcome,
+                          const EffectsReport& effects, const Ruleset& ruleset,
                           std::int64_t nanoseconds) {
-  std::string line = fmt::format("{}: {}", source, conclusion(outcome));
+  std::string line = fmt::format("{}: {}", source, conclusion(outcome, effects));
   if (outcome.kind() != OutcomeKind::fault) {
     if (outcome.fired().empty()) line += "; no rule fired";
     std::string_view before = "; fired ";
@@ -57,6 +58,11 @@ std::string decision_line(std::string_view source, const Outcome& outcome, const
     before = "; effects ";
     for (const Effect& effect : outcome.effects()) {
       line.append(before).append(effect.name);
+      before = ", ";
+    }
+    before = "; failed ";
+    for (const std::string_view name : effects.failed) {
+      line.append(before).append(name);
       before = ", ";
     }
   }

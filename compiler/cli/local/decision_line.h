@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/cli/local/effect_sink.h"
 #include "runtime/lintel.h"
 
 namespace lintel::cli {
@@ -13,9 +14,10 @@ namespace lintel::cli {
 // The event's triggerSource, fit to be shown, or "event" if it has none.
 std::string shown_source(std::string_view event);
 
-// Such as `PreSignUp_SignUp: answered; fired "own domain" (x.rules:3); effects log; 12 us`, and a
-// line end.
-std::string decision_line(std::string_view source, const Outcome& outcome, const Ruleset& ruleset,
+// Such as `PostConfirmation_ConfirmSignUp: answered; fired "group" (x.rules:3); effects addToGroup;
+// failed addToGroup; 1200 us`, and a line end. The time is that of the effects, too.
+std::string decision_line(std::string_view source, const Outcome& outcome,
+                          const EffectsReport& effects, const Ruleset& ruleset,
                           std::int64_t nanoseconds);
 
 }  // namespace lintel::cli

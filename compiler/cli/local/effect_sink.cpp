@@ -9,7 +9,7 @@ namespace {
 class PrintingSink final : public EffectSink {
  public:
   EffectsReport take(const Outcome& outcome, const Ruleset& ruleset, std::string_view) override {
-    return {effect_lines(outcome, ruleset), false};
+    return {effect_lines(outcome, ruleset), {}, false};
   }
 };
 

@@ -5,14 +5,16 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/lintel.h"
 
 namespace lintel::cli {
 
 struct EffectsReport {
-  std::string lines;        // for people; each ends with its line end
-  bool is_failure = false;  // an effect failed whose rule says onFailure: "reject"
+  std::string lines;                     // for people; each ends with its line end
+  std::vector<std::string_view> failed;  // names of effects, views of the outcome
+  bool is_failure = false;               // the last of them has a rule with onFailure: "reject"
 };
 
 class EffectSink {

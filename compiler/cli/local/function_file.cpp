@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "compiler/cli/package/zip.h"
 #include "compiler/cli/report.h"
@@ -120,6 +121,8 @@ std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environm
                       *emulator));
     function.command_.words = {*emulator};
   }
+  if (::access(executable.c_str(), X_OK) != 0)
+    return refuse(fmt::format("is not executable; run `chmod +x {}`", path));
   function.command_.words.push_back(executable);
   return function;
 }

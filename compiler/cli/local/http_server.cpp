@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 
 #include <fmt/format.h>
 #include <netinet/in.h>
@@ -49,6 +50,11 @@ std::string head_of(const HttpResponse& response, bool keeps_open) {
   // RFC 9110, 8.6: a response without content has no length.
   if (response.status != 204) head += fmt::format("Content-Length: {}\r\n", response.body.size());
   return head + (keeps_open ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n");
+}
+
+Deadline end_of_idling(const HttpLimits& limits) {
+  return limits.idle_milliseconds == 0 ? Deadline::never()
+                                       : Deadline::in_milliseconds(limits.idle_milliseconds);
 }
 
 }  // namespace
@@ -183,7 +189,7 @@ void HttpServer::accept_all() {
     const ConnectionNumber number = next_number_++;
     auto connection = std::make_unique<Connection>(number, std::move(socket),
                                                    limits_.most_body_bytes + head_room);
-    connection->deadline = Deadline::in_milliseconds(limits_.idle_milliseconds);
+    connection->deadline = end_of_idling(limits_);
     connections_.emplace(number, std::move(connection));
   }
 }
@@ -194,7 +200,10 @@ bool HttpServer::make_room() {
   for (auto it = connections_.begin(); it != connections_.end(); ++it) {
     const Connection::State state = it->second->state;
     if (state != Connection::State::reading && state != Connection::State::leaving) continue;
-    const auto left = [](const auto& entry) { return entry->second->deadline.milliseconds_left(); };
+    const auto left = [](const auto& entry) {
+      const lambda::Deadline deadline = entry->second->deadline;
+      return deadline.is_never() ? std::numeric_limits<int>::max() : deadline.milliseconds_left();
+    };
     if (first == connections_.end() || left(it) < left(first)) first = it;
   }
   if (first == connections_.end()) return false;
@@ -299,8 +308,9 @@ void HttpServer::send(Connection& connection) {
   connection.state = Connection::State::reading;
   connection.has_continued = false;
   connection.progress = connection.reader.next();
-  connection.deadline = Deadline::in_milliseconds(
-      connection.reader.is_idle() ? limits_.idle_milliseconds : limits_.message_milliseconds);
+  connection.deadline = connection.reader.is_idle()
+                            ? end_of_idling(limits_)
+                            : Deadline::in_milliseconds(limits_.message_milliseconds);
 }
 
 // Closing while bytes of the client are unread would tear the response down with the connection.

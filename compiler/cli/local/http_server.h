@@ -48,6 +48,7 @@ struct HttpLimits {
   // client on this machine needs.
   std::int64_t message_milliseconds = 20'000;
   // Between requests. SDKs keep connections for later; Node.js closes its own after much less.
+  // 0: for ever.
   std::int64_t idle_milliseconds = 300'000;
   // To read the last response, for clients that still send.
   std::int64_t goodbye_milliseconds = 2'000;

@@ -23,11 +23,50 @@
 namespace lintel::cli {
 namespace {
 
+// The type of the error that a function of `lintel package` reports when a rule rejects.
+constexpr std::string_view rejected_type = "Rejected";
+
+// What comes from standard input, or a file.
+class InputWatch final : public PollTarget {
+ public:
+  explicit InputWatch(int descriptor) : descriptor_(descriptor) {}
+
+  bool is_ready() const { return is_ready_; }
+
+  void add_to(std::vector<pollfd>& entries) override {
+    entries.push_back({descriptor_, POLLIN, 0});
+  }
+  void ready(std::span<const pollfd> entries) override { is_ready_ = entries.front().revents != 0; }
+  lambda::Deadline deadline() const override { return lambda::Deadline::never(); }
+
+ private:
+  int descriptor_;
+  bool is_ready_ = false;
+};
+
 // Hands events to a function, one after the other, and prints what comes back.
 class Invoker {
  public:
-  Invoker(const FunctionCommand& command, std::int64_t timeout, Environment& environment)
-      : environment_(environment), host_(command, timeout, environment) {}
+  Invoker(const FunctionCommand& command, std::int64_t timeout, SignalWatch& signals,
+          Environment& environment)
+      : environment_(environment), signals_(signals), host_(command, timeout, environment) {}
+
+  // False if somebody wants the end before a line comes.
+  bool wait_for(const Input& input) {
+    if (input.line_waiting() || input.descriptor() < 0) return true;
+    InputWatch watch(input.descriptor());
+    while (!watch.is_ready()) {
+      if (signals_.wants_end()) {
+        code_ = ExitCode::errors;
+        return false;
+      }
+      std::vector<PollTarget*> targets = host_.targets();
+      targets.push_back(&signals_);
+      targets.push_back(&watch);
+      poll_once(targets, lambda::Deadline::never());
+    }
+    return true;
+  }
 
   // False if there is no use in going on: the function does not start, or somebody wants the end.
   bool invoke(std::string_view event) {
@@ -67,7 +106,7 @@ class Invoker {
     switch (result.kind) {
       case FunctionResult::Kind::answered: code_ = ExitCode::ok; return true;
       case FunctionResult::Kind::error:
-        code_ = result.error_type == "Rejected" ? ExitCode::rejected : ExitCode::fault;
+        code_ = result.error_type == rejected_type ? ExitCode::rejected : ExitCode::fault;
         return true;
       case FunctionResult::Kind::broken: break;
     }
@@ -79,7 +118,7 @@ class Invoker {
   }
 
   Environment& environment_;
-  SignalWatch signals_;
+  SignalWatch& signals_;
   FunctionHost host_;
   InvokeReport report_;
   std::uint64_t number_ = 0;
@@ -91,6 +130,7 @@ class Invoker {
 bool invoke_lines(Invoker& invoker, Input& input, Environment& environment) {
   std::string line;
   while (environment.out.error().empty()) {
+    if (!invoker.wait_for(input)) return true;
     if (!input.read_line(line)) break;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     if (!invoker.invoke(line)) return true;
@@ -114,16 +154,14 @@ std::optional<std::uint64_t> repeat_of(const Arguments& arguments, Environment& 
   return {};
 }
 
-ExitCode invoke_all(Invoker& invoker, const Arguments& arguments, std::uint64_t repeat,
+ExitCode invoke_one(Invoker& invoker, std::string_view event, std::uint64_t repeat,
                     Environment& environment) {
-  const std::string path(arguments.value(Flag::event));
-  if (!arguments.has(Flag::ndjson)) {
-    const std::optional<std::string> event = read_input(path, environment);
-    if (!event) return ExitCode::usage;
-    for (std::uint64_t i = 0; i < repeat && environment.out.error().empty(); ++i)
-      if (!invoker.invoke(*event)) break;
-    return invoker.code();
-  }
+  for (std::uint64_t i = 0; i < repeat && environment.out.error().empty(); ++i)
+    if (!invoker.invoke(event)) break;
+  return invoker.code();
+}
+
+ExitCode invoke_each(Invoker& invoker, const std::string& path, Environment& environment) {
   std::unique_ptr<Input> file;
   if (!path.empty() && path != "-") {
     std::string why;
@@ -148,13 +186,22 @@ ExitCode invoke_command(const Arguments& arguments, Environment& environment) {
   const auto repeat = repeat_of(arguments, environment);
   const auto variables = given_variables(arguments, Flag::env__invoke, environment);
   if (!timeout || !repeat || !variables) return ExitCode::usage;
+  const std::string path(arguments.value(Flag::event));
+  std::optional<std::string> event;
+  if (!arguments.has(Flag::ndjson)) {
+    // Before signals are watched: nothing is to be cleaned up yet, so they may end the process.
+    event = read_input(path, environment);
+    if (!event) return ExitCode::usage;
+  }
+  SignalWatch signals;
   const auto file = FunctionFile::open(std::string(arguments.positional().front()), environment);
   if (!file) return ExitCode::usage;
   FunctionCommand command = file->command();
   command.given = *variables;
 
-  Invoker invoker(command, *timeout, environment);
-  const ExitCode code = invoke_all(invoker, arguments, *repeat, environment);
+  Invoker invoker(command, *timeout, signals, environment);
+  const ExitCode code = event ? invoke_one(invoker, *event, *repeat, environment)
+                              : invoke_each(invoker, path, environment);
   if (code == ExitCode::usage) return code;
   environment.out.flush();
   environment.err.write(arguments.value(Flag::format__invoke) == "json"

@@ -11,7 +11,7 @@
 namespace lintel::cli {
 namespace {
 
-constexpr std::array<int, 3> watched = {SIGINT, SIGTERM, SIGCHLD};
+constexpr std::array<int, 4> watched = {SIGINT, SIGTERM, SIGHUP, SIGCHLD};
 
 // Handlers know no objects. A byte in the pipe wakes poll(), even if the signal comes just before.
 volatile std::sig_atomic_t end_is_wanted = 0;
@@ -34,7 +34,12 @@ SignalWatch::SignalWatch() {
   struct sigaction action {};
   action.sa_handler = handle;
   sigemptyset(&action.sa_mask);
-  for (std::size_t i = 0; i < watched.size(); ++i) sigaction(watched[i], &action, &before[i]);
+  for (std::size_t i = 0; i < watched.size(); ++i) {
+    sigaction(watched[i], &action, &before[i]);
+    // As `nohup` wants it.
+    if (watched[i] == SIGHUP && before[i].sa_handler == SIG_IGN)
+      sigaction(watched[i], &before[i], nullptr);
+  }
 }
 
 SignalWatch::~SignalWatch() {

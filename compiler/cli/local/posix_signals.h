@@ -9,8 +9,9 @@
 
 namespace lintel::cli {
 
-// While it lives, SIGINT and SIGTERM do not end the process but are told here, and SIGCHLD wakes
-// poll_once(). One at a time.
+// While it lives, SIGINT, SIGTERM and SIGHUP, unless it was ignored, do not end the process but are
+// told here, and SIGCHLD wakes poll_once(). One at a time, and before there is anything to clean
+// up.
 class SignalWatch final : public PollTarget {
  public:
   SignalWatch();

@@ -34,8 +34,9 @@ std::string_view shown(std::string_view target) { return target.substr(0, 200); 
 
 RuntimeApiServer::RuntimeApiServer(RuntimeApiListener& listener)
     : listener_(listener),
-      // A function may take as long between two of its messages as the event may.
-      server_(*this, {.most_body_bytes = most_answer_bytes}) {}
+      // Between two of its messages a function works on an event, whose own deadline is watched,
+      // or waits for one.
+      server_(*this, {.most_body_bytes = most_answer_bytes, .idle_milliseconds = 0}) {}
 
 std::string RuntimeApiServer::address() const {
   return fmt::format("127.0.0.1:{}", server_.port());

@@ -2,8 +2,10 @@
 // lintel serve
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -37,8 +39,8 @@ std::optional<std::uint16_t> port_of(const Arguments& arguments, Environment& en
   return {};
 }
 
-ExitCode serve(Invocable& function, std::uint16_t port, Environment& environment) {
-  SignalWatch signals;
+ExitCode serve(Invocable& function, SignalWatch& signals, std::uint16_t port,
+               Environment& environment) {
   InvokeApi api(function, environment.host);
   std::string why;
   if (!api.server().listen(port, why)) {
@@ -52,6 +54,8 @@ ExitCode serve(Invocable& function, std::uint16_t port, Environment& environment
   while (!signals.wants_end()) {
     environment.out.flush();
     environment.err.flush();
+    environment.out.probe();
+    if (!environment.out.error().empty()) break;  // and cli::carry_out() complains
     std::vector<PollTarget*> targets = function.targets();
     targets.push_back(&signals);
     targets.push_back(&api.server());
@@ -59,7 +63,7 @@ ExitCode serve(Invocable& function, std::uint16_t port, Environment& environment
     function.refresh();
   }
   api.server().finish();
-  return ExitCode::ok;
+  return environment.out.error().empty() ? ExitCode::ok : ExitCode::internal;
 }
 
 std::unique_ptr<EffectSink> sink_of(const Arguments& arguments) {
@@ -70,6 +74,10 @@ std::unique_ptr<EffectSink> sink_of(const Arguments& arguments) {
 
 ExitCode serve_rules(const Arguments& arguments, const Given& by_flags, std::uint16_t port,
                      Environment& environment) {
+  if (arguments.has(Flag::timeout)) {
+    complain(environment, "`--timeout` is for a function; rules and images take no time limit");
+    return ExitCode::usage;
+  }
   GivenHost host(by_flags, environment.host);
   const std::unique_ptr<EffectSink> effects = sink_of(arguments);
   if (!effects) {
@@ -77,8 +85,9 @@ ExitCode serve_rules(const Arguments& arguments, const Given& by_flags, std::uin
     return ExitCode::usage;
   }
   ServedRules rules(arguments, environment, host, *effects);
-  const ExitCode code = rules.load();
-  return code == ExitCode::ok ? serve(rules, port, environment) : code;
+  if (const ExitCode code = rules.load(); code != ExitCode::ok) return code;
+  SignalWatch signals;
+  return serve(rules, signals, port, environment);
 }
 
 ExitCode serve_function(const Arguments& arguments, const Given& by_flags, std::uint16_t port,
@@ -93,10 +102,17 @@ ExitCode serve_function(const Arguments& arguments, const Given& by_flags, std::
   const auto timeout = timeout_of(arguments, environment);
   if (!timeout) return ExitCode::usage;
   const std::string path(arguments.positional().front());
+  SignalWatch signals;
   std::optional<FunctionFile> file = FunctionFile::open(path, environment);
   if (!file) return ExitCode::usage;
   ServedFunction function(path, std::move(*file), by_flags.variables, *timeout, environment);
-  return serve(function, port, environment);
+  return serve(function, signals, port, environment);
+}
+
+// A pipe or a device, which cannot be read twice.
+bool is_stream(std::string_view path) {
+  std::error_code error;
+  return std::filesystem::is_other(path, error);
 }
 
 bool is_function_file(std::string_view path, Environment& environment) {
@@ -114,8 +130,10 @@ ExitCode serve_command(const Arguments& arguments, Environment& environment) {
   const auto by_flags = given(arguments, Flag::now, Flag::env, environment);
   if (!by_flags) return ExitCode::usage;
   const auto files = arguments.positional();
-  if (std::find(files.begin(), files.end(), "-") != files.end()) {
-    complain(environment, "`serve` reads its files again when they change; standard input is none");
+  for (const std::string_view path : files) {
+    if (path != "-" && !is_stream(path)) continue;
+    complain(environment, fmt::format("`serve` reads its files again when they change; {} is none",
+                                      path == "-" ? "standard input" : fmt::format("`{}`", path)));
     return ExitCode::usage;
   }
   const bool has_function = std::any_of(files.begin(), files.end(), [&](std::string_view path) {

@@ -67,14 +67,14 @@ void ServedRules::invoke(std::string_view event, const std::string&, Answered an
   const std::int64_t begin = lambda::monotonic_nanoseconds();
   const Outcome outcome = is_tracing ? service_->evaluator.evaluate(event, service_->trace)
                                      : service_->evaluator.evaluate(event);
+  const EffectsReport report = effects_.take(outcome, ruleset, event);
   const std::int64_t took = lambda::monotonic_nanoseconds() - begin;
 
   const bool is_fault = outcome.kind() == OutcomeKind::fault;
   Answer answer{outcome.kind() != OutcomeKind::answered,
                 std::string(is_fault ? lambda::fault_body : outcome.body()), ""};
-  answer.log = decision_line(shown_source(event), outcome, ruleset, took);
+  answer.log = decision_line(shown_source(event), outcome, report, ruleset, took);
   if (is_tracing) answer.log += service_->trace.take(outcome);
-  const EffectsReport report = effects_.take(outcome, ruleset, event);
   answer.log += report.lines;
   if (report.is_failure && !answer.is_error) {
     answer.is_error = true;

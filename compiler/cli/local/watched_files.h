@@ -34,6 +34,9 @@ class WatchedFiles final : public FileSystem {
   std::unique_ptr<NewFile> create(const std::string& path, std::string& why) override {
     return files_.create(path, why);
   }
+  bool are_same(const std::string& path, const std::string& other) const override {
+    return files_.are_same(path, other);
+  }
 
   // Remembers the file as it is now.
   void watch(const std::string& path);

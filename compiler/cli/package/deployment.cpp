@@ -140,8 +140,10 @@ std::vector<std::string_view> Deployment::flows() const {
 
 std::vector<std::string_view> Deployment::parameters() const {
   std::vector<std::string_view> names;
-  for (const ReadVariable& variable : variables)
-    if (variable.set_by == SetBy::deployment) names.push_back(variable.name);
+  for (const ReadVariable& variable : variables) {
+    const bool is_set_anyway = variable.name == event_bus_variable && permits(Resource::bus);
+    if (variable.set_by == SetBy::deployment && !is_set_anyway) names.push_back(variable.name);
+  }
   return names;
 }
 

@@ -12,6 +12,9 @@
 
 namespace lintel::cli {
 
+// Where `emit` puts events. A deployment that permits `emit` sets it to the bus that it names.
+inline constexpr std::string_view event_bus_variable = "LINTEL_EVENT_BUS";
+
 enum class Needs : std::uint8_t { nothing, plan, key };
 enum class Resource : std::uint8_t { identity, pool, bus };
 
@@ -77,7 +80,7 @@ struct Deployment {
   // What app clients must allow, beyond the usual, for all triggers to be called.
   std::vector<std::string_view> flows() const;
 
-  // The names of the variables that a deployment sets.
+  // The names of the variables that whoever deploys gives values, which the rules alone ask for.
   std::vector<std::string_view> parameters() const;
 };
 

@@ -15,9 +15,10 @@
 #include "compiler/cli/package/linked_image.h"
 #include "compiler/cli/package/templates.h"
 #include "compiler/cli/package/zip.h"
+#include "compiler/cli/read_files.h"
 #include "compiler/cli/report.h"
-#include "compiler/cli/save.h"
 #include "compiler/cli/sources.h"
+#include "grammar/printer.h"
 #include "runtime/image.h"
 
 namespace lintel::cli {
@@ -42,7 +43,6 @@ Architecture architecture(const Arguments& arguments) {
 // Why the words of the command line do not go together; empty if they do.
 std::string objection(const Arguments& arguments, const Environment& environment) {
   const std::string_view path = arguments.value(Flag::output__package);
-  const auto files = arguments.positional();
   const bool describes = arguments.has(Flag::describe);
   const bool prints = describes || arguments.has(Flag::template_);
   if (path.empty() && !prints) return "`package` needs -o ZIP, --describe or --template";
@@ -51,8 +51,6 @@ std::string objection(const Arguments& arguments, const Environment& environment
   if (path == "-" && prints) return "a zip file and a text cannot both go to standard output";
   if (path == "-" && environment.out.is_terminal())
     return "a zip file is not for a terminal; name a file";
-  if (!path.empty() && path != "-" && std::find(files.begin(), files.end(), path) != files.end())
-    return fmt::format("`{}` holds rules; name another file for the function", path);
   if (path.empty() && arguments.has(Flag::bootstrap)) return "`--bootstrap` goes with -o ZIP";
   if (!describes && arguments.has(Flag::format__package)) return "`--format` goes with --describe";
   if (!max_steps(arguments)) return "`--max-steps` takes a number from 1 on";
@@ -75,7 +73,7 @@ std::optional<ReadFile> read_bootstrap(const Arguments& arguments, bool effects,
 }
 
 ExitCode write_function(const Arguments& arguments, const Loaded& loaded, bool effects,
-                        Environment& environment) {
+                        const ReadFiles& files, Environment& environment) {
   const auto bootstrap = read_bootstrap(arguments, effects, environment);
   if (!bootstrap) return ExitCode::usage;
   std::string why;
@@ -89,15 +87,12 @@ ExitCode write_function(const Arguments& arguments, const Loaded& loaded, bool e
   }
   const std::string zip = executable_zip("bootstrap", *linked);
   const std::string_view path = arguments.value(Flag::output__package);
-  if (path == "-") {
-    environment.out.write(zip);
-    return ExitCode::ok;
-  }
-  if (!save(path, zip, environment)) return ExitCode::internal;
+  const ExitCode code = put_out(path, zip, "function", files, environment);
+  if (code != ExitCode::ok || path == "-") return code;
   environment.err.write(fmt::format("{}: a function for {}{}\n", path,
                                     name_of(architecture(arguments)),
                                     effects ? ", with effects" : ""));
-  return ExitCode::ok;
+  return code;
 }
 
 // The template that is asked for. Nothing, after a complaint, if it would leave something out.
@@ -109,6 +104,12 @@ std::optional<std::string> template_text(const Arguments& arguments, const Deplo
                                       deployment.unknown));
     return {};
   }
+  if (const std::string_view unfit = unfit_name(deployment); !unfit.empty()) {
+    complain(environment, fmt::format("no template can be made with the attribute {}: its name has "
+                                      "control characters",
+                                      grammar::quote(unfit, false)));
+    return {};
+  }
   const std::string_view name = arguments.value(Flag::template_);
   const auto* found = std::find_if(std::begin(templates), std::end(templates),
                                    [&](const Template& each) { return each.name == name; });
@@ -117,7 +118,9 @@ std::optional<std::string> template_text(const Arguments& arguments, const Deplo
 
 }  // namespace
 
-ExitCode package_command(const Arguments& arguments, Environment& environment) {
+ExitCode package_command(const Arguments& arguments, Environment& outer) {
+  ReadFiles files(arguments, outer.files);
+  Environment environment = with_files(outer, files);
   if (const std::string what = objection(arguments, environment); !what.empty()) {
     complain(environment, what);
     return ExitCode::usage;
@@ -141,7 +144,7 @@ ExitCode package_command(const Arguments& arguments, Environment& environment) {
     text = std::move(*made);
   }
   if (arguments.has(Flag::output__package))
-    code = write_function(arguments, *loaded, !deployment.permissions.empty(), environment);
+    code = write_function(arguments, *loaded, !deployment.permissions.empty(), files, environment);
   else
     code = ExitCode::ok;
   if (code == ExitCode::ok) environment.out.write(text);

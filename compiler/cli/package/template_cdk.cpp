@@ -15,7 +15,9 @@ constexpr Escape script_escapes[] = {{"\\", "\\\\"}, {"'", "\\'"}};  // between 
 std::string head(const Deployment& deployment) {
   std::string text =
       R"(// A function with rules for Amazon Cognito, and a user pool that calls it. To deploy it, with
-// function.zip in the current directory: npx cdk deploy --app 'npx tsx THIS'
+// function.zip in the current directory:
+//   npm install aws-cdk-lib constructs aws-cdk tsx
+//   npx cdk deploy --app 'npx tsx THIS'
 )";
   if (deployment.has_sender())
     text +=
@@ -108,9 +110,10 @@ std::string function_text(const Deployment& deployment, Architecture architectur
   const bool bus = deployment.permits(Resource::bus);
   const bool variables = !deployment.parameters().empty();
   if (bus && variables)
-    text += "      environment: { ...props.environment, LINTEL_EVENT_BUS: props.eventBus },\n";
+    text += fmt::format("      environment: {{ ...props.environment, {}: props.eventBus }},\n",
+                        event_bus_variable);
   else if (bus)
-    text += "      environment: { LINTEL_EVENT_BUS: props.eventBus },\n";
+    text += fmt::format("      environment: {{ {}: props.eventBus }},\n", event_bus_variable);
   else if (variables)
     text += "      environment: props.environment,\n";
   return text + "    });\n";

@@ -151,7 +151,8 @@ std::string role_text(const Deployment& deployment) {
 std::string environment_text(const Deployment& deployment,
                              const std::vector<Parameter>& variables) {
   std::string text;
-  if (deployment.permits(Resource::bus)) text += "          LINTEL_EVENT_BUS: !Ref EventBus\n";
+  if (deployment.permits(Resource::bus))
+    text += fmt::format("          {}: !Ref EventBus\n", event_bus_variable);
   for (const Parameter& parameter : variables)
     text += fmt::format("          {0}: !If [Has{1}, !Ref {1}, !Ref AWS::NoValue]\n",
                         parameter.variable, parameter.id);

@@ -187,7 +187,7 @@ resource "aws_iam_role_policy" "function" {
 
 std::string environment_text(const Deployment& deployment) {
   std::vector<Argument> variables;
-  if (deployment.permits(Resource::bus)) variables.push_back({"LINTEL_EVENT_BUS", "var.event_bus"});
+  if (deployment.permits(Resource::bus)) variables.push_back({event_bus_variable, "var.event_bus"});
   for (const std::string_view name : deployment.parameters())
     variables.push_back({name, fmt::format("var.env_{}", name)});
   if (variables.empty()) return {};

@@ -26,6 +26,10 @@ struct Escape {
 };
 std::string escaped(std::string_view text, std::span<const Escape> escapes);
 
+// A name that no language of templates can be trusted with: control characters, line ends above
+// all, are in it. Empty if there is none.
+std::string_view unfit_name(const Deployment& deployment);
+
 std::string cloudformation_template(const Deployment& deployment, Architecture architecture);
 std::string sam_template(const Deployment& deployment, Architecture architecture);
 std::string cdk_template(const Deployment& deployment, Architecture architecture);
