@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What find_package(lintel) reads: the targets, and a function that makes Lambda functions of rules.
 include(${CMAKE_CURRENT_LIST_DIR}/lintel-targets.cmake)
+set(LINTEL_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
 # lintel_add_function(NAME RULES FILE... [DEPENDS FILE...])
 #
@@ -9,7 +10,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/lintel-targets.cmake)
 # for the runtime provided.al2023 of AWS Lambda. And NAME/function.zip, which holds it and which the
 # target NAME_zip makes. DEPENDS names the files that the rules read with lines(), csv(), json().
 #
-# Its effects are `log` alone: functions with others are made by `lintel package`.
+# Its effects are `log` alone: rules with others do not build; `lintel package` makes functions of them.
 function(lintel_add_function name)
   cmake_parse_arguments(arg "" "" "RULES;DEPENDS" ${ARGN})
   if(NOT arg_RULES OR arg_UNPARSED_ARGUMENTS)
@@ -20,6 +21,8 @@ function(lintel_add_function name)
   add_custom_command(OUTPUT ${folder}/rules.image
     # The names as they are written go into the image: it is the same in every checkout.
     COMMAND lintel::lintel compile ${arg_RULES} -o ${folder}/rules.image
+    COMMAND ${CMAKE_COMMAND} -DLINTEL=$<TARGET_FILE:lintel::lintel>
+      -DIMAGE=${folder}/rules.image -P ${LINTEL_CMAKE_DIR}/only_log.cmake
     DEPENDS ${arg_RULES} ${arg_DEPENDS} lintel::lintel
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
     VERBATIM)
