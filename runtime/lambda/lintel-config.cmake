@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # What find_package(lintel) reads: the targets, and a function that makes Lambda functions of rules.
 include(${CMAKE_CURRENT_LIST_DIR}/lintel-targets.cmake)
-set(LINTEL_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
 # lintel_add_function(NAME RULES FILE... [DEPENDS FILE...])
 #
@@ -22,7 +21,7 @@ function(lintel_add_function name)
     # The names as they are written go into the image: it is the same in every checkout.
     COMMAND lintel::lintel compile ${arg_RULES} -o ${folder}/rules.image
     COMMAND ${CMAKE_COMMAND} -DLINTEL=$<TARGET_FILE:lintel::lintel>
-      -DIMAGE=${folder}/rules.image -P ${LINTEL_CMAKE_DIR}/only_log.cmake
+      -DIMAGE=${folder}/rules.image -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/only_log.cmake
     DEPENDS ${arg_RULES} ${arg_DEPENDS} lintel::lintel
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
     VERBATIM)
