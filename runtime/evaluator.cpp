@@ -90,6 +90,7 @@ struct Evaluator::State {
         : cells(from.take<runtime::Cell>(of.count(Section::registers))),
           edges(from.take<runtime::NamedEdge>(of.count(Section::plan_edges))),
           fired(from.take<std::uint32_t>(largest(of, &ProgramRow::max_fired))),
+          cursors(from.take<runtime::Cursor>(runtime::cursors_needed(of))),
           fields(from.take<runtime::FieldValue>(largest(of, &ProgramRow::field_count))),
           effects(from.take<Effect>(limits::max_effects)),
           arguments(from.take<EffectArgument>(limits::max_effects * limits::max_effect_arguments)),
@@ -103,6 +104,7 @@ struct Evaluator::State {
     std::span<runtime::Cell> cells;
     std::span<runtime::NamedEdge> edges;
     std::span<std::uint32_t> fired;
+    std::span<runtime::Cursor> cursors;
     std::span<runtime::FieldValue> fields;
     std::span<Effect> effects;
     std::span<EffectArgument> arguments;
@@ -165,6 +167,7 @@ void Evaluator::State::divide(std::byte* block) {
   output = parts.output;
   work.cells = parts.cells.data();
   work.fired = parts.fired.data();
+  work.cursors = parts.cursors.data();
   work.fields = parts.fields.data();
   work.effects = parts.effects.data();
   work.arguments = parts.arguments.data();

@@ -360,7 +360,10 @@ Decision Machine::run(TraceTeller* teller) {
         break;
       case Opcode::test_member: outcome = test_member(row); break;
 
-      case Opcode::fire: work_.fired[fired_++] = row.b; continue;
+      case Opcode::select: next = select(row.d); continue;
+      case Opcode::advance: next = advance(row.d); continue;
+      case Opcode::fire_candidate: fire(candidate_.rule); continue;
+      case Opcode::fire: fire(row.b); continue;
       case Opcode::set_flag: set_field(row.b, {{}, row.c != 0, true, false, false}); continue;
       case Opcode::set_text:
         if (cell(row.a).present()) {
