@@ -249,7 +249,7 @@ TEST(Disassembler, ShowsEverything) {
        {"image: format 3, language 1, ",
         "compiler: \"lintel test\"\n",
         "content hash: ",
-        "  tables: 3\n",
+        "  tables: 5\n",
         "  node 1 \"u\": r0 as text\n",
         "    \"e\" -> node 3\n",
         "  node 5 \"r.m\": r3 as object\n",
@@ -276,6 +276,17 @@ TEST(Disassembler, ShowsEverything) {
         " next r15 r11 level 0 -> @",
         " next_entry r16 r17 level 1 -> @",
         " repeat -> @",
+        " select -> @",
+        " fire_candidate\n",
+        " advance -> @",
+        "\nindex of program 1:\n  candidate 0: rule 0 -> @",
+        "  node 0, level 0, at most 8 lists\n    always: 3\n    r0 in table 3:\n"
+        "      \"jo\": 0 2\n      absent: 1\n"
+        "    r0, its first 1 bytes in table 3:\n      \"j\": node 1\n",
+        " between the numbers of table 4:\n      from 2: 1\n      from 7: 2\n",
+        "  node 1, level 1, at most 3 lists\n    always: 0 1 3\n"
+        "    r0, its last 1 bytes in table 3:\n      \"j\": 0\n",
+        " in table 4:\n      7: 3\n",
         "  effect 0: m(to, s), rule 0, rejects on failure\n",
         "  effect 1: log(s), rule 0, kept on reject\n",
         "  rule 0: \"r\" \"test.rules\":1:1\n",

@@ -229,6 +229,10 @@ Number ImageSketch::end_program() {
       std::count_if(builder.instructions.begin() + first_instruction_, builder.instructions.end(),
                     [](const auto& i) { return static_cast<Opcode>(i.opcode) == Opcode::fire; }));
   row.index = image::none;
+  if (builder.indexes.size() > indexes_) {
+    row.index = indexes_++;
+    row.max_fired += builder.indexes.back().candidate_count;
+  }
   builder.programs.push_back(row);
   first_instruction_ = here();
   first_field_ += row.field_count;
