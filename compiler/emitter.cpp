@@ -151,10 +151,15 @@ class Emitter {
       image_.index_nodes.push_back({node.first_group + first_group, node.group_count,
                                     moved(node.others), node.max_cursors, node.level});
     for (const auto& group : index.groups)
-      image_.index_groups.push_back({static_cast<std::uint8_t>(group.lookup), 0,
-                                     static_cast<std::uint16_t>(numbers[group.key]), group.length,
-                                     group.table, group.first_posting + first_posting,
-                                     moved(group.absent)});
+      image_.index_groups.push_back({static_cast<std::uint8_t>(group.lookup),
+                                     0,
+                                     static_cast<std::uint16_t>(numbers[group.key]),
+                                     group.length,
+                                     group.table,
+                                     group.first_posting + first_posting,
+                                     moved(group.absent),
+                                     {static_cast<std::uint32_t>(group.filter),
+                                      static_cast<std::uint32_t>(group.filter >> 32)}});
     for (const std::uint32_t posting : index.postings) image_.postings.push_back(moved(posting));
     image_.posting_lists.insert(image_.posting_lists.end(), index.lists.begin(), index.lists.end());
   }

@@ -92,6 +92,7 @@ struct Index {
     std::uint32_t table = 0;
     std::uint32_t first_posting = 0;
     std::uint32_t absent = none;
+    std::uint64_t filter = 0;
 
     friend bool operator==(const Group&, const Group&) = default;
   };

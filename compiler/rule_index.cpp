@@ -115,6 +115,9 @@ class Builder {
     row.table = group.lookup == Lookup::range     ? image_.ascending(constants)
                 : group.lookup == Lookup::integer ? image_.list(image::Kind::integer, constants)
                                                   : image_.list(image::Kind::text, constants);
+    if (group.lookup <= Lookup::suffix)
+      for (const std::uint32_t text : constants)
+        row.filter |= std::uint64_t{1} << image::filter_bit(image_.text(text));
     row.first_posting = static_cast<std::uint32_t>(index_.postings.size());
     const std::size_t count =
         group.lookup == Lookup::range ? 2 * (constants.size() + 1) : constants.size();

@@ -218,8 +218,20 @@ struct IndexGroupRow {
   std::uint32_t length;   // bytes, of prefix and suffix
   std::uint32_t table;
   std::uint32_t first_posting;
-  std::uint32_t absent;  // posting: candidates if the register is absent
+  std::uint32_t absent;     // posting: candidates if the register is absent
+  std::uint32_t filter[2];  // of texts: filter_bit() of each entry, bits 0 to 31 and the others; a
+                            // text whose bit is not set is not in the table
 };
+
+constexpr std::uint32_t filter_bit(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto byte = [text](std::size_t place) -> std::size_t {
+    return static_cast<unsigned char>(text[place]);
+  };
+  const std::size_t sum =
+      byte(0) * 31 + byte(text.size() - 1) * 17 + byte(text.size() / 2) * 7 + text.size();
+  return static_cast<std::uint32_t>(sum % 64);
+}
 
 // A posting is one word: a candidate, a list of them, a node that has more groups to look up, or
 // none. Candidates and nodes are counted from the first of the index. A list is where its length

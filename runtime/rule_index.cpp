@@ -71,28 +71,35 @@ void Candidates::add_node(const Search& search, std::uint32_t number) {
 void Candidates::add_group(const Search& search, const IndexGroupRow& group) {
   const Cell& key = search.registers[group.key];
   if (!key.present()) return add(search, group.absent);
-  const auto table = search.image.row<TableRow>(Section::tables, group.table);
-  std::uint32_t entry = image::none;
+  std::string_view text;
   switch (static_cast<Lookup>(group.lookup)) {
-    case Lookup::whole: entry = image::find(search.image, table, key.text()); break;
+    case Lookup::whole: text = key.text(); break;
     case Lookup::prefix:
       if (key.size < group.length) return;
-      entry = image::find(search.image, table, std::string_view(key.data, group.length));
+      text = {key.data, group.length};
       break;
     case Lookup::suffix:
       if (key.size < group.length) return;
-      entry = image::find(search.image, table,
-                          std::string_view(key.data + (key.size - group.length), group.length));
+      text = {key.data + (key.size - group.length), group.length};
       break;
-    case Lookup::integer: entry = image::find(search.image, table, key.number); break;
-    case Lookup::range: return add_range(search, group, table, key.number);
+    case Lookup::integer: return add_entry(search, group, key.number);
+    case Lookup::range: return add_range(search, group, key.number);
   }
+  // Most texts are not there, and most of those end here.
+  const std::uint32_t bit = image::filter_bit(text);
+  if ((group.filter[bit / 32] >> (bit % 32) & 1) != 0) add_entry(search, group, text);
+}
+
+template <typename Key>
+void Candidates::add_entry(const Search& search, const IndexGroupRow& group, Key key) {
+  const auto table = search.image.row<TableRow>(Section::tables, group.table);
+  const std::uint32_t entry = image::find(search.image, table, key);
   if (entry == image::none) return;
   add(search, search.image.row<std::uint32_t>(Section::postings, group.first_posting + entry));
 }
 
-void Candidates::add_range(const Search& search, const IndexGroupRow& group, const TableRow& table,
-                           std::int64_t value) {
+void Candidates::add_range(const Search& search, const IndexGroupRow& group, std::int64_t value) {
+  const auto table = search.image.row<TableRow>(Section::tables, group.table);
   std::uint32_t below = 0;  // how many of the table are at most `value`
   for (std::uint32_t left = table.count; left > 0;) {
     const std::uint32_t half = left / 2;

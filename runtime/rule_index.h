@@ -45,8 +45,9 @@ class Candidates {
   };
   void add_node(const Search& search, std::uint32_t number);
   void add_group(const Search& search, const image::IndexGroupRow& group);
-  void add_range(const Search& search, const image::IndexGroupRow& group,
-                 const image::TableRow& table, std::int64_t value);
+  template <typename Key>
+  void add_entry(const Search& search, const image::IndexGroupRow& group, Key key);
+  void add_range(const Search& search, const image::IndexGroupRow& group, std::int64_t value);
   void add(const Search& search, std::uint32_t posting);
   void step(const image::View& image, Cursor& cursor);
 

@@ -94,6 +94,7 @@ bool Verifier::is_sound(const IndexGroupRow& group) const {
   const bool of_text = lookup <= Lookup::suffix;
   const bool has_length = lookup == Lookup::prefix || lookup == Lookup::suffix;
   if (!has_length && group.length != 0) return false;
+  if (!of_text && (group.filter[0] != 0 || group.filter[1] != 0)) return false;
   if (!is_register_of(of_text ? Kind::text : Kind::integer, group.key)) return false;
   if (group.table >= image_.count(Section::tables)) return false;
   const auto table = image_.row<TableRow>(Section::tables, group.table);

@@ -58,8 +58,12 @@ class IndexSketch {
   void texts(Lookup lookup, Number length, const std::vector<std::string>& keys,
              const Numbers& postings, Number absent = image::none) {
     Numbers strings;
-    for (const auto& key : keys) strings.push_back(sketch.builder.string(key));
-    add(lookup, "t", length, sketch.builder.list(Kind::text, strings), postings, absent);
+    std::uint64_t filter = 0;
+    for (const auto& key : keys) {
+      strings.push_back(sketch.builder.string(key));
+      filter |= std::uint64_t{1} << image::filter_bit(key);
+    }
+    add(lookup, "t", length, sketch.builder.list(Kind::text, strings), postings, absent, filter);
   }
 
   void integers(Lookup lookup, const std::vector<std::int64_t>& keys, const Numbers& postings,
@@ -81,11 +85,17 @@ class IndexSketch {
 
  private:
   void add(Lookup lookup, const std::string& key, Number length, Number table,
-           const Numbers& postings, Number absent) {
+           const Numbers& postings, Number absent, std::uint64_t filter = 0) {
     auto& builder = sketch.builder;
-    builder.index_groups.push_back({static_cast<std::uint8_t>(lookup), 0,
-                                    static_cast<std::uint16_t>(sketch.slot(key)), length, table,
-                                    static_cast<Number>(builder.postings.size()), absent});
+    builder.index_groups.push_back(
+        {static_cast<std::uint8_t>(lookup),
+         0,
+         static_cast<std::uint16_t>(sketch.slot(key)),
+         length,
+         table,
+         static_cast<Number>(builder.postings.size()),
+         absent,
+         {static_cast<Number>(filter), static_cast<Number>(filter >> 32)}});
     builder.postings.insert(builder.postings.end(), postings.begin(), postings.end());
   }
 
@@ -287,6 +297,8 @@ TEST(RuleIndexVerifier, Groups) {
     bad_group(i, [](auto& g) { g.absent = 4; });
   }
   bad_group(0, [](auto& g) { g.length = 1; });
+  bad_group(2, [](auto& g) { g.filter[0] = 1; });
+  bad_group(4, [](auto& g) { g.filter[1] = 1; });
   bad_group(0, [](auto& g) { g.table = 0; });  // of integers
   bad_group(4, [](auto& g) { g.lookup = static_cast<std::uint8_t>(Lookup::whole); });
   bad_group(4, [](auto& g) { g.table = 1; });  // of texts

@@ -65,9 +65,15 @@ void use_index(ImageSketch& sketch, Number user, Number rule) {
   const Number numbers = builder.ascending({builder.integer(2), builder.integer(7)});
   const auto add = [&](Lookup lookup, Number register_number, Number length, Number table,
                        const std::vector<Number>& postings, Number absent) {
-    builder.index_groups.push_back({static_cast<std::uint8_t>(lookup), 0,
-                                    static_cast<std::uint16_t>(register_number), length, table,
-                                    static_cast<Number>(builder.postings.size()), absent});
+    builder.index_groups.push_back(
+        {static_cast<std::uint8_t>(lookup),
+         0,
+         static_cast<std::uint16_t>(register_number),
+         length,
+         table,
+         static_cast<Number>(builder.postings.size()),
+         absent,
+         {lookup <= Lookup::suffix ? 0xffffffff : 0, lookup <= Lookup::suffix ? 0xffffffff : 0}});
     builder.postings.insert(builder.postings.end(), postings.begin(), postings.end());
   };
   builder.indexes.push_back({0, 4, 0, 2});

@@ -15,7 +15,8 @@ std::string cat(const Parts&... parts) {
 
 class Writer {
  public:
-  Writer(Dice& dice, std::size_t words) : dice_(dice), words_(words) {}
+  Writer(Dice& dice, std::size_t rules, std::size_t words)
+      : dice_(dice), words_(words), effects_(2 + rules / 30) {}
 
   std::string number() { return std::to_string(dice_.below(words_)); }
 
@@ -104,13 +105,14 @@ class Writer {
   }
 
   std::string grant() {
-    switch (dice_.below(5)) {
-      case 0: return "autoVerifyEmail";
-      case 1: return "autoVerifyPhone";
-      case 2: return "log(\"rule of ${userName}\")";
-      case 3: return cat("autoConfirm, log(", quoted(cat("number ", number())), ")");
-      default: return "autoConfirm";
+    // Of many rules few may ask for effects: an event that finds them all gets no more than 64.
+    if (dice_.one_in(effects_)) {
+      return dice_.one_in(2) ? std::string("log(\"rule of ${userName}\")")
+                             : cat("autoConfirm, log(", quoted(cat("number ", number())), ")");
     }
+    static constexpr std::string_view flags[] = {"autoVerifyEmail", "autoVerifyPhone",
+                                                 "autoConfirm"};
+    return std::string(dice_.pick(flags));
   }
 
   std::string denial() {
@@ -161,12 +163,13 @@ class Writer {
  private:
   Dice& dice_;
   std::size_t words_;
+  std::size_t effects_;  // one rule in so many has some
 };
 
 }  // namespace
 
 std::string make_index_rules(Dice& dice, IndexShape shape, std::size_t rules, std::size_t words) {
-  Writer writer(dice, words);
+  Writer writer(dice, rules, words);
   std::string text = "let ours = email.domain in [\"d0.example\", \"d1.example\"]\non PreSignUp\n";
   for (std::size_t i = 0; i < rules; ++i) {
     // A part of the rules for one source alone, so that there are several programs.
