@@ -130,6 +130,7 @@ struct Evaluator::State {
     fault_found = found;
     return false;
   }
+  const runtime::Dispatch& dispatch();
   bool check_response();
   template <typename Row>
   std::string_view name_of(Section section, std::uint32_t number) const {
@@ -147,6 +148,11 @@ struct Evaluator::State {
   std::span<char> output;
   std::optional<runtime::FieldPlan> plan;
   std::optional<runtime::EventReader> reader;
+
+  // What the last event got, if kind is not 0.
+  runtime::Dispatch dispatched;
+  std::uint32_t dispatched_kind = 0;
+  std::uint32_t dispatched_edition = 0;
 
   // What read() has left for decide().
   bool is_read = false;
@@ -198,7 +204,7 @@ bool Evaluator::State::read(std::string_view event) {
   trigger = source = {};
   is_read = false;
   if (!reader->read(event)) return refuse(reader->fault(), {});
-  const runtime::Dispatch chosen = runtime::dispatch(image, reader->reading());
+  const runtime::Dispatch& chosen = dispatch();
   if (chosen.fault) return refuse(*chosen.fault, chosen.found);
   program = chosen.program;
   trigger = name_of<image::TriggerRow>(Section::triggers, chosen.trigger);
@@ -208,6 +214,17 @@ bool Evaluator::State::read(std::string_view event) {
   is_read = program == image::none || (reader->check_types() && check_response()) ||
             refuse(reader->fault(), {});
   return is_read;
+}
+
+// The program of an event of the same kind as the last one is known.
+const runtime::Dispatch& Evaluator::State::dispatch() {
+  const std::uint32_t kind = reader->reading().kind;
+  if (kind == 0 || kind != dispatched_kind || reader->edition() != dispatched_edition) {
+    dispatched = runtime::dispatch(image, reader->reading());
+    dispatched_kind = dispatched.fault ? 0 : kind;
+    dispatched_edition = reader->edition();
+  }
+  return dispatched;
 }
 
 // A program that sets fields needs an object to put them into.

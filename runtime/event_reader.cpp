@@ -120,24 +120,33 @@ bool EventReader::read_phrases(const char* begin, const char* end) {
     quote += phrase->quotes;
     if (quote >= quotes_.count) return false;
     at = begin + quotes_.places[quote++];
-    if (phrase->edge != nullptr && !take_text(*phrase->edge, text - 1, at + 1)) return false;
+    if (phrase->node != nullptr && !take_text(*phrase->node, text - 1, at + 1)) return false;
   }
 }
 
 void EventReader::act(const Phrase& phrase, const char* at) {
   for (std::uint8_t i = 0; i < phrase.action_count; ++i) {
     const PhraseAction& action = book_.action(phrase.first_action)[i];
-    const PlannedNode& node = *action.node;
+    const PlannedNode* const node = action.node;
     const char* const place = at + action.offset;
     switch (action.kind) {
-      case PhraseAction::Kind::clear: clear(node); break;
-      case PhraseAction::Kind::open: cells_[node.slot].data = place; break;
+      case PhraseAction::Kind::clear: clear(*node); break;
+      case PhraseAction::Kind::open: cells_[node->slot].data = place; break;
       case PhraseAction::Kind::close:
-        cells_[node.slot].set_text(between(cells_[node.slot].data, place));
+        cells_[node->slot].set_text(between(cells_[node->slot].data, place));
         break;
       case PhraseAction::Kind::word:
-        take_scalar(node, place, place + boolean_text(*place == 't').size(), JsonType::boolean);
+        take_scalar(*node, place, place + boolean_text(*place == 't').size(), JsonType::boolean);
         break;
+      case PhraseAction::Kind::text: {
+        const std::string_view text = between(place + 1, at + action.end - 1);
+        reading_.kind = reading_.kind << 8 | (book_.number(phrase) + 1U);
+        note_text(action.edge->role, place, {text});
+        if (action.edge->node != image::none) {
+          take_scalar(plan_.node(action.edge->node), place, at + action.end, JsonType::text);
+        }
+        break;
+      }
     }
   }
   if (!phrase.has_response) return;
@@ -148,15 +157,13 @@ void EventReader::act(const Phrase& phrase, const char* at) {
 }
 
 // The JSON string [at, end). False: there is no room for it.
-bool EventReader::take_text(const PlannedEdge& edge, const char* at, const char* end) {
-  if (edge.role != Role::none) note_role(edge.role, at, end);
-  const PlannedNode* const node = begin_member(edge);
-  if (node == nullptr) return true;
-  if (node->read_as == ReadAs::text && !quotes_.has_escapes) {
-    cells_[node->slot].set_text(between(at + 1, end - 1));
+bool EventReader::take_text(const PlannedNode& node, const char* at, const char* end) {
+  if (node.read_as == ReadAs::text && !quotes_.has_escapes) {
+    cells_[node.slot].set_text(between(at + 1, end - 1));
     return true;
   }
-  return take_scalar(*node, at, end, JsonType::text);
+  clear(node);
+  return take_scalar(node, at, end, JsonType::text);
 }
 
 // False: there are too many levels.
@@ -279,21 +286,37 @@ void EventReader::take_flag(Cell& cell, const char* at, const char* end, JsonTyp
 // Of an object or list that is going to be opened, nobody asks for the text here.
 void EventReader::note_role(Role role, const char* at, const char* end) {
   const JsonType type = json_type(*at);
+  if (type == JsonType::text) return note_text(role, at, content(at, end));
   switch (role) {
     case Role::none: return;
     case Role::source:
       reading_.source_at = at;
       reading_.source_type = type;
-      if (type == JsonType::text) reading_.source = content(at, end);
       return;
     case Role::version:
       reading_.version_at = at;
       reading_.version_type = type;
-      reading_.version = type == JsonType::text ? content(at, end) : RawText{between(at, end)};
+      reading_.version = {between(at, end)};
+      return;
+    case Role::response: reading_.response = between(at, end); return;
+  }
+}
+
+void EventReader::note_text(Role role, const char* at, const RawText& text) {
+  switch (role) {
+    case Role::none: return;
+    case Role::source:
+      reading_.source_at = at;
+      reading_.source_type = JsonType::text;
+      reading_.source = text;
+      return;
+    case Role::version:
+      reading_.version_at = at;
+      reading_.version_type = JsonType::text;
+      reading_.version = text;
       return;
     case Role::response:
-      reading_.response = between(at, end);
-      reading_.response_members = nullptr;
+      reading_.response = between(at, text.text.data() + text.text.size() + 1);
       return;
   }
 }

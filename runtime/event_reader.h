@@ -52,6 +52,9 @@ struct Reading {
   bool has_members;
 
   bool has_wrong_type;  // then a slot is State::wrong
+
+  // Equal for events of one source and version, if it is not 0; see EventReader::edition().
+  std::uint32_t kind;
 };
 
 class EventReader {
@@ -70,6 +73,10 @@ class EventReader {
   void refuse_type(const char* at, std::string_view path, image::ReadAs wanted, JsonType found);
 
   const Reading& reading() const { return reading_; }
+
+  // Values of Reading::kind are comparable within one edition.
+  std::uint32_t edition() const { return book_.edition(); }
+
   const Fault& fault() const { return fault_; }
 
  private:
@@ -86,7 +93,7 @@ class EventReader {
   // By phrases. False: the scanner has to look.
   bool read_phrases(const char* begin, const char* end);
   void act(const Phrase& phrase, const char* at);
-  bool take_text(const PlannedEdge& edge, const char* at, const char* end);
+  bool take_text(const PlannedNode& node, const char* at, const char* end);
 
   // With the scanner.
   bool open(const PlannedNode* node, const char* at);
@@ -102,6 +109,7 @@ class EventReader {
   bool take_scalar(const PlannedNode& node, const char* at, const char* end, JsonType type);
   void take_flag(Cell& cell, const char* at, const char* end, JsonType type);
   void note_role(Role role, const char* at, const char* end);
+  void note_text(Role role, const char* at, const RawText& text);
   void mark_wrong(const PlannedNode& node, const char* at, JsonType type);
   void clear(const PlannedNode& node);
 

@@ -4,6 +4,8 @@
 // full, is left to the scanner every time.
 #include "runtime/phrase_book.h"
 
+#include <cstring>
+
 #include "runtime/json_scanner.h"
 
 namespace lintel::runtime {
@@ -34,6 +36,7 @@ bool wants_object(const PlannedNode& node) {
 }  // namespace
 
 void PhraseBook::clear() {
+  ++edition_;
   first_ = none;
   phrase_count_ = action_count_ = member_count_ = 0;
   text_size_ = 0;
@@ -95,7 +98,12 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
           if (place.role == Role::response || (edge != nullptr && edge->role == Role::response)) {
             return nullptr;
           }
-          phrase.edge = edge;
+          if (edge != nullptr && edge->role != Role::none) {
+            at = read_role(draft, at, *edge);
+            if (at == nullptr) return nullptr;
+            break;
+          }
+          if (edge != nullptr) phrase.node = &plan_.node(edge->node);
           return at + 1;
         }
         bool is_plain = true;
@@ -214,9 +222,22 @@ bool PhraseBook::close(Draft& draft, const char* at) {
 bool PhraseBook::add_action(Draft& draft, PhraseAction::Kind kind, const char* at,
                             const PlannedNode* node) {
   if (action_count_ == max_actions) return give_up();
-  actions_[action_count_++] = {kind, static_cast<std::uint16_t>(at - draft.begin), node};
+  const auto offset = static_cast<std::uint16_t>(at - draft.begin);
+  actions_[action_count_++] = {kind, offset, offset, node, nullptr};
   ++draft.phrase.action_count;
   return true;
+}
+
+// From the first quote of the version or source to behind its last one.
+const char* PhraseBook::read_role(Draft& draft, const char* at, const PlannedEdge& edge) {
+  bool is_plain = true;
+  const char* const end = string_end(at, is_plain) + 1;
+  if (!is_plain || !add_action(draft, PhraseAction::Kind::text, at, nullptr)) return nullptr;
+  PhraseAction& action = actions_[action_count_ - 1];
+  action.end = static_cast<std::uint16_t>(end - draft.begin);
+  action.edge = &edge;
+  ++draft.phrase.quotes;
+  return end;
 }
 
 // Adds the phrase, which ends before `end`, unless it is known.
@@ -226,7 +247,7 @@ bool PhraseBook::add(const Draft& draft, const char* end) {
   Place& place = places_[phrase.place];
   for (std::uint8_t number = place.first; number != none; number = phrases_[number].sibling) {
     const Phrase& known = phrases_[number];
-    if (known.size != size || !is_equal(text_ + known.text, draft.begin, size)) continue;
+    if (text_of(known) != std::string_view(draft.begin, size)) continue;
     action_count_ = phrase.first_action;
     member_count_ = draft.member_count;
     return true;

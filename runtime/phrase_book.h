@@ -13,9 +13,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
+#include "runtime/byte_scan.h"
 #include "runtime/field_plan.h"
 
 namespace lintel::runtime {
@@ -27,9 +27,12 @@ struct PhraseAction {
     open,   // the object or list whose text a slot takes begins
     close,  // that has ended before the offset
     word,   // true or false, the value of a planned member
+    text,   // a text that tells what the event is for, and so hardly changes
   } kind;
   std::uint16_t offset;
-  const PlannedNode* node;
+  std::uint16_t end;        // of a text, behind its quote
+  const PlannedNode* node;  // null for a text
+  const PlannedEdge* edge;  // of a text
 };
 
 // A member of `response`: where its name stands, behind the quote, and where its value ends.
@@ -54,7 +57,7 @@ struct Phrase {
   std::uint8_t member_count;
   std::uint16_t response_begin;  // of its value, if all of it is in the phrase
   std::uint16_t response_end;
-  const PlannedEdge* edge;  // of the text that follows; null if nobody asks for it
+  const PlannedNode* node;  // of the text that follows; null if no slot takes it
 };
 
 // Of one evaluator. A full book is emptied, so that one who makes up names cannot spoil it for
@@ -79,6 +82,13 @@ class PhraseBook {
     }
     return nullptr;
   }
+
+  // The number of a phrase of this book, from 0 on, below `none`; and how often the book has been
+  // emptied, after which the numbers mean other phrases.
+  std::uint8_t number(const Phrase& phrase) const {
+    return static_cast<std::uint8_t>(&phrase - phrases_);
+  }
+  std::uint32_t edition() const { return edition_; }
 
   const PhraseAction* action(std::uint8_t number) const { return actions_ + number; }
   const PhraseMember* member(std::uint8_t number) const { return members_ + number; }
@@ -115,16 +125,22 @@ class PhraseBook {
     return false;
   }
   bool starts(const Phrase& phrase, const char* at, const char* end) const {
-    return phrase.size <= static_cast<std::size_t>(end - at) &&
-           is_equal(at, text_ + phrase.text, phrase.size);
+    const auto left = static_cast<std::size_t>(end - at);
+    if (left >= phrase.size + block_bytes) {
+      return starts_equal(at, text_ + phrase.text, phrase.size);
+    }
+    return left >= phrase.size && std::string_view(at, phrase.size) == text_of(phrase);
   }
-  static bool is_equal(const char* a, const char* b, std::size_t size);
+  std::string_view text_of(const Phrase& phrase) const {
+    return {text_ + phrase.text, phrase.size};
+  }
   bool read_phrases(std::string_view json);
   const char* read_phrase(Draft& draft, const char* at, const char* end);
   bool add(const Draft& draft, const char* end);
   bool open(Draft& draft, const char* at, const PlannedEdge* edge);
   bool close(Draft& draft, const char* at);
   bool add_action(Draft& draft, PhraseAction::Kind kind, const char* at, const PlannedNode* node);
+  const char* read_role(Draft& draft, const char* at, const PlannedEdge& edge);
 
   const FieldPlan& plan_;
   bool is_full_ = false;
@@ -138,22 +154,8 @@ class PhraseBook {
   Place places_[max_places];
   PhraseAction actions_[max_actions];
   PhraseMember members_[max_members];
-  char text_[max_text];
+  std::uint32_t edition_ = 0;
+  char text_[max_text + block_bytes];  // the last block is read, but not written
 };
-
-// Eight bytes at a time; the last eight may have been compared already.
-inline bool PhraseBook::is_equal(const char* a, const char* b, std::size_t size) {
-  const auto word = [](const char* at) {
-    std::uint64_t value;
-    std::memcpy(&value, at, sizeof value);
-    return value;
-  };
-  if (size < sizeof(std::uint64_t)) return std::memcmp(a, b, size) == 0;
-  const std::size_t last = size - sizeof(std::uint64_t);
-  for (std::size_t i = 0; i < last; i += sizeof(std::uint64_t)) {
-    if (word(a + i) != word(b + i)) return false;
-  }
-  return word(a + last) == word(b + last);
-}
 
 }  // namespace lintel::runtime
