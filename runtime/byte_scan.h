@@ -113,15 +113,29 @@ inline const char* skip_ascii(const char* at, const char* end) {
   return at;
 }
 
-// Whether the first `size` bytes are the same. Both can be read up to the next multiple of
-// block_bytes.
+// Whether the first `size` bytes are the same. Of both, twice block_bytes can be read from each
+// place on. Two blocks at once: a loop over one or two would be left at another place every time.
 inline bool starts_equal(const char* a, const char* b, std::size_t size) {
-  for (; size > block_bytes; a += block_bytes, b += block_bytes, size -= block_bytes) {
-    if (unequal_bits(a, b) != 0) return false;
+  constexpr std::size_t step = 2 * block_bytes;
+  constexpr std::size_t bits = block_bytes * static_cast<std::size_t>(bits_per_byte);
+  if constexpr (2 * bits > 64 || bits < 2) {
+    for (std::size_t i = 0; i < size; i += block_bytes) {
+      const std::size_t left = size - i;
+      const std::size_t behind = left < block_bytes ? block_bytes - left : 0;
+      const std::uint64_t unequal = unequal_bits(a + i, b + i) << (64 - bits);
+      if (unequal << (behind * static_cast<std::size_t>(bits_per_byte)) != 0) return false;
+    }
+    return true;
+  } else {
+    const auto unequal = [](const char* left, const char* right) {
+      return unequal_bits(left, right) | unequal_bits(left + block_bytes, right + block_bytes)
+                                             << bits;
+    };
+    for (; size > step; a += step, b += step, size -= step) {
+      if (unequal(a, b) != 0) return false;
+    }
+    return unequal(a, b) << (64 - 2 * bits) << ((step - size) * bits_per_byte) == 0;
   }
-  const std::size_t behind = (block_bytes - size) * static_cast<std::size_t>(bits_per_byte);
-  constexpr std::size_t all = block_bytes * static_cast<std::size_t>(bits_per_byte);
-  return (unequal_bits(a, b) << (64 - all) << behind) == 0;
 }
 
 }  // namespace lintel::runtime

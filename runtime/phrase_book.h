@@ -126,7 +126,7 @@ class PhraseBook {
   }
   bool starts(const Phrase& phrase, const char* at, const char* end) const {
     const auto left = static_cast<std::size_t>(end - at);
-    if (left >= phrase.size + block_bytes) {
+    if (left >= phrase.size + 2 * block_bytes) {
       return starts_equal(at, text_ + phrase.text, phrase.size);
     }
     return left >= phrase.size && std::string_view(at, phrase.size) == text_of(phrase);
@@ -155,7 +155,7 @@ class PhraseBook {
   PhraseAction actions_[max_actions];
   PhraseMember members_[max_members];
   std::uint32_t edition_ = 0;
-  char text_[max_text + block_bytes];  // the last block is read, but not written
+  char text_[max_text + 2 * block_bytes];  // the last two are read, but not written
 };
 
 }  // namespace lintel::runtime
