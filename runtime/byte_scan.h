@@ -21,6 +21,9 @@ constexpr bool is_special(char byte) {
   return value < 0x20 || value >= 0x80 || value == '"' || value == '\\';
 }
 
+// ASCII without controls and the space.
+constexpr bool is_printable(char byte) { return byte > ' ' && byte < 0x7f; }
+
 #if defined(__SSE2__)
 
 // Bit i is set if byte i of a block is special, or outside of ASCII, or another one than in `b`.
@@ -43,6 +46,13 @@ inline std::uint64_t special_bits(const char* at) {
 
 inline std::uint64_t high_bits(const char* at) {
   return static_cast<std::uint32_t>(_mm_movemask_epi8(load_block(at)));
+}
+
+inline std::uint64_t unprintable_bits(const char* at) {
+  const __m128i block = load_block(at);
+  const __m128i printable = _mm_cmpgt_epi8(block, _mm_set1_epi8(' '));  // signed: nor high
+  const __m128i found = _mm_andnot_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)), printable);
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(found)) ^ 0xffff;
 }
 
 inline std::uint64_t unequal_bits(const char* a, const char* b) {
@@ -75,6 +85,11 @@ inline std::uint64_t high_bits(const char* at) {
   return nibbles(vcgeq_u8(block, vdupq_n_u8(0x80)));
 }
 
+inline std::uint64_t unprintable_bits(const char* at) {
+  const uint8x16_t block = vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
+  return nibbles(vorrq_u8(vcleq_u8(block, vdupq_n_u8(' ')), vcgeq_u8(block, vdupq_n_u8(0x7f))));
+}
+
 inline std::uint64_t unequal_bits(const char* a, const char* b) {
   const uint8x16_t left = vld1q_u8(reinterpret_cast<const std::uint8_t*>(a));
   const uint8x16_t right = vld1q_u8(reinterpret_cast<const std::uint8_t*>(b));
@@ -89,6 +104,7 @@ inline constexpr int bits_per_byte = 1;
 
 inline std::uint64_t special_bits(const char* at) { return is_special(*at) ? 1 : 0; }
 inline std::uint64_t high_bits(const char* at) { return static_cast<unsigned char>(*at) >> 7; }
+inline std::uint64_t unprintable_bits(const char* at) { return is_printable(*at) ? 0 : 1; }
 inline std::uint64_t unequal_bits(const char* a, const char* b) { return *a == *b ? 0 : 1; }
 
 #endif
@@ -110,6 +126,16 @@ inline const char* skip_ascii(const char* at, const char* end) {
     if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
   }
   while (at != end && static_cast<unsigned char>(*at) < 0x80) ++at;
+  return at;
+}
+
+// The first byte of [at, end) that is not printable, or end.
+inline const char* skip_printable(const char* at, const char* end) {
+  for (; static_cast<std::size_t>(end - at) >= block_bytes; at += block_bytes) {
+    const std::uint64_t bits = unprintable_bits(at);
+    if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
+  }
+  while (at != end && is_printable(*at)) ++at;
   return at;
 }
 
