@@ -62,7 +62,7 @@ std::string_view objection(const Arguments& arguments, std::span<const std::stri
 
 std::optional<std::vector<BenchEvent>> read_events(const Arguments& arguments,
                                                    Environment& environment) {
-  const bool ndjson = arguments.has(Flag::ndjson);
+  const bool ndjson = arguments.has(Flag::ndjson__bench);
   std::vector<std::string_view> paths = arguments.values(Flag::event__bench);
   if (paths.empty() && ndjson) paths.emplace_back("-");
   if (const std::string_view why = objection(arguments, paths); !why.empty()) {

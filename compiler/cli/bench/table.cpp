@@ -133,7 +133,7 @@ std::string rule_lines(const Run& run, const Run* before) {
     return a.ns == b.ns ? a.fired > b.fired : a.ns > b.ns;
   });
   std::string text = "\n";
-  if (run.no_rule_costs.empty()) text += fmt::format("{:>10}  {:>20}", "decide", "95 % of it");
+  if (run.no_rule_costs.empty()) text += fmt::format("{:>10}  {:>20}", "cost", "95 % sure");
   if (before) text += fmt::format("  {:>10}", "before");
   text += fmt::format("  {:>14}  rule\n", "fired");
   const std::size_t shown_rules = rules.size() > most_rules + 1 ? most_rules : rules.size();
