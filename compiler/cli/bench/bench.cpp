@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <ctime>
-#include <filesystem>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,8 +78,8 @@ std::string objection(const Arguments& arguments, Wishes& wishes) {
 bool read_before(const Arguments& arguments, Wishes& wishes, Environment& environment) {
   if (!arguments.has(Flag::compare)) return true;
   const std::string path(arguments.value(Flag::compare));
-  std::error_code error;
-  if (path == arguments.value(Flag::save) && !std::filesystem::exists(path, error) && !error) {
+  // Only a file that is there is the same as itself.
+  if (path == arguments.value(Flag::save) && !environment.files.are_same(path, path)) {
     environment.err.write(
         fmt::format("no run is in `{}` yet: there is nothing to compare with\n", path));
     return true;
