@@ -291,14 +291,14 @@ TEST(BenchTable, TheCheapestOfManyRulesAreSummedUp) {
     run.rules.push_back(rule);
   }
   const std::string table = cli::run_table(run, nullptr, nullptr);
-  EXPECT_NE(table.find("  24.0 ns      23.5 to 24.5 ns          1 of 3  rule 24\n"),
+  EXPECT_NE(table.find("  24.0 ns       23.5 to 24.5 ns          1 of 3  rule 24\n"),
             std::string::npos)
       << table;
-  EXPECT_NE(table.find("   5.0 ns       4.5 to 5.5 ns          1 of 3  rule 5\n"),
+  EXPECT_NE(table.find("   5.0 ns         4.5 to 5.5 ns          1 of 3  rule 5\n"),
             std::string::npos)
       << table;
   EXPECT_EQ(table.find("rule 4\n"), std::string::npos);
-  EXPECT_NE(table.find("  10.0 ns       7.5 to 12.5 ns         5 times  all others (5 rules)\n"),
+  EXPECT_NE(table.find("  10.0 ns        7.5 to 12.5 ns         5 times  all others (5 rules)\n"),
             std::string::npos)
       << table;
 }

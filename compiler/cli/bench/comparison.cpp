@@ -19,9 +19,9 @@ double least_share(Figure figure) {
 std::vector<std::string> differences(const Run& now, const Run& before) {
   std::vector<std::string> notes;
   if (now.cpu != before.cpu || now.cores != before.cores)
-    notes.push_back(
-        fmt::format("the earlier run was on another machine, {} with {} cores: no change is judged",
-                    before.cpu, before.cores));
+    notes.push_back(fmt::format(
+        "the earlier run was on another machine, {} with {} core{}: no change is judged",
+        before.cpu, before.cores, before.cores == 1 ? "" : "s"));
   if (now.version != before.version)
     notes.push_back(fmt::format("the earlier run was of Lintel {}", before.version));
   if (now.events_hash != before.events_hash)

@@ -107,9 +107,11 @@ class Fields {
     return nothing;
   }
 
+  // Nothing too for a figure that another version of Lintel did not have yet.
   std::optional<Summary> summary(const Json& figures, const char* key) {
+    if (!find(figures, key)) return {};
     const Json& json = object(figures, key);
-    if (json.is_null() || json.empty()) return {};
+    if (json.is_null() || !why_.empty()) return {};
     const Summary found = {number(json, "firstQuartile"), number(json, "median"),
                            number(json, "thirdQuartile")};
     const bool in_order = found.first_quartile >= 0 && found.first_quartile <= found.median &&
