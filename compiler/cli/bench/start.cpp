@@ -32,8 +32,10 @@ std::optional<std::size_t> anonymous_bytes() {
 }  // namespace
 
 void take_large_memory_from_the_system() {
+#ifdef M_MMAP_THRESHOLD  // of glibc; others do so anyway
   constexpr int large = 1 << 20;
   ::mallopt(M_MMAP_THRESHOLD, large);
+#endif
 }
 
 StartTimer::StartTimer(std::span<const std::byte> image, Host& host,
