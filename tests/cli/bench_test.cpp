@@ -272,6 +272,25 @@ TEST(BenchComparison, SaysWhatElseDiffersAndJudgesNoOtherMachine) {
   EXPECT_NE(table.find("note: the earlier run was of Lintel 1.2.3\n"), std::string::npos);
 }
 
+TEST(BenchComparison, JudgesNoColdStartOfABusyMachine) {
+  cli::Run now = example();
+  cli::Run before = example();
+  now.figures[Figure::cold_start] = cli::exactly(4e6);
+  before.figures[Figure::cold_start] = cli::exactly(3e5);
+  const auto judged = [&] { return cli::compare(now, before).find(Figure::cold_start)->change; };
+  now.load = before.load = 2;
+  EXPECT_EQ(judged(), cli::Change::worse);
+  now.load = 2.1;
+  EXPECT_EQ(judged(), cli::Change::within_noise);
+  EXPECT_EQ(
+      cli::compare(now, before).notes,
+      (std::vector<std::string>{
+          "this run found the machine busy, with a load of 2.1: cold starts are not judged"}));
+  now.load = 0;
+  before.load = 3;
+  EXPECT_EQ(judged(), cli::Change::within_noise);
+}
+
 TEST(BenchComparison, ARuleIsFoundByItsName) {
   cli::RuleCost rule = example().rules[0];
   EXPECT_EQ(cli::rule_before(example(), rule), 12.5);

@@ -153,6 +153,7 @@ Run describe(const Ruleset& ruleset, const Answers& answers, std::uint64_t round
   run.version = lintel::version();
   run.cpu = cpu_name();
   run.cores = core_count();
+  run.load = load_average();
   run.date = date_now(environment.host);
   run.image_hash = fmt::format("{:016x}", ruleset.content_hash());
   run.rule_count = ruleset.rule_count();

@@ -14,13 +14,15 @@ namespace lintel::cli {
 struct FigureChange {
   Figure figure;
   Summary before;
-  Ratio ratio;  // now to before
+  Ratio ratio;            // now to before
+  bool is_judged = true;  // otherwise the change is taken for noise
   Change change = Change::within_noise;
 };
 
 struct Comparison {
   std::vector<FigureChange> changes;  // of the figures that both runs have
   std::vector<std::string> notes;     // what else differs, for people
+  bool was_busy = false;              // in one of the runs: then no cold start is judged
   bool same_machine = true;           // otherwise no change is more than noise
 
   const FigureChange* find(Figure figure) const;

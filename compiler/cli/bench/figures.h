@@ -64,6 +64,7 @@ struct Run {
   std::string version;  // of Lintel
   std::string cpu;      // such as "AMD EPYC (family 25, model 17)"
   std::uint32_t cores = 0;
+  double load = 0;         // processes that wanted a processor, in the minute before
   std::string date;        // when it began, such as 2026-01-01T00:00:00Z; empty: no clock
   std::string image_hash;  // as `lintel disasm` prints it
   std::uint32_t rule_count = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/cli/bench/machine.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <thread>
@@ -26,5 +27,10 @@ std::string cpu_name() {
 }
 
 std::uint32_t core_count() { return std::thread::hardware_concurrency(); }
+
+double load_average() {
+  double load = 0;
+  return ::getloadavg(&load, 1) == 1 ? load : 0;
+}
 
 }  // namespace lintel::cli

@@ -12,4 +12,8 @@ std::string cpu_name();
 
 std::uint32_t core_count();
 
+// How many processes wanted a processor in the last minute, on average; 0 if the system does not
+// say.
+double load_average();
+
 }  // namespace lintel::cli

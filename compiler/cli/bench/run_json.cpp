@@ -63,11 +63,12 @@ Json comparison_json(const Comparison& comparison) {
   Json figures = Json::object();
   for (const FigureChange& each : comparison.changes) {
     const FigureRow& row = figure_rows[static_cast<std::size_t>(each.figure)];
-    figures[std::string(row.key)] = {{"before", summary_json(each.before)},
-                                     {"ratio", rounded(each.ratio.median)},
-                                     {"least", rounded(each.ratio.least)},
-                                     {"most", rounded(each.ratio.most)},
-                                     {"change", name_of(each.change)}};
+    figures[std::string(row.key)] = {
+        {"before", summary_json(each.before)},
+        {"ratio", rounded(each.ratio.median)},
+        {"least", rounded(each.ratio.least)},
+        {"most", rounded(each.ratio.most)},
+        {"change", each.is_judged ? Json(name_of(each.change)) : Json()}};
   }
   return {{"sameMachine", comparison.same_machine},
           {"notes", comparison.notes},
@@ -152,7 +153,7 @@ std::string run_json(const Run& run, const Comparison* comparison) {
   Json json = {{std::string(format_key), format},
                {"version", run.version},
                {"date", text_or_null(run.date)},
-               {"machine", {{"cpu", run.cpu}, {"cores", run.cores}}},
+               {"machine", {{"cpu", run.cpu}, {"cores", run.cores}, {"load", rounded(run.load)}}},
                {"ruleset", {{"hash", run.image_hash}, {"rules", run.rule_count}}},
                {"events",
                 {{"hash", run.events_hash},
@@ -191,6 +192,7 @@ std::optional<Run> read_run(std::string_view text, std::string& why) {
   const Json& machine = fields.object(json, "machine");
   run.cpu = fields.text(machine, "cpu");
   run.cores = static_cast<std::uint32_t>(fields.count(machine, "cores"));
+  run.load = fields.number(machine, "load");
   const Json& events = fields.object(json, "events");
   run.events_hash = fields.text(events, "hash");
   run.events = fields.count(events, "count");

@@ -47,8 +47,8 @@ std::string heading(const Run& run) {
   if (run.rejected != 0) text += fmt::format(", {} of them rejected", run.rejected);
   text += fmt::format(", {} bytes on average; {}; Lintel {}\n", run.event_bytes / run.events,
                       counted(run.rule_count, "rule"), run.version);
-  return text + fmt::format("{}, {}; {}\n", run.cpu, counted(run.cores, "core"),
-                            counted(run.rounds, "round"));
+  return text + fmt::format("{}, {}, load {:.1f}; {}\n", run.cpu, counted(run.cores, "core"),
+                            run.load, counted(run.rounds, "round"));
 }
 
 // What a time means by the second, where that says more.
@@ -81,7 +81,7 @@ std::string figure_lines(const Run& run, const Comparison* comparison) {
       line +=
           fmt::format("{:>10}   {:.2f} ({:.2f} to {:.2f})", shown(change->before.median, row.unit),
                       change->ratio.median, change->ratio.least, change->ratio.most);
-      if (comparison->same_machine) line += fmt::format("  {}", name_of(change->change));
+      if (change->is_judged) line += fmt::format("  {}", name_of(change->change));
     }
     trim(line);
     text += line + '\n';
