@@ -2,7 +2,6 @@
 // What comes before the first answer: verifying the image, making the evaluator, answering once;
 // for the six rulesets and for images of many rules. And what an evaluator holds in memory.
 #include <malloc.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -12,6 +11,7 @@
 #include <benchmark/benchmark.h>
 
 #include "bench/bench.h"
+#include "bench/child_process.h"
 #include "bench/generate.h"
 #include "runtime/lintel.h"
 
@@ -26,9 +26,7 @@ struct Fixture {
 };
 
 Ruleset load_or_give_up(const Fixture& fixture) {
-  const LoadResult loaded = Ruleset::load(fixture.image);
-  if (!loaded) give_up(fixture.name + ": " + std::string(loaded.fault().message()));
-  return *loaded;
+  return bench::load_or_give_up(fixture.name, fixture.image);
 }
 
 void load(benchmark::State& state, const Fixture& fixture) {
@@ -70,32 +68,6 @@ std::size_t resident_bytes() {
   std::fclose(file);
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   return fields == 2 ? (resident - of_files) * page : 0;
-}
-
-// What `make` gives, made in a process of its own: so this one's heap stays as small as that of a
-// process that only answers events, and an evaluator gets memory that nobody has touched.
-template <typename Make>
-std::vector<std::byte> in_child(Make make) {
-  int result[2];
-  if (::pipe(result) != 0) give_up("no pipe");
-  const pid_t child = ::fork();
-  if (child < 0) give_up("no process");
-  if (child == 0) {
-    std::FILE* out = ::fdopen(result[1], "w");
-    const std::vector<std::byte> made = make();
-    const bool written = std::fwrite(made.data(), 1, made.size(), out) == made.size();
-    ::_exit(written && std::fclose(out) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
-  }
-  ::close(result[1]);
-  std::vector<std::byte> made;
-  std::byte buffer[65536];
-  for (ssize_t size; (size = ::read(result[0], buffer, sizeof buffer)) > 0;) {
-    made.insert(made.end(), buffer, buffer + size);
-  }
-  ::close(result[0]);
-  int status = EXIT_FAILURE;
-  if (::waitpid(child, &status, 0) != child || status != 0) give_up("a process has failed");
-  return made;
 }
 
 std::size_t measure_resident(const Fixture& fixture) {
