@@ -49,7 +49,7 @@ class NlohmannJson : public Peer {
   std::string answer_;
 };
 
-class RegisteredDomain : public NlohmannJson {
+class OwnDomain : public NlohmannJson {
   std::string_view change(Json& event) override {
     const Json& attributes = attributes_of(event);
     const std::string_view domain = domain_of(text_at(attributes, "email"));
@@ -59,9 +59,9 @@ class RegisteredDomain : public NlohmannJson {
   }
 };
 
-class Domains : public NlohmannJson {
+class ManyDomains : public NlohmannJson {
  public:
-  explicit Domains(const std::vector<std::string>& domains) : confirmed_(domains) {}
+  explicit ManyDomains(const std::vector<std::string>& domains) : confirmed_(domains) {}
 
  private:
   std::string_view change(Json& event) override {
@@ -73,9 +73,9 @@ class Domains : public NlohmannJson {
   DomainSet confirmed_;
 };
 
-class Policy : public NlohmannJson {
+class SignUpPolicy : public NlohmannJson {
  public:
-  explicit Policy(const std::vector<std::string>& blocked) : blocked_(blocked) {}
+  explicit SignUpPolicy(const std::vector<std::string>& blocked) : blocked_(blocked) {}
 
  private:
   std::string_view change(Json& event) override {
@@ -115,7 +115,7 @@ std::string html_of(std::string_view text) {
   return result;
 }
 
-class Message : public NlohmannJson {
+class CodeMessage : public NlohmannJson {
   std::string_view change(Json& event) override {
     const Json& attributes = attributes_of(event);
     const MessageTexts* const texts =
@@ -142,10 +142,10 @@ class Message : public NlohmannJson {
 
 std::unique_ptr<Peer> make_nlohmann_json(const Job& job) {
   switch (job.kind) {
-    case JobKind::own_domain: return std::make_unique<RegisteredDomain>();
-    case JobKind::sign_up_policy: return std::make_unique<Policy>(job.domains);
-    case JobKind::code_message: return std::make_unique<Message>();
-    case JobKind::many_domains: return std::make_unique<Domains>(job.domains);
+    case JobKind::own_domain: return std::make_unique<OwnDomain>();
+    case JobKind::sign_up_policy: return std::make_unique<SignUpPolicy>(job.domains);
+    case JobKind::code_message: return std::make_unique<CodeMessage>();
+    case JobKind::many_domains: return std::make_unique<ManyDomains>(job.domains);
   }
   return nullptr;
 }

@@ -3,8 +3,6 @@
 // where it stands, and the answer is its own bytes around the new values. The fields are asked for
 // in the order in which Cognito sends them, where a lookup costs least; another order is answered
 // too.
-#include <cstring>
-
 #include <simdjson.h>
 
 #include "bench/bench.h"
@@ -49,21 +47,12 @@ class Simdjson : public Peer {
  protected:
   virtual std::string_view answer(std::string_view event, ondemand::document& document) = 0;
 
-  // The event with this member of the response, which is looked for alone.
+  // The event with this member of the response.
   std::string_view with_flag(std::string_view event, ondemand::document& document,
                              std::string_view name, bool flag) {
     const std::string_view names[] = {name};
     const std::string_view values[] = {flag_text(flag)};
-    ondemand::object response;
-    if (document["response"].get_object().get(response)) return {};
-    splice_.begin(event, names, values);
-    ondemand::value value;
-    if (!response[name].get(value)) {
-      splice_.member(name, without_space_after(value.raw_json_token()));
-      return splice_.finish(nullptr, false);
-    }
-    if (response.reset().error()) return {};
-    return to_the_end(response);
+    return with_members(event, document, names, values);
   }
 
   // The event with these members of the response.
@@ -73,11 +62,6 @@ class Simdjson : public Peer {
     ondemand::object response;
     if (document["response"].get_object().get(response)) return {};
     splice_.begin(event, names, values);
-    return to_the_end(response);
-  }
-
- private:
-  std::string_view to_the_end(ondemand::object& response) {
     std::string_view last;
     for (auto field : response) {
       ondemand::raw_json_string name;
@@ -85,7 +69,8 @@ class Simdjson : public Peer {
       if (field.key().get(name) || field.value().get(value)) return {};
       last = text_of_any(value);
       if (last.empty()) return {};
-      splice_.member(up_to_quote(name.raw()), last);
+      splice_.member(name.raw(), last);
+      if (splice_.has_all()) return splice_.finish(nullptr, false);
     }
     if (last.data() != nullptr) return splice_.finish(last.data() + last.size(), false);
     std::string_view object;
@@ -93,10 +78,7 @@ class Simdjson : public Peer {
     return splice_.finish(object.data() + 1, true);
   }
 
-  static std::string_view up_to_quote(const char* name) {
-    return {name, static_cast<std::size_t>(std::strchr(name, '"') - name)};
-  }
-
+ private:
   // The text of a value of any type; empty if it is broken.
   static std::string_view text_of_any(ondemand::value& value) {
     std::string_view text = value.raw_json_token();
@@ -114,7 +96,7 @@ class Simdjson : public Peer {
   ResponseSplice splice_;
 };
 
-class RegisteredDomain : public Simdjson {
+class OwnDomain : public Simdjson {
   std::string_view answer(std::string_view event, ondemand::document& document) override {
     return with_flag(event, document, "autoConfirmUser", is_registered(document));
   }
@@ -131,9 +113,9 @@ class RegisteredDomain : public Simdjson {
   }
 };
 
-class Domains : public Simdjson {
+class ManyDomains : public Simdjson {
  public:
-  explicit Domains(const std::vector<std::string>& domains) : confirmed_(domains) {}
+  explicit ManyDomains(const std::vector<std::string>& domains) : confirmed_(domains) {}
 
  private:
   std::string_view answer(std::string_view event, ondemand::document& document) override {
@@ -146,9 +128,9 @@ class Domains : public Simdjson {
   DomainSet confirmed_;
 };
 
-class Policy : public Simdjson {
+class SignUpPolicy : public Simdjson {
  public:
-  explicit Policy(const std::vector<std::string>& blocked) : blocked_(blocked) {}
+  explicit SignUpPolicy(const std::vector<std::string>& blocked) : blocked_(blocked) {}
 
  private:
   std::string_view answer(std::string_view event, ondemand::document& document) override {
@@ -177,7 +159,7 @@ class Policy : public Simdjson {
   DomainSet blocked_;
 };
 
-class Message : public Simdjson {
+class CodeMessage : public Simdjson {
   std::string_view answer(std::string_view event, ondemand::document& document) override {
     MessageFields fields;
     fields.source = text_of(document["triggerSource"]);
@@ -203,10 +185,10 @@ bool has_simdjson() { return true; }
 
 std::unique_ptr<Peer> make_simdjson(const Job& job) {
   switch (job.kind) {
-    case JobKind::own_domain: return std::make_unique<RegisteredDomain>();
-    case JobKind::sign_up_policy: return std::make_unique<Policy>(job.domains);
-    case JobKind::code_message: return std::make_unique<Message>();
-    case JobKind::many_domains: return std::make_unique<Domains>(job.domains);
+    case JobKind::own_domain: return std::make_unique<OwnDomain>();
+    case JobKind::sign_up_policy: return std::make_unique<SignUpPolicy>(job.domains);
+    case JobKind::code_message: return std::make_unique<CodeMessage>();
+    case JobKind::many_domains: return std::make_unique<ManyDomains>(job.domains);
   }
   return nullptr;
 }

@@ -51,7 +51,8 @@ class Splice {
 // Sets members of the response while a program goes over it.
 class ResponseSplice {
  public:
-  // The answer to `event` will have these values, which are JSON, under these names: 32 at most.
+  // The answer to `event` will have these values, which are JSON, under these names: 32 at
+  // most, of 8 to 16 bytes.
   void begin(std::string_view event, std::span<const std::string_view> names,
              std::span<const std::string_view> values) {
     std::size_t added = 0;
@@ -64,27 +65,35 @@ class ResponseSplice {
     written_ = 0;
   }
 
-  // A member that the response has; `value` is its text.
-  void member(std::string_view name, std::string_view value) {
+  // A member that the response has; `value` is its text. The name is read up to its quote, which
+  // may be among the event_padding bytes behind the event.
+  void member(const char* name, std::string_view value) {
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      if (name.size() != names_[i].size() ||
-          std::memcmp(name.data(), names_[i].data(), name.size()) != 0) {
-        continue;
-      }
+      if (!is_name(name, names_[i])) continue;
       splice_.replace(value, values_[i]);
       written_ |= 1U << i;
       return;
     }
   }
 
-  // `last` is where the response's last member ends, or its brace if `is_empty`.
+  bool has_all() const { return written_ + 1 == 1U << names_.size(); }
+
+  // `last` is where the response's last member ends, or where the first would if `is_empty`; of no
+  // matter if has_all().
   std::string_view finish(const char* last, bool is_empty) {
-    if (written_ + 1 != 1U << names_.size()) add_missing(last, is_empty);
+    if (!has_all()) add_missing(last, is_empty);
     return splice_.finish();
   }
 
  private:
   static constexpr std::size_t around_member = std::string_view(",\"\":").size();
+
+  // Whether a name that ends with a quote is the wanted one, which has 8 to 16 bytes.
+  static bool is_name(const char* name, std::string_view wanted) {
+    const std::size_t last_eight = wanted.size() - 8;
+    return std::memcmp(name, wanted.data(), 8) == 0 && name[wanted.size()] == '"' &&
+           std::memcmp(name + last_eight, wanted.data() + last_eight, 8) == 0;
+  }
 
   void add_missing(const char* last, bool is_empty) {
     splice_.copy_to(last);

@@ -24,10 +24,21 @@ std::uint64_t lower(std::uint64_t bytes) {
   return bytes | ((from_a & ~past_z & ~bytes & each(0x80)) >> 2);
 }
 
-// The text's last bytes, fewer than eight, with zeros behind them.
-std::uint64_t last_bytes(const char* at, std::size_t size) {
+// The text's last bytes: eight of them, some of which have been seen before, or all if it has
+// fewer.
+std::uint64_t last_bytes(std::string_view text) {
+  const std::size_t size = text.size();
+  const char* const at = text.data();
+  if (size >= 8) return eight_bytes(at + size - 8);
+  if (size >= 4) {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    std::memcpy(&first, at, sizeof first);
+    std::memcpy(&last, at + size - sizeof last, sizeof last);
+    return std::uint64_t{last} << 32 | first;
+  }
   std::uint64_t bytes = 0;
-  std::memcpy(&bytes, at, size);
+  for (std::size_t i = 0; i < size; ++i) bytes = bytes << 8 | static_cast<unsigned char>(at[i]);
   return bytes;
 }
 
@@ -89,20 +100,18 @@ std::string_view domain_of(std::string_view email) {
 
 bool same_text(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  std::size_t i = 0;
-  for (; i + 8 <= a.size(); i += 8) {
+  for (std::size_t i = 0; i + 8 < a.size(); i += 8) {
     if (lower(eight_bytes(&a[i])) != lower(eight_bytes(&b[i]))) return false;
   }
-  const std::size_t rest = a.size() - i;
-  return rest == 0 || lower(last_bytes(&a[i], rest)) == lower(last_bytes(&b[i], rest));
+  return lower(last_bytes(a)) == lower(last_bytes(b));
 }
 
 std::uint64_t hash_of(std::string_view text) {
   std::uint64_t hash = text.size();
-  std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) hash = mix(hash, lower(eight_bytes(&text[i])));
-  const std::size_t rest = text.size() - i;
-  return rest == 0 ? hash : mix(hash, lower(last_bytes(&text[i], rest)));
+  for (std::size_t i = 0; i + 8 < text.size(); i += 8) {
+    hash = mix(hash, lower(eight_bytes(&text[i])));
+  }
+  return mix(hash, lower(last_bytes(text)));
 }
 
 char* put(char* to, std::string_view text) {

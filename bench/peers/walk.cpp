@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The jobs by hand on the first stage of simdjson alone, which finds where each string, value,
 // bracket, colon and comma stands. One walk over these places takes what is needed, in whatever
-// order it comes; the names are told apart by their length first. Nothing is checked that is not
-// needed, and nothing is copied but the answer and texts with escapes.
+// order it comes, and ends when it has all. Nothing is checked that is not needed, and nothing is
+// copied but the answer and texts with escapes.
 #include <simdjson.h>
 
 #include "bench/bench.h"
@@ -20,9 +20,10 @@ namespace {
 
 using Place = const std::uint32_t*;  // one of the index: where in the event a token starts
 
+// Whether a name that ends with a quote is the wanted one; it may reach into the padding.
 template <std::size_t Size>
-bool is(std::string_view name, const char (&wanted)[Size]) {
-  return name.size() == Size - 1 && std::memcmp(name.data(), wanted, Size - 1) == 0;
+bool is(const char* name, const char (&wanted)[Size]) {
+  return std::memcmp(name, wanted, Size - 1) == 0 && name[Size - 1] == '"';
 }
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -45,18 +46,34 @@ class Walker {
     return text_[*first] == '{' && text_[*(end_ - 1)] == '}' ? first : nullptr;
   }
 
-  // Calls visit(name, value) for each member of the object, which gives the place behind the value;
-  // and gives the place behind the object.
+  // Calls visit(name, value) for each member of the object. It gives the place behind the value, or
+  // null to stop. Gives the place behind the object, or null if it was stopped.
   template <typename Visit>
   Place members(Place object, Visit&& visit) const {
     if (text_[*object] != '{') return behind(object);
     Place at = object + 1;
     while (at + 2 < end_ && text_[*at] == '"') {
-      at = visit(between_quotes(at), at + 2);
+      at = visit(text_ + *at + 1, at + 2);
+      if (at == nullptr) return nullptr;
       if (text_[*at] != ',') break;
       ++at;
     }
     return at + 1;
+  }
+
+  // The place of the last member's value if it is an object of this name, else null: found from the
+  // end, past all that stands before it.
+  template <std::size_t Size>
+  Place last_object(const char (&name)[Size]) const {
+    const Place first = stage_->structural_indexes.get();
+    Place at = end_ - 2;
+    if (at <= first + 2 || text_[*at] != '}') return nullptr;
+    std::size_t depth = 1;
+    while (depth != 0 && --at > first + 2) {
+      if (text_[*at] == '}') ++depth;
+      if (text_[*at] == '{') --depth;
+    }
+    return depth == 0 && is(text_ + *(at - 2) + 1, name) ? at : nullptr;
   }
 
   // The place behind a value of any type.
@@ -126,166 +143,188 @@ class Walker {
   Place end_ = nullptr;
 };
 
-// The response is looked at when all else is decided.
+// The response is looked for at the end first, where Cognito puts it, and changed when all else is
+// decided; the walk from the start ends with the last of what is wanted.
 class Walk : public Peer {
  protected:
-  // The event with these members of the response, given its place.
-  std::string_view with_members(std::string_view event, Place response,
-                                std::span<const std::string_view> names,
+  // Starts with an event of which so many fields are wanted. Gives the place of its brace, or null.
+  Place open(const std::string& event, std::size_t wanted) {
+    const Place object = walker_.open(event);
+    if (object == nullptr) return nullptr;
+    response_ = walker_.last_object("response");
+    wanted_ = wanted + (response_ == nullptr ? 1 : 0);
+    return object;
+  }
+
+  // What a visitor gives for a text that is wanted, for the response, for all else.
+  Place take(Place value, std::string_view& text) {
+    const Place behind = walker_.take(value, text);
+    return --wanted_ == 0 ? nullptr : behind;
+  }
+  Place take_response(Place value) {
+    if (response_ != nullptr) return walker_.behind(value);
+    response_ = value;
+    return --wanted_ == 0 ? nullptr : walker_.behind(value);
+  }
+  Place pass(Place value) const { return walker_.behind(value); }
+
+  // Calls visit(name, value) for each member of request.userAttributes, as Walker::members().
+  template <typename Visit>
+  Place attributes(Place request, Visit&& visit) {
+    return walker_.members(request, [&](const char* name, Place value) {
+      return is(name, "userAttributes") ? walker_.members(value, visit) : pass(value);
+    });
+  }
+
+  // The event with these members of the response.
+  std::string_view with_members(std::string_view event, std::span<const std::string_view> names,
                                 std::span<const std::string_view> values) {
-    if (response == nullptr) return {};
+    if (response_ == nullptr) return {};
     splice_.begin(event, names, values);
-    const char* last = walker_.at(response) + 1;
+    const char* last = walker_.at(response_) + 1;
     bool is_empty = true;
-    walker_.members(response, [&](std::string_view name, Place value) {
-      const Place behind = walker_.behind(value);
+    walker_.members(response_, [&](const char* name, Place value) {
+      const Place behind = pass(value);
       const std::string_view text = walker_.raw(value, behind);
       splice_.member(name, text);
       last = text.data() + text.size();
       is_empty = false;
-      return behind;
+      return splice_.has_all() ? nullptr : behind;
     });
     return splice_.finish(last, is_empty);
-  }
-
-  // Calls visit(name, value) for each member of request.userAttributes, and gives the place behind
-  // the request.
-  template <typename Visit>
-  Place attributes(Place request, Visit&& visit) {
-    return walker_.members(request, [&](std::string_view name, Place value) {
-      return is(name, "userAttributes") ? walker_.members(value, visit) : walker_.behind(value);
-    });
   }
 
   Walker walker_;
 
  private:
   ResponseSplice splice_;
+  Place response_ = nullptr;
+  std::size_t wanted_ = 0;  // fields that have not been seen
 };
 
-class ConfirmIf : public Walk {
+class OwnDomain : public Walk {
  public:
-  std::string_view answer(const std::string& event) final {
-    const Place object = walker_.open(event);
+  std::string_view answer(const std::string& event) override {
+    const Place object = open(event, 2);
     if (object == nullptr) return {};
-    Place response = nullptr;
     std::string_view email;
     std::string_view registered;
-    const auto attribute = [&](std::string_view name, Place value) {
-      if (is(name, "email")) return walker_.take(value, email);
-      if (is(name, "custom:domain")) return walker_.take(value, registered);
-      return walker_.behind(value);
+    const auto attribute = [&](const char* name, Place value) {
+      if (is(name, "email")) return take(value, email);
+      if (is(name, "custom:domain")) return take(value, registered);
+      return pass(value);
     };
-    walker_.members(object, [&](std::string_view name, Place value) {
+    walker_.members(object, [&](const char* name, Place value) {
       if (is(name, "request")) return attributes(value, attribute);
-      if (is(name, "response")) response = value;
-      return walker_.behind(value);
+      if (is(name, "response")) return take_response(value);
+      return pass(value);
     });
     const std::string_view domain = domain_of(email);
-    const bool confirmed = !domain.empty() && is_confirmed(domain, registered);
     const std::string_view names[] = {"autoConfirmUser"};
-    const std::string_view values[] = {flag_text(confirmed)};
-    return with_members(event, response, names, values);
-  }
-
- protected:
-  virtual bool is_confirmed(std::string_view domain, std::string_view registered) const = 0;
-};
-
-class RegisteredDomain : public ConfirmIf {
-  bool is_confirmed(std::string_view domain, std::string_view registered) const override {
-    return has(registered) && same_text(domain, registered);
+    const std::string_view values[] = {
+        flag_text(!domain.empty() && has(registered) && same_text(domain, registered))};
+    return with_members(event, names, values);
   }
 };
 
-class Domains : public ConfirmIf {
+class ManyDomains : public Walk {
  public:
-  explicit Domains(const std::vector<std::string>& domains) : confirmed_(domains) {}
+  explicit ManyDomains(const std::vector<std::string>& domains) : confirmed_(domains) {}
+
+  std::string_view answer(const std::string& event) override {
+    const Place object = open(event, 1);
+    if (object == nullptr) return {};
+    std::string_view email;
+    const auto attribute = [&](const char* name, Place value) {
+      return is(name, "email") ? take(value, email) : pass(value);
+    };
+    walker_.members(object, [&](const char* name, Place value) {
+      if (is(name, "request")) return attributes(value, attribute);
+      if (is(name, "response")) return take_response(value);
+      return pass(value);
+    });
+    const std::string_view domain = domain_of(email);
+    const std::string_view names[] = {"autoConfirmUser"};
+    const std::string_view values[] = {flag_text(!domain.empty() && confirmed_.contains(domain))};
+    return with_members(event, names, values);
+  }
 
  private:
-  bool is_confirmed(std::string_view domain, std::string_view) const override {
-    return confirmed_.contains(domain);
-  }
-
   DomainSet confirmed_;
 };
 
-class Policy : public Walk {
+class SignUpPolicy : public Walk {
  public:
-  explicit Policy(const std::vector<std::string>& blocked) : blocked_(blocked) {}
+  explicit SignUpPolicy(const std::vector<std::string>& blocked) : blocked_(blocked) {}
 
   std::string_view answer(const std::string& event) override {
-    const Place object = walker_.open(event);
+    const Place object = open(event, 7);
     if (object == nullptr) return {};
-    Place response = nullptr;
     PolicyFields fields;
-    const auto caller = [&](std::string_view name, Place value) {
-      return is(name, "clientId") ? walker_.take(value, fields.client_id) : walker_.behind(value);
+    const auto caller = [&](const char* name, Place value) {
+      return is(name, "clientId") ? take(value, fields.client_id) : pass(value);
     };
-    const auto attribute = [&](std::string_view name, Place value) {
-      switch (name.size()) {
-        case 5:
-          if (is(name, "email")) return walker_.take(value, fields.email);
+    const auto attribute = [&](const char* name, Place value) {
+      switch (name[0]) {
+        case 'c':
+          if (is(name, "custom:age")) return take(value, fields.age);
+          if (is(name, "custom:plan")) return take(value, fields.plan);
           break;
-        case 6:
-          if (is(name, "locale")) return walker_.take(value, fields.locale);
+        case 'e':
+          if (is(name, "email")) return take(value, fields.email);
           break;
-        case 10:
-          if (is(name, "custom:age")) return walker_.take(value, fields.age);
+        case 'l':
+          if (is(name, "locale")) return take(value, fields.locale);
           break;
-        case 11:
-          if (is(name, "custom:plan")) return walker_.take(value, fields.plan);
-          break;
-        case 12:
-          if (is(name, "phone_number")) return walker_.take(value, fields.phone_number);
+        case 'p':
+          if (is(name, "phone_number")) return take(value, fields.phone_number);
           break;
         default: break;
       }
-      return walker_.behind(value);
+      return pass(value);
     };
-    walker_.members(object, [&](std::string_view name, Place value) {
-      if (is(name, "userName")) return walker_.take(value, fields.user_name);
+    walker_.members(object, [&](const char* name, Place value) {
+      if (is(name, "userName")) return take(value, fields.user_name);
       if (is(name, "callerContext")) return walker_.members(value, caller);
       if (is(name, "request")) return attributes(value, attribute);
-      if (is(name, "response")) response = value;
-      return walker_.behind(value);
+      if (is(name, "response")) return take_response(value);
+      return pass(value);
     });
     const PolicyVerdict verdict = decide_policy(fields, blocked_);
     if (!verdict.rejection.empty()) return verdict.rejection;
     const std::string_view values[] = {flag_text(verdict.flags[0]), flag_text(verdict.flags[1]),
                                        flag_text(verdict.flags[2])};
-    return with_members(event, response, policy_members, values);
+    return with_members(event, policy_members, values);
   }
 
  private:
   DomainSet blocked_;
 };
 
-class Message : public Walk {
+class CodeMessage : public Walk {
  public:
   std::string_view answer(const std::string& event) override {
-    const Place object = walker_.open(event);
+    const Place object = open(event, 4);
     if (object == nullptr) return {};
-    Place response = nullptr;
     MessageFields fields;
-    const auto attribute = [&](std::string_view name, Place value) {
-      if (is(name, "locale")) return walker_.take(value, fields.locale);
-      if (is(name, "given_name")) return walker_.take(value, fields.given_name);
-      return walker_.behind(value);
+    const auto attribute = [&](const char* name, Place value) {
+      if (is(name, "locale")) return take(value, fields.locale);
+      if (is(name, "given_name")) return take(value, fields.given_name);
+      return pass(value);
     };
-    const auto member_of_request = [&](std::string_view name, Place value) {
+    const auto member_of_request = [&](const char* name, Place value) {
       if (is(name, "userAttributes")) return walker_.members(value, attribute);
-      if (is(name, "codeParameter")) return walker_.take(value, fields.code);
-      return walker_.behind(value);
+      if (is(name, "codeParameter")) return take(value, fields.code);
+      return pass(value);
     };
-    walker_.members(object, [&](std::string_view name, Place value) {
-      if (is(name, "triggerSource")) return walker_.take(value, fields.source);
+    walker_.members(object, [&](const char* name, Place value) {
+      if (is(name, "triggerSource")) return take(value, fields.source);
       if (is(name, "request")) return walker_.members(value, member_of_request);
-      if (is(name, "response")) response = value;
-      return walker_.behind(value);
+      if (is(name, "response")) return take_response(value);
+      return pass(value);
     });
     if (!messages_.compose(fields)) return event;
-    return with_members(event, response, message_members, messages_.values());
+    return with_members(event, message_members, messages_.values());
   }
 
  private:
@@ -296,10 +335,10 @@ class Message : public Walk {
 
 std::unique_ptr<Peer> make_walk(const Job& job) {
   switch (job.kind) {
-    case JobKind::own_domain: return std::make_unique<RegisteredDomain>();
-    case JobKind::sign_up_policy: return std::make_unique<Policy>(job.domains);
-    case JobKind::code_message: return std::make_unique<Message>();
-    case JobKind::many_domains: return std::make_unique<Domains>(job.domains);
+    case JobKind::own_domain: return std::make_unique<OwnDomain>();
+    case JobKind::sign_up_policy: return std::make_unique<SignUpPolicy>(job.domains);
+    case JobKind::code_message: return std::make_unique<CodeMessage>();
+    case JobKind::many_domains: return std::make_unique<ManyDomains>(job.domains);
   }
   return nullptr;
 }
