@@ -20,11 +20,6 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-// A value's own text; a token reaches to the next one, white space included.
-std::string_view without_space_after(std::string_view token) {
-  return token.substr(0, token.find_last_not_of(" \t\r\n") + 1);
-}
-
 std::string_view flag_text(bool flag) { return flag ? "true" : "false"; }
 
 // A text, or an absent one if there is none.
@@ -79,7 +74,8 @@ class Simdjson : public Peer {
   }
 
  private:
-  // The text of a value of any type; empty if it is broken.
+  // The text of a value of any type; empty if it is broken. A token reaches to the next one, white
+  // space included.
   static std::string_view text_of_any(ondemand::value& value) {
     std::string_view text = value.raw_json_token();
     ondemand::object object;

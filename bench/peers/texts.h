@@ -10,6 +10,14 @@ namespace lintel::bench {
 
 inline bool has(std::string_view text) { return text.data() != nullptr; }
 
+inline bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// The text up to its last byte that is no white space of JSON; it has one.
+inline std::string_view without_space_after(std::string_view text) {
+  while (is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 // The address's domain: what follows its last @, if there is something on both sides; else empty.
 std::string_view domain_of(std::string_view email);
 

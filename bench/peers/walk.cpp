@@ -26,8 +26,6 @@ bool is(const char* name, const char (&wanted)[Size]) {
   return std::memcmp(name, wanted, Size - 1) == 0 && name[Size - 1] == '"';
 }
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
 std::string_view flag_text(bool flag) { return flag ? "true" : "false"; }
 
 // An event with its index. Behind the last place stands the event's size, so that the end of a
@@ -103,10 +101,7 @@ class Walker {
 
   // The value's own text, given the place behind it.
   std::string_view raw(Place value, Place behind) const {
-    const char* const begin = text_ + *value;
-    const char* end = text_ + *behind;
-    while (is_space(*(end - 1))) --end;
-    return {begin, static_cast<std::size_t>(end - begin)};
+    return without_space_after({text_ + *value, *behind - *value});
   }
 
   const char* at(Place place) const { return text_ + *place; }
