@@ -57,7 +57,7 @@ void change_domain(Json& event, std::mt19937& random) {
   erase_some(attributes, random, 16, {"email"});
 }
 
-// About three in ten are refused, each rule refusing some.
+// About a quarter are refused, each rule refusing some.
 void change_for_policy(Json& event, std::mt19937& random, const std::vector<std::string>& blocked) {
   Json& attributes = event["request"]["userAttributes"];
   const std::string known = one_of(random, {"example.com", "Example.org", "example.net"});
