@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 
 #include <benchmark/benchmark.h>
 
@@ -20,8 +21,9 @@ namespace {
 
 struct Fixture {
   std::string name;
-  std::vector<std::byte> image;
+  std::function<std::vector<std::byte>()> compile;
   std::string event;
+  std::vector<std::byte> image;    // empty until it is needed: the largest take seconds to compile
   std::size_t resident_bytes = 0;  // that one evaluator and its first answer bring into memory
 };
 
@@ -86,6 +88,12 @@ std::size_t measure_resident(const Fixture& fixture) {
   return bytes;
 }
 
+void prepare(Fixture& fixture) {
+  if (!fixture.image.empty()) return;
+  fixture.image = in_child(fixture.compile);
+  fixture.resident_bytes = measure_resident(fixture);
+}
+
 // An image of `rules` rules, and an event with the domain of the last one.
 Fixture large(Shape shape, std::size_t rules) {
   const auto compile = [shape, rules] {
@@ -96,20 +104,22 @@ Fixture large(Shape shape, std::size_t rules) {
   std::string event = event_of(registered_domain);
   const std::string_view domain = "Example.com";
   event.replace(event.find(domain), domain.size(), domain_number(rules - 1));
-  return {std::string(name_of(shape)) + "_" + std::to_string(rules), in_child(compile),
-          padded(event)};
+  const std::string name = std::string(name_of(shape)) + "_" + std::to_string(rules);
+  return {name, compile, padded(event), {}};
 }
 
-void add(const Fixture& fixture) {
+void add(Fixture& fixture) {
   using Bench = void (*)(benchmark::State&, const Fixture&);
   const std::pair<const char*, Bench> benches[] = {{"load", load},
                                                    {"make_evaluator", make_evaluator},
                                                    {"first_answer", first_answer},
                                                    {"answer", answer}};
   for (const auto& [name, bench] : benches) {
-    benchmark::RegisterBenchmark(
-        (std::string(name) + "/" + fixture.name).c_str(),
-        [&fixture, bench = bench](benchmark::State& state) { bench(state, fixture); });
+    benchmark::RegisterBenchmark((std::string(name) + "/" + fixture.name).c_str(),
+                                 [&fixture, bench = bench](benchmark::State& state) {
+                                   prepare(fixture);
+                                   bench(state, fixture);
+                                 });
   }
 }
 
@@ -123,14 +133,13 @@ int main(int argc, char** argv) {
   std::vector<Fixture> fixtures;
   for (const Workload& workload : workloads) {
     fixtures.push_back({std::string(workload.name),
-                        in_child([&workload] { return image_of(workload); }), event_of(workload)});
+                        [&workload] { return image_of(workload); },
+                        event_of(workload),
+                        {}});
   }
   for (const Shape shape : {Shape::domains, Shape::mixed, Shape::list}) {
     for (const std::size_t rules : {1'000U, 100'000U}) fixtures.push_back(large(shape, rules));
   }
-  for (Fixture& fixture : fixtures) {
-    fixture.resident_bytes = measure_resident(fixture);
-    add(fixture);
-  }
+  for (Fixture& fixture : fixtures) add(fixture);
   return run(argc, argv);
 }
