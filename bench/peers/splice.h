@@ -70,6 +70,7 @@ class ResponseSplice {
   void member(const char* name, std::string_view value) {
     for (std::size_t i = 0; i < names_.size(); ++i) {
       if (!is_name(name, names_[i])) continue;
+      if ((written_ & 1U << i) != 0) return;  // named twice: there is room for one value
       splice_.replace(value, values_[i]);
       written_ |= 1U << i;
       return;
