@@ -8,6 +8,7 @@
 
 #include "bench/bench.h"
 #include "bench/comparison.h"
+#include "bench/peers/peer.h"
 #include "runtime/lintel.h"
 
 namespace lintel::bench {
@@ -91,5 +92,6 @@ int main(int argc, char** argv) {
   register_steps(add(message));
   register_step("decide", decide, add(expression));
   const auto comparisons = register_comparisons();
+  if (has_simdjson()) benchmark::AddCustomContext("simdjson", simdjson_kernel());
   return run(argc, argv);
 }

@@ -5,6 +5,7 @@
 namespace lintel::bench {
 
 bool has_simdjson() { return false; }
+std::string simdjson_kernel() { return {}; }
 
 std::unique_ptr<Peer> make_simdjson(const Job&) { return nullptr; }
 std::unique_ptr<Peer> make_walk(const Job&) { return nullptr; }

@@ -49,6 +49,10 @@ std::unique_ptr<Peer> make_walk(const Job& job);
 bool has_simdjson();
 bool has_node();
 
+// Which of its kernels simdjson has chosen for this machine: the best, unless its variable
+// SIMDJSON_FORCE_IMPLEMENTATION names another. Empty without simdjson.
+std::string simdjson_kernel();
+
 // node/handlers.mjs in a process of its own, which times itself: what most triggers are.
 class Node : public Peer {
  public:

@@ -179,6 +179,8 @@ class CodeMessage : public Simdjson {
 
 bool has_simdjson() { return true; }
 
+std::string simdjson_kernel() { return simdjson::get_active_implementation()->name(); }
+
 std::unique_ptr<Peer> make_simdjson(const Job& job) {
   switch (job.kind) {
     case JobKind::own_domain: return std::make_unique<OwnDomain>();
