@@ -300,11 +300,15 @@ const Typed* TypedTree::field(const Field& field, const Type* type, Span span) {
     owned_fields_.push_back(std::make_unique<Field>(field));
     known = owned_fields_.back().get();
   }
+  return same_field(known, type, span);
+}
+
+const Typed* TypedTree::same_field(const Field* kept, const Type* type, Span span) {
   Typed node;
   node.kind = Kind::field;
   node.type = type;
   node.span = span;
-  node.field = known;
+  node.field = kept;
   return add(node, {});
 }
 

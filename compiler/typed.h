@@ -142,6 +142,7 @@ class TypedTree {
   const Typed* time(const runtime::Time& value, const Type* type, Span span);
   const Typed* text(std::string_view value, Span span);  // copies `value`
   const Typed* field(const Field& field, const Type* type, Span span);
+  const Typed* same_field(const Field* kept, const Type* type, Span span);  // of another node
 
   // A builtin on operands that fit it. Folds what is constant; a constant that fails is absent.
   const Typed* builtin(Builtin builtin, std::span<const Typed* const> operands, Span span);

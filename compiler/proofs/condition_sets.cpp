@@ -16,6 +16,11 @@ constexpr std::size_t all_subsets_up_to = 6;
 std::vector<ConditionSet> alternatives(const Typed* condition) {
   if (condition == nullptr) return {{}};
   std::vector<ConditionSet> all;
+  if (condition->kind != Kind::any_of && condition->kind != Kind::all_of) {
+    ConditionSet& set = all.emplace_back();
+    if (condition->kind != Kind::boolean || condition->number == 0) set.push_back(condition->value);
+    return all;
+  }
   for (const Typed* alternative : disjuncts(*condition)) {
     ConditionSet set;
     for (const Typed* part : conjuncts(alternative)) {
