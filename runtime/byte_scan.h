@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The two inner loops over bytes, sixteen at a time where the machine can.
+// The inner loops over bytes, sixteen at a time where the machine can.
 #pragma once
 
 #include <bit>
@@ -23,7 +23,7 @@ constexpr bool is_special(char byte) {
 
 #if defined(__SSE2__)
 
-// Bit i is set if byte i of a block is special, or outside of ASCII.
+// Bit i is set if byte i of a block is special, or outside of ASCII, or another one than in `b`.
 inline constexpr std::size_t block_bytes = 16;
 inline constexpr int bits_per_byte = 1;
 
@@ -43,6 +43,11 @@ inline std::uint64_t special_bits(const char* at) {
 
 inline std::uint64_t high_bits(const char* at) {
   return static_cast<std::uint32_t>(_mm_movemask_epi8(load_block(at)));
+}
+
+inline std::uint64_t unequal_bits(const char* a, const char* b) {
+  const __m128i equal = _mm_cmpeq_epi8(load_block(a), load_block(b));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(equal)) ^ 0xffff;
 }
 
 #elif defined(__aarch64__)
@@ -70,6 +75,12 @@ inline std::uint64_t high_bits(const char* at) {
   return nibbles(vcgeq_u8(block, vdupq_n_u8(0x80)));
 }
 
+inline std::uint64_t unequal_bits(const char* a, const char* b) {
+  const uint8x16_t left = vld1q_u8(reinterpret_cast<const std::uint8_t*>(a));
+  const uint8x16_t right = vld1q_u8(reinterpret_cast<const std::uint8_t*>(b));
+  return ~nibbles(vceqq_u8(left, right));
+}
+
 #else
 
 // No vectors: a block of one byte.
@@ -78,6 +89,7 @@ inline constexpr int bits_per_byte = 1;
 
 inline std::uint64_t special_bits(const char* at) { return is_special(*at) ? 1 : 0; }
 inline std::uint64_t high_bits(const char* at) { return static_cast<unsigned char>(*at) >> 7; }
+inline std::uint64_t unequal_bits(const char* a, const char* b) { return *a == *b ? 0 : 1; }
 
 #endif
 
@@ -99,6 +111,17 @@ inline const char* skip_ascii(const char* at, const char* end) {
   }
   while (at != end && static_cast<unsigned char>(*at) < 0x80) ++at;
   return at;
+}
+
+// Whether the first `size` bytes are the same. Both can be read up to the next multiple of
+// block_bytes.
+inline bool starts_equal(const char* a, const char* b, std::size_t size) {
+  for (; size > block_bytes; a += block_bytes, b += block_bytes, size -= block_bytes) {
+    if (unequal_bits(a, b) != 0) return false;
+  }
+  const std::size_t behind = (block_bytes - size) * static_cast<std::size_t>(bits_per_byte);
+  constexpr std::size_t all = block_bytes * static_cast<std::size_t>(bits_per_byte);
+  return (unequal_bits(a, b) << (64 - all) << behind) == 0;
 }
 
 }  // namespace lintel::runtime

@@ -74,7 +74,6 @@ struct Evaluator::State {
     divide(block);
     work.host = host;
     read_variables();
-    reader.emplace(image, work.cells, edges, work.texts);
   }
 
   // Bytes of all, this object included, which stands first.
@@ -88,7 +87,10 @@ struct Evaluator::State {
   struct Parts {
     Parts(const image::View& of, Division& from)
         : cells(from.take<runtime::Cell>(of.count(Section::registers))),
-          edges(from.take<runtime::NamedEdge>(of.count(Section::plan_edges))),
+          nodes(from.take<runtime::PlannedNode>(of.count(Section::plan_nodes))),
+          edges(from.take<runtime::PlannedEdge>(runtime::FieldPlan::edge_count(of))),
+          quotes(from.take<runtime::Quotes>(1)),
+          book(from.take<runtime::PhraseBook>(1)),
           fired(from.take<std::uint32_t>(largest(of, &ProgramRow::max_fired))),
           fields(from.take<runtime::FieldValue>(largest(of, &ProgramRow::field_count))),
           effects(from.take<Effect>(limits::max_effects)),
@@ -101,7 +103,10 @@ struct Evaluator::State {
           output(from.take<char>(limits::max_event_bytes + runtime::max_growth(of))) {}
 
     std::span<runtime::Cell> cells;
-    std::span<runtime::NamedEdge> edges;
+    std::span<runtime::PlannedNode> nodes;
+    std::span<runtime::PlannedEdge> edges;
+    std::span<runtime::Quotes> quotes;
+    std::span<runtime::PhraseBook> book;
     std::span<std::uint32_t> fired;
     std::span<runtime::FieldValue> fields;
     std::span<Effect> effects;
@@ -125,6 +130,7 @@ struct Evaluator::State {
     fault_found = found;
     return false;
   }
+  const runtime::Dispatch& dispatch();
   bool check_response();
   template <typename Row>
   std::string_view name_of(Section section, std::uint32_t number) const {
@@ -138,10 +144,15 @@ struct Evaluator::State {
   image::View image;
   runtime::Workspace work{};
   std::span<runtime::Cell> cells;
-  runtime::NamedEdge* edges = nullptr;
   std::span<char> message;
   std::span<char> output;
+  std::optional<runtime::FieldPlan> plan;
   std::optional<runtime::EventReader> reader;
+
+  // What the last event got, if kind is not 0.
+  runtime::Dispatch dispatched;
+  std::uint32_t dispatched_kind = 0;
+  std::uint32_t dispatched_edition = 0;
 
   // What read() has left for decide().
   bool is_read = false;
@@ -160,7 +171,6 @@ void Evaluator::State::divide(std::byte* block) {
   division.take<State>(1);
   const Parts parts(image, division);
   cells = parts.cells;
-  edges = parts.edges.data();
   message = parts.message;
   output = parts.output;
   work.cells = parts.cells.data();
@@ -172,6 +182,9 @@ void Evaluator::State::divide(std::byte* block) {
   work.variables = parts.variables.data();
   work.texts = runtime::TextArena(parts.texts);
   work.collected = runtime::Collected(parts.collected);
+  plan.emplace(image, parts.nodes.data(), parts.edges.data());
+  runtime::PhraseBook* const book = new (parts.book.data()) runtime::PhraseBook(*plan);
+  reader.emplace(image, *plan, work.cells, parts.quotes.front(), *book, work.texts);
 }
 
 void Evaluator::State::read_variables() {
@@ -191,7 +204,7 @@ bool Evaluator::State::read(std::string_view event) {
   trigger = source = {};
   is_read = false;
   if (!reader->read(event)) return refuse(reader->fault(), {});
-  const runtime::Dispatch chosen = runtime::dispatch(image, reader->reading());
+  const runtime::Dispatch& chosen = dispatch();
   if (chosen.fault) return refuse(*chosen.fault, chosen.found);
   program = chosen.program;
   trigger = name_of<image::TriggerRow>(Section::triggers, chosen.trigger);
@@ -201,6 +214,17 @@ bool Evaluator::State::read(std::string_view event) {
   is_read = program == image::none || (reader->check_types() && check_response()) ||
             refuse(reader->fault(), {});
   return is_read;
+}
+
+// The program of an event of the same kind as the last one is known.
+const runtime::Dispatch& Evaluator::State::dispatch() {
+  const std::uint32_t kind = reader->reading().kind;
+  if (kind == 0 || kind != dispatched_kind || reader->edition() != dispatched_edition) {
+    dispatched = runtime::dispatch(image, reader->reading());
+    dispatched_kind = dispatched.fault ? 0 : kind;
+    dispatched_edition = reader->edition();
+  }
+  return dispatched;
 }
 
 // A program that sets fields needs an object to put them into.
