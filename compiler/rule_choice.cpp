@@ -33,10 +33,10 @@ class Chooser {
   Choices run() {
     count();
     choices_.of_items.resize(items_.size());
-    do {
-      for (Kind& kind : kinds_) kind.items = 0;
-      for (std::uint32_t i = 0; i < items_.size(); ++i) choose(i);
-    } while (give_up_small());
+    choose_all();
+    // The smallest first: their items may make others large enough.
+    for (std::uint32_t least = 2; least <= min_group_items; ++least)
+      while (give_up_small(least)) choose_all();
     for (const auto& choice : choices_.of_items)
       if (choice.requirement != no_requirement) ++choices_.found;
     make_groups();
@@ -91,6 +91,11 @@ class Chooser {
     return most;
   }
 
+  void choose_all() {
+    for (Kind& kind : kinds_) kind.items = 0;
+    for (std::uint32_t i = 0; i < items_.size(); ++i) choose(i);
+  }
+
   void choose(std::uint32_t number) {
     auto& choice = choices_.of_items[number];
     choice = {};
@@ -115,7 +120,7 @@ class Chooser {
 
   // Look-ups that would find few items, or that are too many. True if there were any: their items
   // have to choose again.
-  bool give_up_small() {
+  bool give_up_small(std::uint32_t least) {
     std::vector<std::uint32_t> used;
     for (std::uint32_t kind = 0; kind < kinds_.size(); ++kind)
       if (kinds_[kind].items > 0) used.push_back(kind);
@@ -124,7 +129,7 @@ class Chooser {
     });
     bool any = false;
     for (std::size_t i = 0; i < used.size(); ++i) {
-      if (i < max_groups && kinds_[used[i]].items >= min_group_items) continue;
+      if (i < max_groups && kinds_[used[i]].items >= least) continue;
       kinds_[used[i]].given_up = true;
       any = true;
     }
@@ -209,12 +214,12 @@ RequirementTable::RequirementTable(RuleRequirements all, std::span<const std::ui
     const auto [place, is_new] = known.try_emplace(name, kind_count_);
     if (is_new) ++kind_count_;
     kinds_.push_back(place->second);
-    if (test.several.size() > max_shared_set) ++set_uses_[test.several.data()];
+    if (test.several.size() > max_shared_set) ++set_uses_[test.set];
   }
 }
 
 bool RequirementTable::is_usable(const KeyTest& test) const {
-  return test.several.size() <= max_shared_set || set_uses_.at(test.several.data()) == 1;
+  return test.several.size() <= max_shared_set || set_uses_.at(test.set) == 1;
 }
 
 Choices choose(std::span<const Item> items, const RequirementTable& requirements) {
