@@ -17,6 +17,7 @@ constexpr std::size_t max_groups = 32;
 
 // Prefixes are looked up by their length. What has another length is looked up by a shorter one.
 constexpr std::size_t max_lengths = 16;
+constexpr std::size_t min_length_items = 2;
 
 constexpr std::size_t max_shared_set = 16;
 
@@ -185,7 +186,7 @@ class Chooser {
     std::sort(all.begin(), all.end());
     auto distinct = all;
     distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    const std::size_t most = std::clamp(all.size() / min_group_items, std::size_t{1}, max_lengths);
+    const std::size_t most = std::clamp(all.size() / min_length_items, std::size_t{1}, max_lengths);
     if (distinct.size() <= most) return distinct;
     std::vector<std::uint32_t> lengths;
     for (std::size_t i = 0; i < most; ++i) lengths.push_back(all[i * all.size() / most]);
