@@ -109,7 +109,7 @@ bool EventReader::read_phrases(const char* begin, const char* end) {
   for (const char* at = begin;;) {
     phrase = book_.find(phrase, place, at, end);
     if (phrase == nullptr) return false;
-    act(*phrase, at);
+    if (phrase->acts) act(*phrase, at);
     const char* const text = at + phrase->size;
     if (phrase->is_last) {
       reading_.last_member_end = end - 1;

@@ -287,10 +287,10 @@ Decision Machine::run(TraceTeller* teller) {
         if (cell(row.a).present()) outcome = truth(cell(row.a).number != 0);
         break;
       case Opcode::test_is:
-        if (cell(row.a).present()) outcome = truth(cell(row.a).text() == image_.string(row.b));
+        if (cell(row.a).present()) outcome = truth(equal(cell(row.a).text(), image_.string(row.b)));
         break;
       case Opcode::test_equal:
-        outcome = test_texts(row, [](auto a, auto b) { return a == b; });
+        outcome = test_texts(row, [](auto a, auto b) { return equal(a, b); });
         break;
       case Opcode::test_same: outcome = test_texts(row, equal_ignoring_case); break;
       case Opcode::test_secret: outcome = test_texts(row, equal_in_constant_time); break;
@@ -361,7 +361,14 @@ Decision Machine::run(TraceTeller* teller) {
       case Opcode::test_member: outcome = test_member(row); break;
 
       case Opcode::fire: work_.fired[fired_++] = row.b; continue;
-      case Opcode::set_flag: set_field(row.b, {{}, row.c != 0, true, false, false}); continue;
+      case Opcode::set_flag: {
+        FieldValue& field = work_.fields[row.b - program_.first_field];
+        if (!field.is_set) {
+          field.flag = row.c != 0;
+          field.is_set = true;
+        }
+        continue;
+      }
       case Opcode::set_text:
         if (cell(row.a).present()) {
           set_field(row.b, {cell(row.a).text(), false, true, false, false});
