@@ -19,13 +19,13 @@ constexpr Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
 class Machine {
  public:
   Machine(const image::View& image, const image::ProgramRow& program, Workspace& work,
-          const char* event)
-      : image_(image), program_(program), work_(work), event_(event) {
+          const char* event, Decision& decision)
+      : image_(image), program_(program), work_(work), event_(event), decision_(decision) {
     forget_fields();
   }
 
   template <bool tracing>
-  Decision run(TraceTeller* teller);
+  void run(TraceTeller* teller);
 
  private:
   using InstructionRow = image::InstructionRow;
@@ -115,10 +115,13 @@ class Machine {
   }
 
   std::string_view path_of(std::uint32_t slot) const;
-  Decision end(OutcomeKind kind, std::string_view text) const {
-    return {kind, text, fired_, effects_, {}};
+  void end(OutcomeKind kind, std::string_view text) {
+    decision_.kind = kind;
+    decision_.text = text;
+    decision_.fired = fired_;
+    decision_.effects = effects_;
   }
-  Decision fail() const { return {OutcomeKind::fault, {}, 0, 0, fault_}; }
+  void fail() { decision_ = {OutcomeKind::fault, {}, 0, 0, fault_}; }
   image::Kind kind(std::uint32_t number) const {
     return image_.row<image::Kind>(image::Section::registers, number);
   }
@@ -139,6 +142,7 @@ class Machine {
   const image::ProgramRow program_;
   Workspace& work_;
   const char* event_;
+  Decision& decision_;
   std::uint32_t fired_ = 0;
   std::uint32_t effects_ = 0;
   std::uint32_t places_[limits::max_loop_levels] = {};  // in the loops

@@ -38,7 +38,7 @@ bool is_before(const Cell& a, const Cell& b) {
 }  // namespace
 
 template <bool tracing>
-Decision Machine::run(TraceTeller* teller) {
+void Machine::run(TraceTeller* teller) {
   std::uint32_t next = program_.first_instruction;
   for (;;) {
     const std::uint32_t here = next++;
@@ -397,13 +397,13 @@ Decision Machine::run(TraceTeller* teller) {
   }
 }
 
-Decision run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
-             Tracer* tracer) {
+void run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
+         Tracer* tracer, Decision& decision) {
   const auto row = image.row<image::ProgramRow>(Section::programs, program);
-  Machine machine(image, row, work, event);
+  Machine machine(image, row, work, event, decision);
   if (tracer == nullptr) return machine.run<false>(nullptr);
   TraceTeller teller(image, work.cells, *tracer);
-  return machine.run<true>(&teller);
+  machine.run<true>(&teller);
 }
 
 }  // namespace lintel::runtime
