@@ -93,6 +93,7 @@ struct Evaluator::State {
           quotes(from.take<runtime::Quotes>(1)),
           book(from.take<runtime::PhraseBook>(1)),
           fired(from.take<std::uint32_t>(largest(of, &ProgramRow::max_fired))),
+          cursors(from.take<runtime::Cursor>(runtime::cursors_needed(of))),
           fields(from.take<runtime::FieldValue>(largest(of, &ProgramRow::field_count))),
           answer_fields(from.take<runtime::AnswerField>(of.count(Section::fields))),
           effects(from.take<Effect>(limits::max_effects)),
@@ -110,6 +111,7 @@ struct Evaluator::State {
     std::span<runtime::Quotes> quotes;
     std::span<runtime::PhraseBook> book;
     std::span<std::uint32_t> fired;
+    std::span<runtime::Cursor> cursors;
     std::span<runtime::FieldValue> fields;
     std::span<runtime::AnswerField> answer_fields;
     std::span<Effect> effects;
@@ -185,6 +187,7 @@ void Evaluator::State::divide(std::byte* block) {
   }
   work.cells = parts.cells.data();
   work.fired = parts.fired.data();
+  work.cursors = parts.cursors.data();
   work.fields = parts.fields.data();
   work.effects = parts.effects.data();
   work.arguments = parts.arguments.data();

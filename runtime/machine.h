@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "runtime/image.h"
+#include "runtime/rule_index.h"
 #include "runtime/trace.h"
 #include "runtime/values.h"
 #include "runtime/vm.h"
@@ -20,7 +21,12 @@ class Machine {
  public:
   Machine(const image::View& image, const image::ProgramRow& program, Workspace& work,
           const char* event, Decision& decision)
-      : image_(image), program_(program), work_(work), event_(event), decision_(decision) {
+      : image_(image),
+        program_(program),
+        work_(work),
+        event_(event),
+        decision_(decision),
+        candidates_(work.cursors) {
     forget_fields();
   }
 
@@ -106,6 +112,14 @@ class Machine {
   bool next(const InstructionRow& row, bool of_table);
   Truth test_value(const InstructionRow& row);
 
+  // Where to go on: at a candidate, or at `otherwise`.
+  std::uint32_t select(std::uint32_t otherwise);
+  std::uint32_t advance(std::uint32_t otherwise);
+
+  // Candidates may share instructions, so what is noted is counted here and not by the verifier.
+  void fire(std::uint32_t rule) {
+    if (fired_ < program_.max_fired) work_.fired[fired_++] = rule;
+  }
   bool request_effect(const InstructionRow& row);
   void set_field(std::uint32_t number, const FieldValue& value);
   bool collect(const InstructionRow& row);
@@ -143,6 +157,9 @@ class Machine {
   Workspace& work_;
   const char* event_;
   Decision& decision_;
+  Candidates candidates_;
+  image::CandidateRow candidate_{};
+  std::uint32_t first_candidate_ = 0;
   std::uint32_t fired_ = 0;
   std::uint32_t effects_ = 0;
   std::uint32_t places_[limits::max_loop_levels] = {};  // in the loops

@@ -360,7 +360,10 @@ void Machine::run(TraceTeller* teller) {
         break;
       case Opcode::test_member: outcome = test_member(row); break;
 
-      case Opcode::fire: work_.fired[fired_++] = row.b; continue;
+      case Opcode::select: next = select(row.d); continue;
+      case Opcode::advance: next = advance(row.d); continue;
+      case Opcode::fire_candidate: fire(candidate_.rule); continue;
+      case Opcode::fire: fire(row.b); continue;
       case Opcode::set_flag: {
         FieldValue& field = work_.fields[row.b - program_.first_field];
         if (!field.is_set) {
