@@ -20,13 +20,18 @@ constexpr Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
 class Machine {
  public:
   Machine(const image::View& image, const image::ProgramRow& program, Workspace& work,
-          const char* event)
-      : image_(image), program_(program), work_(work), event_(event), candidates_(work.cursors) {
+          const char* event, Decision& decision)
+      : image_(image),
+        program_(program),
+        work_(work),
+        event_(event),
+        decision_(decision),
+        candidates_(work.cursors) {
     forget_fields();
   }
 
   template <bool tracing>
-  Decision run(TraceTeller* teller);
+  void run(TraceTeller* teller);
 
  private:
   using InstructionRow = image::InstructionRow;
@@ -70,6 +75,12 @@ class Machine {
   }
 
   template <typename Decide>
+  Truth test_one(const InstructionRow& row, Decide decide) {
+    const Cell& a = cell(row.a);
+    return a.present() ? truth(decide(a)) : Truth::absent;
+  }
+
+  template <typename Decide>
   Truth test_two(const InstructionRow& row, Decide decide) {
     const Cell& a = cell(row.a);
     const Cell& b = cell(row.b);
@@ -87,6 +98,8 @@ class Machine {
   bool upper(const InstructionRow& row);
   bool rewrite(const InstructionRow& row, std::size_t (*write)(std::string_view, char*));
   bool concat(const InstructionRow& row);
+  bool concat_constant(const InstructionRow& row);
+  bool join(Cell& a, std::string_view left, std::string_view right);
   template <typename Letters>
   bool set_letters(Cell& a, std::string_view text);
   bool domain(const InstructionRow& row);
@@ -124,10 +137,13 @@ class Machine {
   }
 
   std::string_view path_of(std::uint32_t slot) const;
-  Decision end(OutcomeKind kind, std::string_view text) const {
-    return {kind, text, fired_, effects_, {}};
+  void end(OutcomeKind kind, std::string_view text) {
+    decision_.kind = kind;
+    decision_.text = text;
+    decision_.fired = fired_;
+    decision_.effects = effects_;
   }
-  Decision fail() const { return {OutcomeKind::fault, {}, 0, 0, fault_}; }
+  void fail() { decision_ = {OutcomeKind::fault, {}, 0, 0, fault_}; }
   image::Kind kind(std::uint32_t number) const {
     return image_.row<image::Kind>(image::Section::registers, number);
   }
@@ -148,6 +164,7 @@ class Machine {
   const image::ProgramRow program_;
   Workspace& work_;
   const char* event_;
+  Decision& decision_;
   Candidates candidates_;
   image::CandidateRow candidate_{};
   std::uint32_t first_candidate_ = 0;

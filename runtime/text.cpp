@@ -131,15 +131,6 @@ std::string_view write_integer(std::int64_t value, std::span<char, max_integer_d
   return {at, static_cast<std::size_t>(end - at)};
 }
 
-bool starts_with(std::string_view text, std::string_view start) {
-  return start.size() <= text.size() && std::string_view(text.data(), start.size()) == start;
-}
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return end.size() <= text.size() &&
-         std::string_view(text.data() + (text.size() - end.size()), end.size()) == end;
-}
-
 // memmem(), of glibc and musl, takes linear time whatever the texts are, which string_view::find()
 // does not: an event could stop a Lambda with two long ones.
 bool contains(std::string_view text, std::string_view part) {
@@ -161,10 +152,15 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 std::size_t escape_html(std::string_view text, char* out) {
   Output result(out);
-  for (const char& c : text) {
-    const std::string_view reference = html_reference(c);
-    result.add(reference.empty() ? std::string_view(&c, 1) : reference);
+  std::size_t plain = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view reference = html_reference(text[i]);
+    if (reference.empty()) continue;
+    result.add(slice(text, plain, i - plain));
+    result.add(reference);
+    plain = i + 1;
   }
+  result.add(slice(text, plain));
   return result.size();
 }
 
@@ -184,10 +180,9 @@ std::size_t escape_json(std::string_view text, char* out) {
   const char* const end = at + text.size();
   while (at != end) {
     const char* const plain = at;
-    at = skip_plain(at, end);
-    while (at != end && static_cast<unsigned char>(*at) >= 0x80) ++at;
+    at = skip_unescaped(at, end);
     result.add({plain, static_cast<std::size_t>(at - plain)});
-    if (at == end || !is_special(*at)) continue;
+    if (at == end) break;
     const std::string_view escape = short_json_escape(*at);
     if (escape.empty()) {
       constexpr std::string_view digits = "0123456789abcdef";

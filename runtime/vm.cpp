@@ -38,7 +38,7 @@ bool is_before(const Cell& a, const Cell& b) {
 }  // namespace
 
 template <bool tracing>
-Decision Machine::run(TraceTeller* teller) {
+void Machine::run(TraceTeller* teller) {
   std::uint32_t next = program_.first_instruction;
   for (;;) {
     const std::uint32_t here = next++;
@@ -108,6 +108,9 @@ Decision Machine::run(TraceTeller* teller) {
         continue;
       case Opcode::concat:
         if (!concat(row)) return fail();
+        continue;
+      case Opcode::concat_constant:
+        if (!concat_constant(row)) return fail();
         continue;
       case Opcode::integer_to_text: {
         bool fits = true;
@@ -287,10 +290,38 @@ Decision Machine::run(TraceTeller* teller) {
         if (cell(row.a).present()) outcome = truth(cell(row.a).number != 0);
         break;
       case Opcode::test_is:
-        if (cell(row.a).present()) outcome = truth(cell(row.a).text() == image_.string(row.b));
+        outcome = test_one(row, [&](auto& a) { return equal(a.text(), image_.string(row.b)); });
+        break;
+      case Opcode::test_starts_constant:
+        outcome =
+            test_one(row, [&](auto& a) { return starts_with(a.text(), image_.string(row.b)); });
+        break;
+      case Opcode::test_ends_constant:
+        outcome = test_one(row, [&](auto& a) { return ends_with(a.text(), image_.string(row.b)); });
+        break;
+      case Opcode::test_text_listed:
+        outcome = test_one(row, [&](auto& a) {
+          return image::find(image_, image_.row<image::TableRow>(Section::tables, row.b),
+                             a.text()) != image::none;
+        });
+        break;
+      case Opcode::test_integer_is:
+        outcome = test_one(row, [&](auto& a) { return a.number == image_.integer(row.b); });
+        break;
+      case Opcode::test_integer_below:
+        outcome = test_one(row, [&](auto& a) { return a.number < image_.integer(row.b); });
+        break;
+      case Opcode::test_integer_above:
+        outcome = test_one(row, [&](auto& a) { return a.number > image_.integer(row.b); });
+        break;
+      case Opcode::test_integer_up_to:
+        outcome = test_one(row, [&](auto& a) { return a.number <= image_.integer(row.b); });
+        break;
+      case Opcode::test_integer_from:
+        outcome = test_one(row, [&](auto& a) { return a.number >= image_.integer(row.b); });
         break;
       case Opcode::test_equal:
-        outcome = test_texts(row, [](auto a, auto b) { return a == b; });
+        outcome = test_texts(row, [](auto a, auto b) { return equal(a, b); });
         break;
       case Opcode::test_same: outcome = test_texts(row, equal_ignoring_case); break;
       case Opcode::test_secret: outcome = test_texts(row, equal_in_constant_time); break;
@@ -360,11 +391,21 @@ Decision Machine::run(TraceTeller* teller) {
         break;
       case Opcode::test_member: outcome = test_member(row); break;
 
+      case Opcode::skip_set:
+        if (work_.fields[row.b - program_.first_field].is_set) next = row.d;
+        continue;
       case Opcode::select: next = select(row.d); continue;
       case Opcode::advance: next = advance(row.d); continue;
       case Opcode::fire_candidate: fire(candidate_.rule); continue;
       case Opcode::fire: fire(row.b); continue;
-      case Opcode::set_flag: set_field(row.b, {{}, row.c != 0, true, false, false}); continue;
+      case Opcode::set_flag: {
+        FieldValue& field = work_.fields[row.b - program_.first_field];
+        if (!field.is_set) {
+          field.flag = row.c != 0;
+          field.is_set = true;
+        }
+        continue;
+      }
       case Opcode::set_text:
         if (cell(row.a).present()) {
           set_field(row.b, {cell(row.a).text(), false, true, false, false});
@@ -393,13 +434,13 @@ Decision Machine::run(TraceTeller* teller) {
   }
 }
 
-Decision run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
-             Tracer* tracer) {
+void run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
+         Tracer* tracer, Decision& decision) {
   const auto row = image.row<image::ProgramRow>(Section::programs, program);
-  Machine machine(image, row, work, event);
+  Machine machine(image, row, work, event, decision);
   if (tracer == nullptr) return machine.run<false>(nullptr);
   TraceTeller teller(image, work.cells, *tracer);
-  return machine.run<true>(&teller);
+  machine.run<true>(&teller);
 }
 
 }  // namespace lintel::runtime

@@ -63,8 +63,8 @@ struct Decision {
 inline constexpr std::string_view neutral_rejection = "the request was rejected";
 
 // Runs `program` on `work`, whose slots have been read from an event that starts at `event`. Tells
-// `tracer` why, unless it is null.
-Decision run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
-             Tracer* tracer);
+// `tracer` why, unless it is null. Sets all of `decision` that its kind gives a meaning to.
+void run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
+         Tracer* tracer, Decision& decision);
 
 }  // namespace lintel::runtime
