@@ -96,8 +96,9 @@ Json json_of(const ComparedRow& row) {
 }  // namespace
 
 std::string comparison_table(const Side& a, const Side& b, const std::vector<ComparedRow>& rows) {
-  Table table({"row", "A", "B", "B / A", "instructions A", "instructions B", "B / A ", "time"},
-              {"B / A", "time"});
+  Table table({"row", "time A", "time B", "time B / A", "instructions A", "instructions B", "B / A",
+               "verdict"},
+              {"time B / A", "verdict"});
   for (const ComparedRow& row : rows) {
     const std::optional<double> counted = row.instructions.ratio();
     table.add({row.name, time_cell(row.median.a), time_cell(row.median.b), ratio_cell(row),

@@ -36,7 +36,8 @@ std::map<std::string, double> read_instructions(const std::string& raw,
   const std::vector<double> sums = loops(callgrind);
   std::map<std::string, std::vector<double>> counted;
   std::size_t next = 0;
-  for (const nlohmann::json& run : nlohmann::json::parse(raw).at("benchmarks")) {
+  const nlohmann::json read = nlohmann::json::parse(raw);
+  for (const nlohmann::json& run : read.at("benchmarks")) {
     if (run.at("run_type") != "iteration") continue;
     if (next == sums.size() || run.at("iterations") != 1)
       throw std::runtime_error("callgrind has counted other loops than those that were run");

@@ -112,12 +112,12 @@ TEST(Comparison, ShowsAllFigures) {
   EXPECT_EQ(bench::comparison_table(a, b, rows),
             "A is abc, B is the working tree.\n"
             "\n"
-            "| row      |      A |       B | B / A                  | instructions A | "
-            "instructions B | B / A | time   |\n"
+            "| row      | time A |  time B | time B / A             | instructions A | "
+            "instructions B | B / A | verdict |\n"
             "|----------|-------:|--------:|------------------------|---------------:|-"
-            "--------------:|------:|--------|\n"
+            "--------------:|------:|---------|\n"
             "| decide/x | 100 ns | 50.0 ns | 0.500 (0.500 to 0.500) |            300 | "
-            "           270 | 0.900 | faster |\n");
+            "           270 | 0.900 | faster  |\n");
   EXPECT_EQ(bench::closing_line(rows),
             "Beyond noise: 1 faster (decide/x). Instructions: fewer in 1 rows, more in 0, the same "
             "in 0.\n");
