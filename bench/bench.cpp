@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <sstream>
 
 #include <benchmark/benchmark.h>
 
@@ -17,6 +19,12 @@ std::string read_file(std::string_view path) {
   if (!file) give_up("cannot read " + std::string(path));
   return {std::istreambuf_iterator<char>(file), {}};
 }
+
+// The files that rules import, by their path from the root of the project.
+class ProjectFiles : public Files {
+ public:
+  std::optional<std::string> read(const std::string& path) override { return read_file(path); }
+};
 
 // A line of /proc/cpuinfo, such as "model name"; virtual machines hide the exact name of the model,
 // so the family and the number are wanted too.
@@ -56,6 +64,15 @@ std::string padded(std::string_view text) {
   return result.append(text);
 }
 
+std::vector<std::string> lines_of(std::string_view path) {
+  std::istringstream text(read_file(path));
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(text, line);) {
+    if (!line.empty() && line[0] != '#') lines.push_back(line);
+  }
+  return lines;
+}
+
 std::string event_of(const Workload& workload) {
   std::string text = read_file(workload.event);
   while (!text.empty() && text.back() == '\n') text.pop_back();
@@ -63,7 +80,8 @@ std::string event_of(const Workload& workload) {
 }
 
 std::vector<std::byte> image_of(const Workload& workload) {
-  return image_of(Source{std::string(workload.rules), read_file(workload.rules)});
+  ProjectFiles files;
+  return image_of(Source{std::string(workload.rules), read_file(workload.rules)}, &files);
 }
 
 std::vector<std::byte> image_of(const Source& source, Files* files) {
@@ -75,6 +93,12 @@ std::vector<std::byte> image_of(const Source& source, Files* files) {
             (compilation.findings.empty() ? "" : ": " + compilation.findings.front().message));
   }
   return std::move(compilation.image);
+}
+
+Ruleset load_or_give_up(const std::string& name, std::span<const std::byte> image) {
+  const LoadResult loaded = Ruleset::load(image);
+  if (!loaded) give_up(name + ": " + std::string(loaded.fault().message()));
+  return *loaded;
 }
 
 int run(int argc, char** argv) {

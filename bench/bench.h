@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the benchmarks share: the six workloads, files, images, and the facts of the machine.
+// What the benchmarks share: the workloads, files, images, and the facts of the machine.
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "compiler/compiler.h"
+#include "runtime/lintel.h"
 
 namespace lintel::bench {
 
@@ -34,8 +36,17 @@ inline constexpr Workload workloads[] = {
     {"send_email", "rules/post_confirmation/send_email.rules", "bench/events/send_email.json"},
 };
 
+// What is compared with programs by hand beside registered_domain.
+inline constexpr Workload policy = {"policy", "bench/rules/policy.rules",
+                                    "bench/events/policy.json"};
+inline constexpr Workload message = {"message", "bench/rules/message.rules",
+                                     "bench/events/sign_up.json"};
+
 // Readable bytes that an event of the benchmarks has behind its end: simdjson reads that far.
 inline constexpr std::size_t event_padding = 64;
+
+// The lines of a file of the project, without empty ones and comments, as `lines` reads them.
+std::vector<std::string> lines_of(std::string_view path);
 
 // `text` with capacity for event_padding more bytes.
 std::string padded(std::string_view text);
@@ -43,10 +54,14 @@ std::string padded(std::string_view text);
 // The event of the workload on one line, without a line end, padded.
 std::string event_of(const Workload& workload);
 
-// The image of the rules. A benchmark without its rules or its event has nothing to measure: these
-// two end the process with a message if a file cannot be read or does not compile.
+// The image of the rules, with the data beside them. A benchmark without its rules or its event has
+// nothing to measure: these end the process with a message if a file cannot be read or does not
+// compile.
 std::vector<std::byte> image_of(const Workload& workload);
 std::vector<std::byte> image_of(const Source& source, Files* files = nullptr);
+
+// Verifies an image; `name` says which it is if that fails, which ends the process.
+Ruleset load_or_give_up(const std::string& name, std::span<const std::byte> image);
 
 // Registers machine, compiler and flags to be printed, then runs what is registered.
 int run(int argc, char** argv);

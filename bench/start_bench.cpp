@@ -2,16 +2,17 @@
 // What comes before the first answer: verifying the image, making the evaluator, answering once;
 // for the six rulesets and for images of many rules. And what an evaluator holds in memory.
 #include <malloc.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 
 #include <benchmark/benchmark.h>
 
 #include "bench/bench.h"
+#include "bench/child_process.h"
 #include "bench/generate.h"
 #include "runtime/lintel.h"
 
@@ -20,15 +21,14 @@ namespace {
 
 struct Fixture {
   std::string name;
-  std::vector<std::byte> image;
+  std::function<std::vector<std::byte>()> compile;
   std::string event;
+  std::vector<std::byte> image;    // empty until it is needed: the largest take seconds to compile
   std::size_t resident_bytes = 0;  // that one evaluator and its first answer bring into memory
 };
 
 Ruleset load_or_give_up(const Fixture& fixture) {
-  const LoadResult loaded = Ruleset::load(fixture.image);
-  if (!loaded) give_up(fixture.name + ": " + std::string(loaded.fault().message()));
-  return *loaded;
+  return bench::load_or_give_up(fixture.name, fixture.image);
 }
 
 void load(benchmark::State& state, const Fixture& fixture) {
@@ -72,32 +72,6 @@ std::size_t resident_bytes() {
   return fields == 2 ? (resident - of_files) * page : 0;
 }
 
-// What `make` gives, made in a process of its own: so this one's heap stays as small as that of a
-// process that only answers events, and an evaluator gets memory that nobody has touched.
-template <typename Make>
-std::vector<std::byte> in_child(Make make) {
-  int result[2];
-  if (::pipe(result) != 0) give_up("no pipe");
-  const pid_t child = ::fork();
-  if (child < 0) give_up("no process");
-  if (child == 0) {
-    std::FILE* out = ::fdopen(result[1], "w");
-    const std::vector<std::byte> made = make();
-    const bool written = std::fwrite(made.data(), 1, made.size(), out) == made.size();
-    ::_exit(written && std::fclose(out) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
-  }
-  ::close(result[1]);
-  std::vector<std::byte> made;
-  std::byte buffer[65536];
-  for (ssize_t size; (size = ::read(result[0], buffer, sizeof buffer)) > 0;) {
-    made.insert(made.end(), buffer, buffer + size);
-  }
-  ::close(result[0]);
-  int status = EXIT_FAILURE;
-  if (::waitpid(child, &status, 0) != child || status != 0) give_up("a process has failed");
-  return made;
-}
-
 std::size_t measure_resident(const Fixture& fixture) {
   const std::vector<std::byte> grown = in_child([&fixture] {
     const Ruleset ruleset = load_or_give_up(fixture);
@@ -114,6 +88,12 @@ std::size_t measure_resident(const Fixture& fixture) {
   return bytes;
 }
 
+void prepare(Fixture& fixture) {
+  if (!fixture.image.empty()) return;
+  fixture.image = in_child(fixture.compile);
+  fixture.resident_bytes = measure_resident(fixture);
+}
+
 // An image of `rules` rules, and an event with the domain of the last one.
 Fixture large(Shape shape, std::size_t rules) {
   const auto compile = [shape, rules] {
@@ -124,20 +104,22 @@ Fixture large(Shape shape, std::size_t rules) {
   std::string event = event_of(registered_domain);
   const std::string_view domain = "Example.com";
   event.replace(event.find(domain), domain.size(), domain_number(rules - 1));
-  return {std::string(name_of(shape)) + "_" + std::to_string(rules), in_child(compile),
-          padded(event)};
+  const std::string name = std::string(name_of(shape)) + "_" + std::to_string(rules);
+  return {name, compile, padded(event), {}};
 }
 
-void add(const Fixture& fixture) {
+void add(Fixture& fixture) {
   using Bench = void (*)(benchmark::State&, const Fixture&);
   const std::pair<const char*, Bench> benches[] = {{"load", load},
                                                    {"make_evaluator", make_evaluator},
                                                    {"first_answer", first_answer},
                                                    {"answer", answer}};
   for (const auto& [name, bench] : benches) {
-    benchmark::RegisterBenchmark(
-        (std::string(name) + "/" + fixture.name).c_str(),
-        [&fixture, bench = bench](benchmark::State& state) { bench(state, fixture); });
+    benchmark::RegisterBenchmark((std::string(name) + "/" + fixture.name).c_str(),
+                                 [&fixture, bench = bench](benchmark::State& state) {
+                                   prepare(fixture);
+                                   bench(state, fixture);
+                                 });
   }
 }
 
@@ -151,14 +133,13 @@ int main(int argc, char** argv) {
   std::vector<Fixture> fixtures;
   for (const Workload& workload : workloads) {
     fixtures.push_back({std::string(workload.name),
-                        in_child([&workload] { return image_of(workload); }), event_of(workload)});
+                        [&workload] { return image_of(workload); },
+                        event_of(workload),
+                        {}});
   }
   for (const Shape shape : {Shape::domains, Shape::mixed, Shape::list}) {
     for (const std::size_t rules : {1'000U, 100'000U}) fixtures.push_back(large(shape, rules));
   }
-  for (Fixture& fixture : fixtures) {
-    fixture.resident_bytes = measure_resident(fixture);
-    add(fixture);
-  }
+  for (Fixture& fixture : fixtures) add(fixture);
   return run(argc, argv);
 }

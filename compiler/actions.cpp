@@ -247,9 +247,10 @@ bool Actions::complete(const grammar::Action& action, TypedAction& made) {
 
 void Actions::check_presence(const TypedAction& action, const grammar::Action& as_written,
                              const Typed* condition, const grammar::Expr* written) {
+  if (is_denial(action) && condition != nullptr) check_denial(as_written, *condition, *written);
+  if (action.key == nullptr && action.value == nullptr && action.arguments.empty()) return;
   Facts facts;
   if (condition != nullptr) facts = facts_if(*condition, true);
-  if (is_denial(action) && condition != nullptr) check_denial(as_written, *condition, *written);
   if (action.key != nullptr)
     check_argument(*action.key, fmt::format("the name in `{}`", as_written.name), facts);
   if (action.value != nullptr) {

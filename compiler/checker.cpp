@@ -315,16 +315,14 @@ Module check(std::span<const grammar::File> files, std::span<const Source> sourc
   Module module;
   module.sources = sources;
   std::unordered_map<std::string_view, Span> rule_names;
-  const auto refused = [&](std::size_t file) {
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding& found) {
-      return found.severity == Severity::error && found.span.file == file;
-    });
-  };
-  bool any_refused = false;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    FileChecker(module, sources[i], options, rule_names, findings).check(files[i], !refused(i));
-    any_refused |= refused(i);
-  }
+  std::vector<bool> refused(files.size());
+  for (const Finding& found : findings)
+    if (found.severity == Severity::error) refused[found.span.file] = true;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    FileChecker(module, sources[i], options, rule_names, findings).check(files[i], !refused[i]);
+  const bool any_refused = std::any_of(findings.begin(), findings.end(), [](const auto& found) {
+    return found.severity == Severity::error;
+  });
   if (module.rule_count == 0 && !any_refused)
     findings.push_back(finding<Diagnostic::no_rules>(Span{}));
   return module;

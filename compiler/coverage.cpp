@@ -19,39 +19,41 @@ class Outcomes {
       : tree_(tree), sources_(sources) {}
 
   // Goes down to the parts as the lowering does, with what is known where each stands.
-  void add(const Typed& node, Facts facts) {
+  void add(const Typed& node) {
     switch (node.kind) {
       case Kind::boolean:
       case Kind::absent: return;
-      case Kind::invert: return add(*node.operands[0], facts);
+      case Kind::invert: return add(*node.operands[0]);
       case Kind::all_of:
-      case Kind::any_of:
+      case Kind::any_of: {
+        const std::size_t before = presence_.held().size();
         for (const Typed* operand : node.operands) {
-          add(*operand, facts);
-          facts.add(facts_if(*operand, node.kind == Kind::all_of));
+          add(*operand);
+          presence_.held().add(facts_if(*operand, node.kind == Kind::all_of));
         }
-        return;
+        return presence_.held().shrink(before);
+      }
       case Kind::conditional: {
-        add(*node.operands[0], facts);
+        add(*node.operands[0]);
+        const std::size_t before = presence_.held().size();
         for (const bool truth : {true, false}) {
-          Facts inside = facts;
-          inside.add(facts_if(*node.operands[0], truth));
-          add(*node.operands[truth ? 1 : 2], inside);
+          presence_.held().add(facts_if(*node.operands[0], truth));
+          add(*node.operands[truth ? 1 : 2]);
+          presence_.held().shrink(before);
         }
         return;
       }
-      default: possible_[&node] |= of_part(node, facts);
+      default: possible_[&node] |= of_part(node);
     }
   }
 
   PossibleOutcomes take() { return std::move(possible_); }
 
  private:
-  std::uint8_t of_part(const Typed& part, const Facts& facts) {
+  std::uint8_t of_part(const Typed& part) {
     std::uint8_t all = bit(Truth::yes) | bit(Truth::no);
-    // Parts are small, and there can be many: what is known of one is not kept for the next.
-    if (Presence().grade(part, facts).grade == Grade::optional) all |= bit(Truth::absent);
-    if (!use_.found(part)) return all;
+    if (presence_.grade(part).grade == Grade::optional) all |= bit(Truth::absent);
+    if (!part.by_source) return all;
     std::uint8_t possible = 0;
     for (const std::string_view source : sources_) {
       std::vector<DecidedPart> ignored;
@@ -68,7 +70,7 @@ class Outcomes {
 
   TypedTree& tree_;
   std::span<const std::string_view> sources_;
-  passes::SourceUse use_;
+  Presence presence_;
   PossibleOutcomes possible_;
 };
 
@@ -77,7 +79,7 @@ class Outcomes {
 PossibleOutcomes possible_outcomes(TypedTree& tree, const Typed& condition,
                                    std::span<const std::string_view> sources) {
   Outcomes outcomes(tree, sources);
-  outcomes.add(condition, {});
+  outcomes.add(condition);
   return outcomes.take();
 }
 

@@ -16,6 +16,7 @@ void Expressions::enter(const Section& section) {
   section_ = &section;
   ++section_number_;
   calls_.clear();
+  fields_.clear();
 }
 
 const Typed* Expressions::make(const Expr& expr) { return make(expr, {nullptr, scope_.next()}); }

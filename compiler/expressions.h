@@ -152,7 +152,8 @@ class Expressions {
   const Section* section_ = nullptr;
   std::uint32_t section_number_ = 0;
   bool mixing_ = false;  // an expression that becomes JSON is being made
-  std::unordered_map<std::uint32_t, const Typed*> in_lower_case_;  // lists, by value number
+  std::unordered_map<const schema::FieldRow*, const Field*> fields_;  // in this section
+  std::unordered_map<std::uint32_t, const Typed*> in_lower_case_;     // lists, by value number
   std::map<Call, const Typed*> calls_;  // of lets with parameters, in this section
 };
 

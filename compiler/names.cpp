@@ -110,12 +110,16 @@ std::string_view taken_by(std::string_view name, std::span<const schema::Trigger
 }
 
 const Typed* Expressions::event_field(const schema::FieldRow& row, Span span) {
-  Field field;
-  field.path = split(row.path);
-  field.read_as = read_as(row.type);
-  field.always = std::all_of(section_->sources.begin(), section_->sources.end(),
-                             [&](auto source) { return schema::always_sent(row, source); });
-  const Typed* made = tree_.field(field, type_of(row.type), span);
+  const Field*& known = fields_[&row];
+  if (known == nullptr) {
+    Field field;
+    field.path = split(row.path);
+    field.read_as = read_as(row.type);
+    field.always = std::all_of(section_->sources.begin(), section_->sources.end(),
+                               [&](auto source) { return schema::always_sent(row, source); });
+    known = tree_.field(field, type_of(row.type), span)->field;
+  }
+  const Typed* made = tree_.same_field(known, type_of(row.type), span);
   if (made->type->kind != TypeKind::json) return made;
   const Type* element = row.type == schema::FieldType::records ? tree_.types().record(row.name)
                                                                : Types::of(TypeKind::text);

@@ -44,6 +44,7 @@ bool is_lower(const Typed& node) {
 bool is_lower_list(const Typed& node) {
   switch (node.kind) {
     case Kind::list:
+      if (is_table(node)) return true;  // compared_as_domain() has been there
       return std::all_of(node.operands.begin(), node.operands.end(),
                          [](const Typed* element) { return is_lower(*element); });
     case Kind::conditional:
@@ -51,7 +52,7 @@ bool is_lower_list(const Typed& node) {
     case Kind::coalesce:
       return is_lower_list(*node.operands[0]) && is_lower_list(*node.operands[1]);
     case Kind::at:
-    case Kind::get: return is_tabular(node);  // compared_as_domain() has been there
+    case Kind::get: return is_tabular(node);  // there too
     default: return false;
   }
 }

@@ -95,19 +95,29 @@ Grade own_grade(const Typed& node) {
 Graded worse(const Graded& a, const Graded& b) { return b.grade > a.grade ? b : a; }
 
 Facts facts_of_all(const Typed& chain, bool truth) {
-  Facts facts;
-  for (const Typed* operand : chain.operands) facts.add(facts_if(*operand, truth));
-  return facts;
+  std::vector<std::uint32_t> all;
+  for (const Typed* operand : chain.operands) {
+    const Facts facts = facts_if(*operand, truth);
+    all.insert(all.end(), facts.values().begin(), facts.values().end());
+  }
+  return Facts(std::move(all));
 }
 
 Facts facts_of_some(const Typed& chain, bool truth) {
   Facts facts = facts_if(*chain.operands[0], truth);
-  for (const Typed* operand : chain.operands.subspan(1))
+  for (const Typed* operand : chain.operands.subspan(1)) {
+    if (facts.values().empty()) break;
     facts = Facts::in_both(facts, facts_if(*operand, truth));
+  }
   return facts;
 }
 
 }  // namespace
+
+Facts::Facts(std::vector<std::uint32_t> values) : values_(std::move(values)) {
+  std::sort(values_.begin(), values_.end());
+  values_.erase(std::unique(values_.begin(), values_.end()), values_.end());
+}
 
 bool Facts::contains(std::uint32_t value) const {
   return std::binary_search(values_.begin(), values_.end(), value);
@@ -175,62 +185,92 @@ Facts facts_if(const Typed& condition, bool truth) {
   }
 }
 
+void HeldFacts::add(const Facts& facts) {
+  for (const std::uint32_t value : facts.values()) {
+    if (contains(value)) continue;
+    if (value >= held_.size()) held_.resize(std::max<std::size_t>(value + 1, 2 * held_.size()));
+    held_[value] = true;
+    stack_.push_back({value, 0});
+  }
+}
+
+void HeldFacts::shrink(std::size_t size) {
+  for (; stack_.size() > size; stack_.pop_back()) held_[stack_.back().value] = false;
+}
+
+std::uint32_t HeldFacts::state() {
+  std::size_t known = stack_.size();
+  while (known > 0 && stack_[known - 1].state == 0) --known;
+  std::uint32_t state = known == 0 ? 0 : stack_[known - 1].state;
+  for (; known < stack_.size(); ++known) {
+    const auto next = static_cast<std::uint32_t>(states_.size() + 1);
+    const std::uint64_t key = std::uint64_t{state} << 32 | stack_[known].value;
+    stack_[known].state = state = states_.try_emplace(key, next).first->second;
+  }
+  return state;
+}
+
 Graded Presence::grade(const Typed& node, const Facts& facts) {
-  if (node.kind == Kind::error || facts.contains(node.value)) return {};
+  const std::size_t before = facts_.size();
+  facts_.add(facts);
+  const Graded graded = grade(node);
+  facts_.shrink(before);
+  return graded;
+}
+
+Graded Presence::grade(const Typed& node) {
+  if (node.kind == Kind::error || facts_.contains(node.value)) return {};
   // Only what stands below a let can be reached on many ways.
-  if (!node.from_let) return compute(node, facts);
-  auto key = std::make_pair(&node, facts);
+  if (!node.from_let) return compute(node);
+  const auto key = std::make_pair(&node, facts_.state());
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
-  Graded graded = compute(node, facts);
+  Graded graded = compute(node);
   // A cause inside of a let is shown where the rule uses the let.
   if (graded.cause != nullptr) graded.site = &node;
-  known_.emplace(std::move(key), graded);
+  known_.emplace(key, graded);
   return graded;
 }
 
 // In a && b, b matters only when a is true; in a || b, only when a is false.
-Graded Presence::chain(const Typed& node, const Facts& facts, bool truth) {
+Graded Presence::chain(const Typed& node, bool truth) {
   Graded worst;
-  Facts under = facts;
+  const std::size_t before = facts_.size();
   for (const Typed* operand : node.operands) {
-    worst = worse(worst, grade(*operand, under));
-    under.add(facts_if(*operand, truth));
+    worst = worse(worst, grade(*operand));
+    facts_.add(facts_if(*operand, truth));
   }
+  facts_.shrink(before);
   return worst;
 }
 
-Graded Presence::compute(const Typed& node, const Facts& facts) {
+Graded Presence::compute(const Typed& node) {
   switch (node.kind) {
     case Kind::has: return {};
-    case Kind::all_of: return chain(node, facts, true);
-    case Kind::any_of: return chain(node, facts, false);
+    case Kind::all_of: return chain(node, true);
+    case Kind::any_of: return chain(node, false);
     case Kind::conditional: {
-      Facts yes = facts;
-      yes.add(facts_if(*node.operands[0], true));
-      Facts no = facts;
-      no.add(facts_if(*node.operands[0], false));
-      const Graded condition = grade(*node.operands[0], facts);
-      return worse(worse(condition, grade(*node.operands[1], yes)), grade(*node.operands[2], no));
+      const Typed& test = *node.operands[0];
+      const Graded condition = grade(test);
+      const Graded yes = grade(*node.operands[1], facts_if(test, true));
+      const Graded no = grade(*node.operands[2], facts_if(test, false));
+      return worse(worse(condition, yes), no);
     }
     case Kind::coalesce: {
-      const Graded first = grade(*node.operands[0], facts);
-      const Graded second = grade(*node.operands[1], facts);
+      const Graded first = grade(*node.operands[0]);
+      const Graded second = grade(*node.operands[1]);
       return second.grade <= first.grade ? second : first;
     }
     case Kind::collect: {
       // The value is computed only where the condition is true.
-      Facts inside = facts;
-      inside.add(facts_if(*node.operands[1], true));
-      const Graded outside =
-          worse(grade(*node.operands[0], facts), grade(*node.operands[1], facts));
-      return worse(outside, grade(*node.operands[2], inside));
+      const Graded outside = worse(grade(*node.operands[0]), grade(*node.operands[1]));
+      return worse(outside, grade(*node.operands[2], facts_if(*node.operands[1], true)));
     }
     default: break;
   }
   const Grade own = own_grade(node);
   Graded worst;
   for (std::size_t i = 0; i < node.operands.size(); ++i)
-    if (!ignores_absence(node, i)) worst = worse(worst, grade(*node.operands[i], facts));
+    if (!ignores_absence(node, i)) worst = worse(worst, grade(*node.operands[i]));
   // What an operand lacks is the better reason: it is what a guard would ask for.
   if (own > worst.grade) worst = {own, &node, &node};
   return worst;

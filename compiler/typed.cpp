@@ -37,8 +37,13 @@ constexpr BuiltinRow rows[] = {
 #undef LINTEL_BUILTIN
 };
 
-void append(std::string& key, const void* data, std::size_t size) {
-  key.append(static_cast<const char*>(data), size);
+// What can be an entry of a table: of a time, the value has more than a word.
+bool is_entry(const Typed& node) {
+  return (is_literal(node) && node.kind != Kind::time) || is_table(node);
+}
+
+bool is_trigger_source(const Field& field) {
+  return field.path.size() == 1 && field.path[0] == "triggerSource";
 }
 
 }  // namespace
@@ -81,11 +86,7 @@ bool is_absent(const Typed& node) {
 }
 
 bool is_table(const Typed& node) {
-  if (node.kind != Kind::list && node.kind != Kind::map) return false;
-  if (node.type->element->kind == TypeKind::mixed) return false;
-  return node.constant && std::all_of(node.operands.begin(), node.operands.end(), [](auto* part) {
-           return (is_literal(*part) && part->kind != Kind::time) || is_table(*part);
-         });
+  return node.tabular && node.type->element->kind != TypeKind::mixed;
 }
 
 bool is_tabular(const Typed& node) {
@@ -143,21 +144,7 @@ std::vector<std::uint32_t> free_variables(const Typed& node,
 
 }  // namespace
 
-// The value number is that of an equal key: the kind, what the kind says beside it, and the value
-// numbers of the operands. The type is not part of it: it follows from the rest, or does not change
-// the value.
 const Typed* TypedTree::add(Typed node, std::span<const Typed* const> operands) {
-  Key key;
-  append(key.bytes, &node.kind, sizeof node.kind);
-  append(key.bytes, &node.builtin, sizeof node.builtin);
-  append(key.bytes, &node.number, sizeof node.number);
-  append(key.bytes, &node.nanoseconds, sizeof node.nanoseconds);
-  const auto field = reinterpret_cast<std::uintptr_t>(node.field);
-  append(key.bytes, &field, sizeof field);
-  for (const Typed* operand : operands) append(key.bytes, &operand->value, sizeof operand->value);
-  key.bytes.append(node.text);
-  const auto next = static_cast<std::uint32_t>(values_.size());
-  node.value = values_.try_emplace(std::move(key), next).first->second;
   const bool varies = node.kind == Kind::field || node.kind == Kind::error ||
                       node.kind == Kind::variable || node.kind == Kind::now ||
                       node.kind == Kind::random || node.kind == Kind::environment;
@@ -174,8 +161,17 @@ const Typed* TypedTree::add(Typed node, std::span<const Typed* const> operands) 
   const auto variables = free_variables(node, operands);
   if (!variables.empty()) node.variables = arena_.copy(std::span(variables));
   node.written = node.span;
+  node.tabular = (node.kind == Kind::list || node.kind == Kind::map) &&
+                 std::all_of(operands.begin(), operands.end(),
+                             [](const Typed* operand) { return is_entry(*operand); });
+  node.by_source = node.kind == Kind::field
+                       ? is_trigger_source(*node.field)
+                       : std::any_of(operands.begin(), operands.end(),
+                                     [](const Typed* operand) { return operand->by_source; });
   if (!is_table(node)) node.parts = static_cast<std::uint32_t>(std::min<std::uint64_t>(parts, ~0U));
-  return arena_.make<Typed>(node);
+  Typed* made = arena_.make<Typed>(node);
+  made->value = values_.of(*made);
+  return made;
 }
 
 const Typed* TypedTree::error(Span span) {
@@ -304,11 +300,15 @@ const Typed* TypedTree::field(const Field& field, const Type* type, Span span) {
     owned_fields_.push_back(std::make_unique<Field>(field));
     known = owned_fields_.back().get();
   }
+  return same_field(known, type, span);
+}
+
+const Typed* TypedTree::same_field(const Field* kept, const Type* type, Span span) {
   Typed node;
   node.kind = Kind::field;
   node.type = type;
   node.span = span;
-  node.field = known;
+  node.field = kept;
   return add(node, {});
 }
 

@@ -21,6 +21,7 @@
 #include "compiler/regex/automaton.h"
 #include "compiler/schema.h"
 #include "compiler/types.h"
+#include "compiler/value_numbers.h"
 #include "grammar/arena.h"
 #include "grammar/finding.h"
 #include "runtime/image.h"
@@ -88,14 +89,16 @@ struct Typed {
   std::uint32_t value = 0;  // the value number
   std::uint32_t depth = 1;  // longest path to a leaf
   std::uint32_t parts = 1;  // nodes of the whole tree below, a shared one counted for each use
-  std::uint8_t loops = 0;   // how many are inside of each other
+  std::uint32_t nanoseconds = 0;
+  std::uint8_t loops = 0;  // how many are inside of each other
+  bool tabular = false;    // a list or map whose operands can all stand in a table
+  bool by_source = false;  // depends on triggerSource
   const Type* type = nullptr;
   Span span;
   Span written;               // where it stands itself, though `span` may be the use of a let
   std::string_view text;      // of a text; of the use of a let without parameters: its name
   std::string_view let_name;  // set where from_let is, if the let has no parameters
   std::int64_t number = 0;
-  std::uint32_t nanoseconds = 0;
   const Field* field = nullptr;
   const regex::Automaton* automaton = nullptr;  // of matches
   std::span<const Typed* const> operands;
@@ -139,6 +142,7 @@ class TypedTree {
   const Typed* time(const runtime::Time& value, const Type* type, Span span);
   const Typed* text(std::string_view value, Span span);  // copies `value`
   const Typed* field(const Field& field, const Type* type, Span span);
+  const Typed* same_field(const Field* kept, const Type* type, Span span);  // of another node
 
   // A builtin on operands that fit it. Folds what is constant; a constant that fails is absent.
   const Typed* builtin(Builtin builtin, std::span<const Typed* const> operands, Span span);
@@ -187,20 +191,12 @@ class TypedTree {
   const Typed* use(const Typed* node, std::string_view let_name, Span span);
 
  private:
-  struct Key {
-    std::string bytes;
-    friend bool operator==(const Key&, const Key&) = default;
-  };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const { return std::hash<std::string>{}(key.bytes); }
-  };
-
   const Typed* texts(std::span<const std::string> values, Span span);
   const Typed* add(Typed node, std::span<const Typed* const> operands);
 
   grammar::Arena arena_;
   Types types_;
-  std::unordered_map<Key, std::uint32_t, KeyHash> values_;
+  ValueNumbers values_;
   std::unordered_map<std::string, const Field*> fields_;
   std::int64_t next_variable_ = 0;
   std::int64_t next_random_ = 0;

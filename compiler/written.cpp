@@ -20,11 +20,23 @@ std::size_t after_string(std::string_view text, std::size_t begin) {
   for (std::size_t at = begin + marks; at < text.size(); ++at) {
     if (!raw && text[at] == '\\') {
       ++at;
-    } else if (text.substr(at, marks) == text.substr(begin, marks)) {
+    } else if (text[at] == quote && text.substr(at, marks) == text.substr(begin, marks)) {
       return at + marks;
     }
   }
   return text.size();
+}
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// The end of the word that begins at `begin`, or of the sign that stands there.
+std::size_t after_word(std::string_view text, std::size_t begin) {
+  std::size_t end = begin + 1;
+  if (is_letter(text[begin]))
+    while (end < text.size() && is_letter(text[end])) ++end;
+  return end;
 }
 
 bool has_parameter(const Typed& node) {
@@ -38,21 +50,25 @@ bool has_parameter(const Typed& node) {
 std::string on_one_line(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
   std::string line;
+  line.reserve(text.size());
   bool gap = false;
   for (std::size_t at = 0; at < text.size();) {
-    if (text.substr(at, 2) == "//") {
+    const char c = text[at];
+    if (c == '/' && text.substr(at, 2) == "//") {
       at = std::min(text.find('\n', at), text.size());
       gap = true;
-    } else if (blanks.find(text[at]) != std::string_view::npos) {
+    } else if (blanks.find(c) != std::string_view::npos) {
       ++at;
       gap = true;
     } else {
-      const bool joined = line.empty() || line.back() == '(' || line.back() == '[' ||
-                          std::string_view(".,)]").find(text[at]) != std::string_view::npos;
-      if (gap && !joined) line += ' ';
+      if (gap) {
+        const bool joined = line.empty() || line.back() == '(' || line.back() == '[' ||
+                            std::string_view(".,)]").find(c) != std::string_view::npos;
+        if (!joined) line += ' ';
+      }
       gap = false;
-      const bool is_string = text[at] == '"' || text[at] == '\'';
-      const std::size_t end = is_string ? after_string(text, at) : at + 1;
+      const bool is_string = c == '"' || c == '\'';
+      const std::size_t end = is_string ? after_string(text, at) : after_word(text, at);
       line += text.substr(at, end - at);
       at = end;
     }

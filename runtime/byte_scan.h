@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The two inner loops over bytes, sixteen at a time where the machine can.
+// The inner loops over bytes, sixteen at a time where the machine can.
 #pragma once
 
 #include <bit>
@@ -21,9 +21,12 @@ constexpr bool is_special(char byte) {
   return value < 0x20 || value >= 0x80 || value == '"' || value == '\\';
 }
 
+// ASCII without controls and the space.
+constexpr bool is_printable(char byte) { return byte > ' ' && byte < 0x7f; }
+
 #if defined(__SSE2__)
 
-// Bit i is set if byte i of a block is special, or outside of ASCII.
+// Bit i is set if byte i of a block is special, or outside of ASCII, or another one than in `b`.
 inline constexpr std::size_t block_bytes = 16;
 inline constexpr int bits_per_byte = 1;
 
@@ -43,6 +46,18 @@ inline std::uint64_t special_bits(const char* at) {
 
 inline std::uint64_t high_bits(const char* at) {
   return static_cast<std::uint32_t>(_mm_movemask_epi8(load_block(at)));
+}
+
+inline std::uint64_t unprintable_bits(const char* at) {
+  const __m128i block = load_block(at);
+  const __m128i printable = _mm_cmpgt_epi8(block, _mm_set1_epi8(' '));  // signed: nor high
+  const __m128i found = _mm_andnot_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)), printable);
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(found)) ^ 0xffff;
+}
+
+inline std::uint64_t unequal_bits(const char* a, const char* b) {
+  const __m128i equal = _mm_cmpeq_epi8(load_block(a), load_block(b));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(equal)) ^ 0xffff;
 }
 
 #elif defined(__aarch64__)
@@ -70,6 +85,17 @@ inline std::uint64_t high_bits(const char* at) {
   return nibbles(vcgeq_u8(block, vdupq_n_u8(0x80)));
 }
 
+inline std::uint64_t unprintable_bits(const char* at) {
+  const uint8x16_t block = vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
+  return nibbles(vorrq_u8(vcleq_u8(block, vdupq_n_u8(' ')), vcgeq_u8(block, vdupq_n_u8(0x7f))));
+}
+
+inline std::uint64_t unequal_bits(const char* a, const char* b) {
+  const uint8x16_t left = vld1q_u8(reinterpret_cast<const std::uint8_t*>(a));
+  const uint8x16_t right = vld1q_u8(reinterpret_cast<const std::uint8_t*>(b));
+  return ~nibbles(vceqq_u8(left, right));
+}
+
 #else
 
 // No vectors: a block of one byte.
@@ -78,6 +104,8 @@ inline constexpr int bits_per_byte = 1;
 
 inline std::uint64_t special_bits(const char* at) { return is_special(*at) ? 1 : 0; }
 inline std::uint64_t high_bits(const char* at) { return static_cast<unsigned char>(*at) >> 7; }
+inline std::uint64_t unprintable_bits(const char* at) { return is_printable(*at) ? 0 : 1; }
+inline std::uint64_t unequal_bits(const char* a, const char* b) { return *a == *b ? 0 : 1; }
 
 #endif
 
@@ -99,6 +127,41 @@ inline const char* skip_ascii(const char* at, const char* end) {
   }
   while (at != end && static_cast<unsigned char>(*at) < 0x80) ++at;
   return at;
+}
+
+// The first byte of [at, end) that is not printable, or end.
+inline const char* skip_printable(const char* at, const char* end) {
+  for (; static_cast<std::size_t>(end - at) >= block_bytes; at += block_bytes) {
+    const std::uint64_t bits = unprintable_bits(at);
+    if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
+  }
+  while (at != end && is_printable(*at)) ++at;
+  return at;
+}
+
+// Whether the first `size` bytes are the same. Of both, twice block_bytes can be read from each
+// place on. Two blocks at once: a loop over one or two would be left at another place every time.
+inline bool starts_equal(const char* a, const char* b, std::size_t size) {
+  constexpr std::size_t step = 2 * block_bytes;
+  constexpr std::size_t bits = block_bytes * static_cast<std::size_t>(bits_per_byte);
+  if constexpr (2 * bits > 64 || bits < 2) {
+    for (std::size_t i = 0; i < size; i += block_bytes) {
+      const std::size_t left = size - i;
+      const std::size_t behind = left < block_bytes ? block_bytes - left : 0;
+      const std::uint64_t unequal = unequal_bits(a + i, b + i) << (64 - bits);
+      if (unequal << (behind * static_cast<std::size_t>(bits_per_byte)) != 0) return false;
+    }
+    return true;
+  } else {
+    const auto unequal = [](const char* left, const char* right) {
+      return unequal_bits(left, right) | unequal_bits(left + block_bytes, right + block_bytes)
+                                             << bits;
+    };
+    for (; size > step; a += step, b += step, size -= step) {
+      if (unequal(a, b) != 0) return false;
+    }
+    return unequal(a, b) << (64 - 2 * bits) << ((step - size) * bits_per_byte) == 0;
+  }
 }
 
 }  // namespace lintel::runtime

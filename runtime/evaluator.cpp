@@ -12,6 +12,7 @@
 #include "runtime/field_writer.h"
 #include "runtime/image.h"
 #include "runtime/lintel.h"
+#include "runtime/plain_answer.h"
 #include "runtime/response_writer.h"
 #include "runtime/utf8.h"
 #include "runtime/vm.h"
@@ -74,7 +75,6 @@ struct Evaluator::State {
     divide(block);
     work.host = host;
     read_variables();
-    reader.emplace(image, work.cells, edges, work.texts);
   }
 
   // Bytes of all, this object included, which stands first.
@@ -88,9 +88,13 @@ struct Evaluator::State {
   struct Parts {
     Parts(const image::View& of, Division& from)
         : cells(from.take<runtime::Cell>(of.count(Section::registers))),
-          edges(from.take<runtime::NamedEdge>(of.count(Section::plan_edges))),
+          nodes(from.take<runtime::PlannedNode>(of.count(Section::plan_nodes))),
+          edges(from.take<runtime::PlannedEdge>(runtime::FieldPlan::edge_count(of))),
+          quotes(from.take<runtime::Quotes>(1)),
+          book(from.take<runtime::PhraseBook>(1)),
           fired(from.take<std::uint32_t>(largest(of, &ProgramRow::max_fired))),
           fields(from.take<runtime::FieldValue>(largest(of, &ProgramRow::field_count))),
+          answer_fields(from.take<runtime::AnswerField>(of.count(Section::fields))),
           effects(from.take<Effect>(limits::max_effects)),
           arguments(from.take<EffectArgument>(limits::max_effects * limits::max_effect_arguments)),
           kept(from.take<bool>(limits::max_effects)),
@@ -101,9 +105,13 @@ struct Evaluator::State {
           output(from.take<char>(limits::max_event_bytes + runtime::max_growth(of))) {}
 
     std::span<runtime::Cell> cells;
-    std::span<runtime::NamedEdge> edges;
+    std::span<runtime::PlannedNode> nodes;
+    std::span<runtime::PlannedEdge> edges;
+    std::span<runtime::Quotes> quotes;
+    std::span<runtime::PhraseBook> book;
     std::span<std::uint32_t> fired;
     std::span<runtime::FieldValue> fields;
+    std::span<runtime::AnswerField> answer_fields;
     std::span<Effect> effects;
     std::span<EffectArgument> arguments;
     std::span<bool> kept;
@@ -119,12 +127,14 @@ struct Evaluator::State {
   bool read(std::string_view event);
   void decide(Tracer* tracer);
   Outcome write();
+  std::optional<std::string_view> answer();
 
   bool refuse(const Fault& reason, std::string_view found) {
     fault = reason;
     fault_found = found;
     return false;
   }
+  const runtime::Dispatch& dispatch();
   bool check_response();
   template <typename Row>
   std::string_view name_of(Section section, std::uint32_t number) const {
@@ -138,10 +148,16 @@ struct Evaluator::State {
   image::View image;
   runtime::Workspace work{};
   std::span<runtime::Cell> cells;
-  runtime::NamedEdge* edges = nullptr;
   std::span<char> message;
   std::span<char> output;
+  std::span<runtime::AnswerField> answer_fields;
+  std::optional<runtime::FieldPlan> plan;
   std::optional<runtime::EventReader> reader;
+
+  // What the last event got, if kind is not 0.
+  runtime::Dispatch dispatched;
+  std::uint32_t dispatched_kind = 0;
+  std::uint32_t dispatched_edition = 0;
 
   // What read() has left for decide().
   bool is_read = false;
@@ -160,9 +176,12 @@ void Evaluator::State::divide(std::byte* block) {
   division.take<State>(1);
   const Parts parts(image, division);
   cells = parts.cells;
-  edges = parts.edges.data();
   message = parts.message;
   output = parts.output;
+  answer_fields = parts.answer_fields;
+  for (std::uint32_t i = 0; i < answer_fields.size(); ++i) {
+    answer_fields[i] = runtime::answer_field(image, i);
+  }
   work.cells = parts.cells.data();
   work.fired = parts.fired.data();
   work.fields = parts.fields.data();
@@ -172,6 +191,9 @@ void Evaluator::State::divide(std::byte* block) {
   work.variables = parts.variables.data();
   work.texts = runtime::TextArena(parts.texts);
   work.collected = runtime::Collected(parts.collected);
+  plan.emplace(image, parts.nodes.data(), parts.edges.data());
+  runtime::PhraseBook* const book = new (parts.book.data()) runtime::PhraseBook(*plan);
+  reader.emplace(image, *plan, work.cells, parts.quotes.front(), *book, work.texts);
 }
 
 void Evaluator::State::read_variables() {
@@ -188,19 +210,33 @@ void Evaluator::State::read_variables() {
 bool Evaluator::State::read(std::string_view event) {
   work.texts.give_back_to(0);
   program = image::none;
-  trigger = source = {};
   is_read = false;
-  if (!reader->read(event)) return refuse(reader->fault(), {});
-  const runtime::Dispatch chosen = runtime::dispatch(image, reader->reading());
+  if (!reader->read(event)) {
+    dispatched_kind = 0;
+    trigger = source = {};
+    return refuse(reader->fault(), {});
+  }
+  const runtime::Dispatch& chosen = dispatch();
   if (chosen.fault) return refuse(*chosen.fault, chosen.found);
   program = chosen.program;
-  trigger = name_of<image::TriggerRow>(Section::triggers, chosen.trigger);
-  source = name_of<image::SourceRow>(Section::sources, chosen.source);
   texts_read = work.texts.used();
   // An event that goes back unchanged is not looked at: nobody relies on its fields.
   is_read = program == image::none || (reader->check_types() && check_response()) ||
             refuse(reader->fault(), {});
   return is_read;
+}
+
+// The program of an event of the same kind as the last one is known.
+const runtime::Dispatch& Evaluator::State::dispatch() {
+  const std::uint32_t kind = reader->reading().kind;
+  if (kind == 0 || kind != dispatched_kind || reader->edition() != dispatched_edition) {
+    dispatched = runtime::dispatch(image, reader->reading());
+    dispatched_kind = dispatched.fault ? 0 : kind;
+    dispatched_edition = reader->edition();
+    trigger = name_of<image::TriggerRow>(Section::triggers, dispatched.trigger);
+    source = name_of<image::SourceRow>(Section::sources, dispatched.source);
+  }
+  return dispatched;
 }
 
 // A program that sets fields needs an object to put them into.
@@ -230,25 +266,30 @@ void Evaluator::State::decide(Tracer* tracer) {
   decision = runtime::run(image, program, work, reader->reading().begin, tracer);
 }
 
+// The answer; nothing if decision has become a fault, or if it is too long.
+std::optional<std::string_view> Evaluator::State::answer() {
+  const runtime::Reading& reading = reader->reading();
+  if (program == image::none) return reading.json;
+  const auto row = image.row<ProgramRow>(Section::programs, program);
+  if (row.field_count == 0) return reading.json;
+  const std::span<runtime::FieldValue> values(work.fields, row.field_count);
+  const auto plain = runtime::write_plain_answer(
+      answer_fields.subspan(row.first_field, row.field_count), values, reading, output);
+  if (plain) return plain;
+  const runtime::FieldWriter fields(image, row, reading, values, work.collected);
+  if (const auto fault_kind = fields.check()) {
+    decision = {OutcomeKind::fault, {}, 0, 0, {*fault_kind, 0, "response", {}}};
+    return std::nullopt;
+  }
+  return runtime::write_answer(fields, reading, values, output);
+}
+
 Outcome Evaluator::State::write() {
   Outcome outcome;
   outcome.kind_ = decision.kind;
   std::optional<std::string_view> body;
   if (decision.kind == OutcomeKind::answered) {
-    body = reader->reading().json;
-    const auto row =
-        program == image::none ? ProgramRow{} : image.row<ProgramRow>(Section::programs, program);
-    if (row.field_count != 0) {
-      const runtime::FieldWriter fields(image, row, reader->reading(),
-                                        {work.fields, row.field_count}, work.collected);
-      if (const auto fault_kind = fields.check()) {
-        decision = {OutcomeKind::fault, {}, 0, 0, {*fault_kind, 0, "response", {}}};
-        body = std::nullopt;
-      } else {
-        body = runtime::write_answer(fields, reader->reading(), {work.fields, row.field_count},
-                                     output);
-      }
-    }
+    body = answer();
   } else if (decision.kind == OutcomeKind::rejected) {
     outcome.message_ = decision.text;
     body = runtime::write_error(decision.text, "Rejected", output);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Walks an event and the field plan side by side.
+// Walks over an event and the field plan side by side.
 #include "runtime/event_reader.h"
 
 #include <cstring>
@@ -11,7 +11,6 @@
 namespace lintel::runtime {
 namespace {
 
-using image::PlanNode;
 using image::ReadAs;
 using image::Section;
 
@@ -21,15 +20,26 @@ std::string_view between(const char* begin, const char* end) {
   return {begin, static_cast<std::size_t>(end - begin)};
 }
 
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+bool is_container(JsonType type) { return type == JsonType::object || type == JsonType::list; }
+
+// The inside of a JSON string that has been checked.
+RawText content(const char* at, const char* end) {
+  return JsonMember{{}, between(at, end)}.content();
+}
+
 }  // namespace
 
-EventReader::EventReader(const image::View& image, Cell* cells, NamedEdge* edges, TextArena& texts)
-    : image_(image), cells_(cells), edges_(edges), texts_(texts) {
-  for (std::uint32_t i = 0; i < image.count(Section::plan_edges); ++i) {
-    const auto edge = image.row<image::PlanEdge>(Section::plan_edges, i);
-    edges_[i] = {image.string(edge.name), edge.node};
-  }
-}
+EventReader::EventReader(const image::View& image, const FieldPlan& plan, Cell* cells,
+                         Quotes& quotes, PhraseBook& book, TextArena& texts)
+    : image_(image),
+      plan_(plan),
+      cells_(cells),
+      quotes_(quotes),
+      book_(book),
+      texts_(texts),
+      find_quotes_(quotes_function()) {}
 
 bool EventReader::read(std::string_view event) {
   if (event.size() > limits::max_event_bytes) {
@@ -37,35 +47,137 @@ bool EventReader::read(std::string_view event) {
     return false;
   }
   scanner_ = JsonScanner(event);
-  depth_ = 0;
   const char* at = event.data();
   if (starts_with(event, byte_order_mark)) at += byte_order_mark.size();
+  const char* end = scanner_.end();
+  while (end != at && is_space(end[-1])) --end;
+  const std::size_t texts_before = texts_.used();
+  start(event, at);
+  if (read_phrases(at, end)) return true;
+
+  texts_.give_back_to(texts_before);
+  start(event, at);
+  if (!scan(at)) {
+    fault_ = scanner_.fault();
+    return false;
+  }
+  learn(between(at, end));
+  return true;
+}
+
+void EventReader::start(std::string_view event, const char* at) {
+  depth_ = 0;
   reading_ = {};
   reading_.begin = event.data();
   reading_.json = between(at, scanner_.end());
   reading_.source_type = JsonType::nothing;
   reading_.version_type = JsonType::nothing;
-  const PlanNode root = node(0);
-  clear(root);
-
-  at = scanner_.skip_space(at);
-  const JsonType type = json_type(scanner_.peek(at));
-  if (type == JsonType::nothing) {
-    scanner_.fail(at);
-    return stop();
-  }
-  if (type != JsonType::object) {
-    scanner_.fail(FaultKind::event_not_object, at);
-    return stop();
-  }
-  at = open(root, at);
-  reading_.last_member_end = at;
-  return read_members(at) || stop();
+  clear(plan_.root());
 }
 
-bool EventReader::stop() {
-  fault_ = scanner_.fault();
-  return false;
+bool EventReader::scan(const char* at) {
+  at = scanner_.skip_space(at);
+  const JsonType type = json_type(scanner_.peek(at));
+  if (type == JsonType::nothing) return scanner_.fail(at) != nullptr;
+  if (type != JsonType::object) return scanner_.fail(FaultKind::event_not_object, at) != nullptr;
+  open(&plan_.root(), at);
+  reading_.last_member_end = at + 1;
+  return read_members(at + 1);
+}
+
+// Events that hold nothing to learn are looked at ever more rarely, so that they cost little more
+// than scanning them.
+void EventReader::learn(std::string_view json) {
+  constexpr std::uint32_t most = 1024;
+  if (lessons_skipped_ < lessons_to_skip_) {
+    ++lessons_skipped_;
+    return;
+  }
+  lessons_skipped_ = 0;
+  if (json.size() <= Quotes::max_bytes && book_.learn(json)) {
+    lessons_to_skip_ = 0;
+  } else if (lessons_to_skip_ < most) {
+    lessons_to_skip_ = 2 * lessons_to_skip_ + 1;
+  }
+}
+
+bool EventReader::read_phrases(const char* begin, const char* end) {
+  if (!find_quotes_(begin, static_cast<std::size_t>(end - begin), quotes_)) return false;
+  Phrase* phrase = nullptr;
+  std::uint8_t place = PhraseBook::outside;
+  std::uint32_t quote = 0;  // the next one
+  for (const char* at = begin;;) {
+    phrase = book_.find(phrase, place, at, end);
+    if (phrase == nullptr) return false;
+    act(*phrase, at);
+    const char* const text = at + phrase->size;
+    if (phrase->is_last) {
+      reading_.last_member_end = end - 1;
+      reading_.has_members = quotes_.count != 0;
+      return text == end;
+    }
+    place = phrase->next_place;
+    quote += phrase->quotes;
+    if (quote >= quotes_.count) return false;
+    at = begin + quotes_.places[quote++];
+    if (phrase->node != nullptr && !take_text(*phrase->node, text - 1, at + 1)) return false;
+  }
+}
+
+void EventReader::act(const Phrase& phrase, const char* at) {
+  for (std::uint8_t i = 0; i < phrase.action_count; ++i) {
+    const PhraseAction& action = book_.action(phrase.first_action)[i];
+    const PlannedNode* const node = action.node;
+    const char* const place = at + action.offset;
+    switch (action.kind) {
+      case PhraseAction::Kind::clear: clear(*node); break;
+      case PhraseAction::Kind::open: cells_[node->slot].data = place; break;
+      case PhraseAction::Kind::close:
+        cells_[node->slot].set_text(between(cells_[node->slot].data, place));
+        break;
+      case PhraseAction::Kind::word:
+        take_scalar(*node, place, place + boolean_text(*place == 't').size(), JsonType::boolean);
+        break;
+      case PhraseAction::Kind::text: {
+        const std::string_view text = between(place + 1, at + action.end - 1);
+        reading_.kind = reading_.kind << 8 | (book_.number(phrase) + 1U);
+        note_text(action.edge->role, place, {text});
+        if (action.edge->node != image::none) {
+          take_scalar(plan_.node(action.edge->node), place, at + action.end, JsonType::text);
+        }
+        break;
+      }
+    }
+  }
+  if (!phrase.has_response) return;
+  reading_.response = between(at + phrase.response_begin, at + phrase.response_end);
+  reading_.response_members = book_.member(phrase.first_member);
+  reading_.response_member_count = phrase.member_count;
+  reading_.phrase = at;
+}
+
+// The JSON string [at, end). False: there is no room for it.
+bool EventReader::take_text(const PlannedNode& node, const char* at, const char* end) {
+  if (node.read_as == ReadAs::text && !quotes_.has_escapes) {
+    cells_[node.slot].set_text(between(at + 1, end - 1));
+    return true;
+  }
+  clear(node);
+  return take_scalar(node, at, end, JsonType::text);
+}
+
+// False: there are too many levels.
+bool EventReader::open(const PlannedNode* node, const char* at) {
+  if (depth_ == limits::max_event_depth) return false;
+  levels_[depth_++] = {node, at};
+  return true;
+}
+
+void EventReader::close(const char* end) {
+  const Level& level = levels_[--depth_];
+  if (level.node->slot != image::none) {
+    cells_[level.node->slot].set_text(between(level.begin, end));
+  }
 }
 
 bool EventReader::read_members(const char* at) {
@@ -74,15 +186,17 @@ bool EventReader::read_members(const char* at) {
     RawText name;
     at = scanner_.member(at, is_first, name);
     if (at == nullptr) return false;
-    opened_ = false;
+    const std::size_t depth = depth_;
     if (name.text.data() == nullptr) {
       close(at);
       if (depth_ == 0) return finish(at);
     } else {
-      at = depth_ == 1 ? read_top_member(name, at) : read_member(name, at);
+      reading_.has_members |= depth_ == 1;
+      const PlannedEdge* const edge = levels_[depth_ - 1].node->find(name);
+      at = edge == nullptr ? scanner_.value(at, depth_) : read_member(*edge, at);
       if (at == nullptr) return false;
     }
-    is_first = opened_;
+    is_first = depth_ > depth;
     if (depth_ == 1) reading_.last_member_end = at;
   }
 }
@@ -92,148 +206,142 @@ bool EventReader::finish(const char* at) {
   return at == scanner_.end() || scanner_.fail(at) != nullptr;
 }
 
-const char* EventReader::read_top_member(const RawText& name, const char* at) {
-  reading_.has_members = true;
-  const char* const begin = at;
-  if (equals(name, "response")) {
-    at = scanner_.value(at, depth_);
-    if (at != nullptr) reading_.response = between(begin, at);
-    return at;
-  }
-  at = read_member(name, at);
-  if (at == nullptr) return at;
-  if (equals(name, "triggerSource")) {
-    reading_.source_at = begin;
-    reading_.source_type = json_type(*begin);
-    if (reading_.source_type == JsonType::text) {
-      reading_.source = JsonMember{name, between(begin, at)}.content();
-    }
-  } else if (equals(name, "version")) {
-    reading_.version_at = begin;
-    reading_.version_type = json_type(*begin);
-    reading_.version = {between(begin, at)};
-    if (reading_.version_type == JsonType::text) {
-      reading_.version = JsonMember{name, between(begin, at)}.content();
-    }
-  }
-  return at;
-}
-
-const char* EventReader::read_member(const RawText& name, const char* at) {
-  const std::uint32_t found = find_node(levels_[depth_ - 1], name);
-  return found == image::none ? scanner_.value(at, depth_) : read_planned(found, at);
-}
-
-std::uint32_t EventReader::find_node(const Level& from, const RawText& name) {
-  for (const NamedEdge* edge = from.edges; edge != from.edges_end; ++edge) {
-    if (equals(name, edge->name)) return edge->node;
-  }
-  return image::none;
-}
-
-const char* EventReader::read_planned(std::uint32_t number, const char* at) {
-  const PlanNode planned = node(number);
-  clear(planned);
+const char* EventReader::read_member(const PlannedEdge& edge, const char* at) {
+  const PlannedNode* const planned = begin_member(edge);
   const JsonType type = json_type(scanner_.peek(at));
-  if (type == JsonType::null || type == JsonType::nothing) return scanner_.scalar(at);
-  const bool is_object = type == JsonType::object;
-  switch (static_cast<ReadAs>(planned.read_as)) {
-    case ReadAs::nothing:
-    case ReadAs::object: return is_object ? open(planned, at) : mark_wrong(number, at, type);
-    case ReadAs::array:
-      return type == JsonType::list ? read_list(planned, at) : mark_wrong(number, at, type);
-    case ReadAs::integer:
-    case ReadAs::number: return read_number(number, at, type);
-    case ReadAs::text:
-    case ReadAs::flag: break;
+  const bool is_taken =
+      planned != nullptr && is_container(type) && takes_container(*planned, at, type);
+  if (is_taken && type == JsonType::object) {
+    note_role(edge.role, at, at);
+    return open(planned, at) ? at + 1 : scanner_.fail(FaultKind::event_too_deep, at);
   }
-  if (is_object || type == JsonType::list) return mark_wrong(number, at, type);
-  if (static_cast<ReadAs>(planned.read_as) == ReadAs::flag) return read_flag(planned, at, type);
-  if (type == JsonType::text) return read_text(planned, at);
-  const char* const end = scanner_.scalar(at);
-  if (end != nullptr) cells_[planned.slot].set_text(between(at, end));
-  return end;
-}
-
-const char* EventReader::read_text(const PlanNode& node, const char* at) {
-  RawText raw;
-  const char* const end = scanner_.string(at, raw);
-  if (end == nullptr) return nullptr;
-  const auto text = unescape(raw, texts_);
-  if (!text) {
-    scanner_.fail(FaultKind::text_too_long, at, image_.string(node.path));
-    return nullptr;
-  }
-  cells_[node.slot].set_text(*text);
-  return end;
-}
-
-const char* EventReader::read_flag(const PlanNode& node, const char* at, JsonType type) {
-  Cell& cell = cells_[node.slot];
-  if (type == JsonType::text) {
-    RawText raw;
-    const char* const end = scanner_.string(at, raw);
-    if (end == nullptr) return nullptr;
-    if (equals_ignoring_case(raw, boolean_text(true))) cell.set_number(1);
-    if (equals_ignoring_case(raw, boolean_text(false))) cell.set_number(0);
-    return end;
-  }
-  const char* const end = scanner_.scalar(at);
-  if (end != nullptr && type == JsonType::boolean) cell.set_number(*at == 't' ? 1 : 0);
-  return end;
-}
-
-const char* EventReader::read_list(const PlanNode& node, const char* at) {
   const char* const end = scanner_.value(at, depth_);
-  if (end != nullptr) cells_[node.slot].set_text(between(at, end));
+  if (end == nullptr) return nullptr;
+  note_role(edge.role, at, end);
+  if (is_taken) {
+    cells_[planned->slot].set_text(between(at, end));
+  } else if (planned != nullptr && !is_container(type) && !take_scalar(*planned, at, end, type)) {
+    return scanner_.fail(FaultKind::text_too_long, at, image_.string(planned->path));
+  }
   return end;
 }
 
-const char* EventReader::read_number(std::uint32_t number, const char* at, JsonType type) {
-  if (type != JsonType::number) return mark_wrong(number, at, type);
-  const char* const end = scanner_.scalar(at);
-  if (end == nullptr) return nullptr;
-  const PlanNode planned = node(number);
-  const bool whole = static_cast<ReadAs>(planned.read_as) == ReadAs::integer;
-  const auto kind = whole ? image::Kind::integer : image::Kind::number;
-  const Built built = decode_scalar(cells_[planned.slot], kind, between(at, end), texts_);
-  return built == Built::done ? end : mark_wrong(number, at, type);
+// What an earlier member of the name has left is forgotten. Null if no slot wants the member.
+const PlannedNode* EventReader::begin_member(const PlannedEdge& edge) {
+  if (edge.node == image::none || edge.role == Role::response) return nullptr;
+  const PlannedNode& node = plan_.node(edge.node);
+  clear(node);
+  return &node;
 }
 
-const char* EventReader::open(const PlanNode& node, const char* at) {
-  if (depth_ == limits::max_event_depth) return scanner_.fail(FaultKind::event_too_deep, at);
-  const NamedEdge* const edges = edges_ + node.first_edge;
-  levels_[depth_++] = {edges, edges + node.edge_count, node.slot, at};
-  opened_ = true;
-  return at + 1;
+// Whether the object or list at `at` is what the plan says.
+bool EventReader::takes_container(const PlannedNode& node, const char* at, JsonType type) {
+  const bool wants_object = node.read_as == ReadAs::nothing || node.read_as == ReadAs::object;
+  if (type == JsonType::object ? wants_object : node.read_as == ReadAs::array) return true;
+  mark_wrong(node, at, type);
+  return false;
 }
 
-void EventReader::close(const char* end) {
-  const Level& level = levels_[--depth_];
-  if (level.slot != image::none) cells_[level.slot].set_text(between(level.begin, end));
+// False: there is no room for the text.
+bool EventReader::take_scalar(const PlannedNode& node, const char* at, const char* end,
+                              JsonType type) {
+  if (type == JsonType::null) return true;
+  switch (node.read_as) {
+    case ReadAs::text: {
+      if (type != JsonType::text) {
+        cells_[node.slot].set_text(between(at, end));
+        return true;
+      }
+      const auto text = unescape(content(at, end), texts_);
+      if (text) cells_[node.slot].set_text(*text);
+      return text.has_value();
+    }
+    case ReadAs::flag: take_flag(cells_[node.slot], at, end, type); return true;
+    case ReadAs::integer:
+    case ReadAs::number: {
+      const auto kind =
+          node.read_as == ReadAs::integer ? image::Kind::integer : image::Kind::number;
+      if (type == JsonType::number &&
+          decode_scalar(cells_[node.slot], kind, between(at, end), texts_) == Built::done) {
+        return true;
+      }
+      break;
+    }
+    case ReadAs::nothing:
+    case ReadAs::object:
+    case ReadAs::array: break;
+  }
+  mark_wrong(node, at, type);
+  return true;
+}
+
+void EventReader::take_flag(Cell& cell, const char* at, const char* end, JsonType type) {
+  if (type == JsonType::boolean) cell.set_number(*at == 't' ? 1 : 0);
+  if (type != JsonType::text) return;
+  const RawText raw = content(at, end);
+  if (equals_ignoring_case(raw, boolean_text(true))) cell.set_number(1);
+  if (equals_ignoring_case(raw, boolean_text(false))) cell.set_number(0);
+}
+
+// Of an object or list that is going to be opened, nobody asks for the text here.
+void EventReader::note_role(Role role, const char* at, const char* end) {
+  const JsonType type = json_type(*at);
+  if (type == JsonType::text) return note_text(role, at, content(at, end));
+  switch (role) {
+    case Role::none: return;
+    case Role::source:
+      reading_.source_at = at;
+      reading_.source_type = type;
+      return;
+    case Role::version:
+      reading_.version_at = at;
+      reading_.version_type = type;
+      reading_.version = {between(at, end)};
+      return;
+    case Role::response: reading_.response = between(at, end); return;
+  }
+}
+
+void EventReader::note_text(Role role, const char* at, const RawText& text) {
+  switch (role) {
+    case Role::none: return;
+    case Role::source:
+      reading_.source_at = at;
+      reading_.source_type = JsonType::text;
+      reading_.source = text;
+      return;
+    case Role::version:
+      reading_.version_at = at;
+      reading_.version_type = JsonType::text;
+      reading_.version = text;
+      return;
+    case Role::response:
+      reading_.response = between(at, text.text.data() + text.text.size() + 1);
+      return;
+  }
 }
 
 // Whether this is a fault is known only at the end: a later member may take the place of this one.
-const char* EventReader::mark_wrong(std::uint32_t number, const char* at, JsonType type) {
-  Cell& cell = cells_[node(number).slots_begin];
-  cell.number = static_cast<std::int64_t>(number) | static_cast<std::int64_t>(type) << 32;
+void EventReader::mark_wrong(const PlannedNode& node, const char* at, JsonType type) {
+  Cell& cell = cells_[node.slots_begin];
+  cell.number = static_cast<std::int64_t>(plan_.number(node)) | static_cast<std::int64_t>(type)
+                                                                    << 32;
   cell.size = static_cast<std::uint32_t>(scanner_.offset(at));
   cell.state = State::wrong;
   reading_.has_wrong_type = true;
-  return scanner_.value(at, depth_);
 }
 
 bool EventReader::check_types() {
   if (!reading_.has_wrong_type) return true;
   const Cell* first = nullptr;
-  for (std::uint32_t slot = 0; slot < node(0).slots_end; ++slot) {
+  for (std::uint32_t slot = 0; slot < plan_.root().slots_end; ++slot) {
     const Cell& cell = cells_[slot];
     if (cell.state == State::wrong && (first == nullptr || cell.size < first->size)) first = &cell;
   }
   if (first == nullptr) return true;
-  const PlanNode wrong = node(static_cast<std::uint32_t>(first->number & 0xffffffff));
-  refuse_type(reading_.begin + first->size, image_.string(wrong.path),
-              static_cast<ReadAs>(wrong.read_as), static_cast<JsonType>(first->number >> 32));
+  const PlannedNode& wrong = plan_.node(static_cast<std::uint32_t>(first->number & 0xffffffff));
+  refuse_type(reading_.begin + first->size, image_.string(wrong.path), wrong.read_as,
+              static_cast<JsonType>(first->number >> 32));
   return false;
 }
 
@@ -242,11 +350,7 @@ void EventReader::refuse_type(const char* at, std::string_view path, ReadAs want
   fault_ = {FaultKind::wrong_type, scanner_.offset(at), path, wrong_type_detail(wanted, found)};
 }
 
-PlanNode EventReader::node(std::uint32_t number) const {
-  return image_.row<PlanNode>(Section::plan_nodes, number);
-}
-
-void EventReader::clear(const PlanNode& node) {
+void EventReader::clear(const PlannedNode& node) {
   for (std::uint32_t slot = node.slots_begin; slot < node.slots_end; ++slot) {
     cells_[slot].set_absent();
   }

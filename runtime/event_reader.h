@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads an event: one pass over its bytes, which checks all of it as JSON, fills the slots along
-// the field plan, and notes what else an evaluation must know.
+// Reads an event: checks all of its bytes as JSON, fills the slots along the field plan, and notes
+// what else an evaluation must know.
+//
+// An event like those that came before is read by its phrases (phrase_book.h); all others, and what
+// is wrong with an event, are the scanner's (json_scanner.h).
 //
 // Of a repeated name the last one counts, as in JavaScript: what the earlier ones put into slots,
 // below them too, is forgotten.
@@ -11,9 +14,12 @@
 #include <cstdint>
 #include <string_view>
 
+#include "runtime/field_plan.h"
 #include "runtime/image.h"
+#include "runtime/json_quotes.h"
 #include "runtime/json_scanner.h"
 #include "runtime/limits.h"
+#include "runtime/phrase_book.h"
 #include "runtime/text_arena.h"
 #include "runtime/value.h"
 
@@ -36,23 +42,26 @@ struct Reading {
   RawText version;
   const char* version_at;
 
-  std::string_view response;    // JSON text of the last one; no data if there is none
+  std::string_view response;  // JSON text of the last one; no data if there is none
+  // The members of that response, with places from `phrase` on; null if they have not been noted.
+  const PhraseMember* response_members;
+  std::size_t response_member_count;
+  const char* phrase;
+
   const char* last_member_end;  // after the last value of the event, or after its '{' if it is {}
   bool has_members;
 
   bool has_wrong_type;  // then a slot is State::wrong
-};
 
-// An edge of the plan with its name looked up: once for an evaluator, not for every event.
-struct NamedEdge {
-  std::string_view name;
-  std::uint32_t node;
+  // Equal for events of one source and version, if it is not 0; see EventReader::edition().
+  std::uint32_t kind;
 };
 
 class EventReader {
  public:
-  // `cells` holds the slots of the image's plan first; `edges` has room for all edges of the plan.
-  EventReader(const image::View& image, Cell* cells, NamedEdge* edges, TextArena& texts);
+  // `cells` holds the slots of the image's plan first; `quotes` is scratch memory.
+  EventReader(const image::View& image, const FieldPlan& plan, Cell* cells, Quotes& quotes,
+              PhraseBook& book, TextArena& texts);
 
   // False if the event is not what it must be, apart from the types of fields: see fault().
   bool read(std::string_view event);
@@ -64,44 +73,59 @@ class EventReader {
   void refuse_type(const char* at, std::string_view path, image::ReadAs wanted, JsonType found);
 
   const Reading& reading() const { return reading_; }
+
+  // Values of Reading::kind are comparable within one edition.
+  std::uint32_t edition() const { return book_.edition(); }
+
   const Fault& fault() const { return fault_; }
 
  private:
   // A planned object that is open.
   struct Level {
-    const NamedEdge* edges;
-    const NamedEdge* edges_end;
-    std::uint32_t slot;  // or none
+    const PlannedNode* node;
     const char* begin;
   };
 
-  bool read_members(const char* at);
-  const char* read_top_member(const RawText& name, const char* at);
-  const char* read_member(const RawText& name, const char* at);
-  const char* read_planned(std::uint32_t number, const char* at);
-  const char* read_text(const image::PlanNode& node, const char* at);
-  const char* read_flag(const image::PlanNode& node, const char* at, JsonType type);
-  const char* read_list(const image::PlanNode& node, const char* at);
-  const char* read_number(std::uint32_t number, const char* at, JsonType type);
-  const char* open(const image::PlanNode& node, const char* at);
-  const char* mark_wrong(std::uint32_t number, const char* at, JsonType type);
-  void close(const char* end);
-  bool finish(const char* at);
+  void start(std::string_view event, const char* at);
+  bool scan(const char* at);
+  void learn(std::string_view json);
 
-  static std::uint32_t find_node(const Level& from, const RawText& name);
-  image::PlanNode node(std::uint32_t number) const;
-  void clear(const image::PlanNode& node);
+  // By phrases. False: the scanner has to look.
+  bool read_phrases(const char* begin, const char* end);
+  void act(const Phrase& phrase, const char* at);
+  bool take_text(const PlannedNode& node, const char* at, const char* end);
+
+  // With the scanner.
+  bool open(const PlannedNode* node, const char* at);
+  void close(const char* end);
+  bool read_members(const char* at);
+  const char* read_member(const PlannedEdge& edge, const char* at);
+  bool finish(const char* at);
   bool stop();
 
+  // For both. A scalar is a text, number or boolean, or null.
+  const PlannedNode* begin_member(const PlannedEdge& edge);
+  bool takes_container(const PlannedNode& node, const char* at, JsonType type);
+  bool take_scalar(const PlannedNode& node, const char* at, const char* end, JsonType type);
+  void take_flag(Cell& cell, const char* at, const char* end, JsonType type);
+  void note_role(Role role, const char* at, const char* end);
+  void note_text(Role role, const char* at, const RawText& text);
+  void mark_wrong(const PlannedNode& node, const char* at, JsonType type);
+  void clear(const PlannedNode& node);
+
   const image::View& image_;
+  const FieldPlan& plan_;
   Cell* cells_;
-  NamedEdge* edges_;
+  Quotes& quotes_;
+  PhraseBook& book_;
   TextArena& texts_;
+  QuotesFunction find_quotes_;
   JsonScanner scanner_;
   Reading reading_{};
   Fault fault_{};
   std::size_t depth_ = 0;
-  bool opened_ = false;  // the last member opened a planned object
+  std::uint32_t lessons_skipped_ = 0;  // before the next event that is learned from
+  std::uint32_t lessons_to_skip_ = 0;
   std::array<Level, limits::max_event_depth> levels_;
 };
 

@@ -83,6 +83,10 @@ class JsonScanner {
   // A number, true, false or null.
   const char* scalar(const char* at);
 
+  // What no string holds just as it is: an escape, all characters of a run that is not ASCII, or a
+  // control character, which is wrong.
+  const char* special(const char* at) { return *at == '\\' ? escape(at) : character(at); }
+
   // Notes that something is wrong at `at`: the event ends there, or is malformed.
   const char* fail(const char* at);
   const char* fail(FaultKind kind, const char* at, std::string_view path = {});

@@ -82,10 +82,12 @@ class Machine {
 
   // New texts. False: there is no room.
   bool set_new_text(Cell& a, std::string_view text);
-  bool map_letters(const InstructionRow& row, char (*map)(char));
+  bool lower(const InstructionRow& row);
+  bool upper(const InstructionRow& row);
   bool rewrite(const InstructionRow& row, std::size_t (*write)(std::string_view, char*));
   bool concat(const InstructionRow& row);
-  bool set_lower(Cell& a, std::string_view text, char (*map)(char));
+  template <typename Letters>
+  bool set_letters(Cell& a, std::string_view text);
   bool domain(const InstructionRow& row);
   bool count_names(const InstructionRow& row);
   Truth test_member(const InstructionRow& row);

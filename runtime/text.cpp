@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "runtime/byte_scan.h"
+#include "runtime/letters.h"
 #include "runtime/output.h"
 #include "runtime/utf8.h"
 
@@ -25,12 +26,8 @@ constexpr bool is_control(char32_t code) { return code < 0x20 || (code >= 0x7f &
 bool has_white_space_or_control(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();
-  while (at != end) {
-    if (static_cast<unsigned char>(*at) < 0x80) {
-      if (*at <= ' ' || *at == '\x7f') return true;
-      ++at;
-      continue;
-    }
+  while ((at = skip_printable(at, end)) != end) {
+    if (static_cast<unsigned char>(*at) < 0x80) return true;
     const Character character = decode(at, end);
     if (is_white_space(character.code) || is_control(character.code)) return true;
     at += character.size;
@@ -80,7 +77,7 @@ std::optional<Address> parse_address(std::string_view text) {
   if (has_white_space_or_control(text)) return std::nullopt;
   const std::string_view local(text.data(), at);
   const std::string_view domain(text.data() + at + 1, text.size() - at - 1);
-  if (contains(local, "@") && !is_quoted(local)) return std::nullopt;
+  if (local.find('@') != std::string_view::npos && !is_quoted(local)) return std::nullopt;
   return Address{local, domain};
 }
 
@@ -151,9 +148,15 @@ bool contains(std::string_view text, std::string_view part) {
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return ascii_lower(x) == ascii_lower(y);
-         });
+  if (a.size() != b.size()) return false;
+  if (a.size() < letters_bytes) {
+    return std::equal(a.begin(), a.end(), b.begin(),
+                      [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
+  }
+  return each_word(a, [b](std::size_t offset, std::uint64_t bytes) {
+    const std::uint64_t others = load_letters(b.data() + offset);
+    return (bytes | Lower::bits(bytes)) == (others | Lower::bits(others));
+  });
 }
 
 std::size_t escape_html(std::string_view text, char* out) {

@@ -92,10 +92,10 @@ Decision Machine::run(TraceTeller* teller) {
         });
         continue;
       case Opcode::lower:
-        if (!map_letters(row, ascii_lower)) return fail();
+        if (!lower(row)) return fail();
         continue;
       case Opcode::upper:
-        if (!map_letters(row, ascii_upper)) return fail();
+        if (!upper(row)) return fail();
         continue;
       case Opcode::trim:
         from_one(row, [](Cell& a, const Cell& b) { a.set_text(trim(b.text())); });

@@ -2,6 +2,7 @@
 // New texts.
 #include <algorithm>
 
+#include "runtime/letters.h"
 #include "runtime/machine.h"
 #include "runtime/text.h"
 
@@ -18,22 +19,28 @@ bool Machine::set_new_text(Cell& a, std::string_view text) {
 }
 
 // What needs no change is not copied.
-bool Machine::set_lower(Cell& a, std::string_view text, char (*map)(char)) {
-  const auto changes = [map](char c) { return map(c) != c; };
-  if (std::none_of(text.begin(), text.end(), changes)) {
+template <typename Letters>
+bool Machine::set_letters(Cell& a, std::string_view text) {
+  if (!has_letters<Letters>(text)) {
     a.set_text(text);
     return true;
   }
   char* const out = work_.texts.take(text.size());
   if (out == nullptr) return no_room();
-  std::transform(text.begin(), text.end(), out, map);
+  change_letters<Letters>(text, out);
   a.set_text({out, text.size()});
   return true;
 }
 
-bool Machine::map_letters(const InstructionRow& row, char (*map)(char)) {
+bool Machine::lower(const InstructionRow& row) {
   bool fits = true;
-  from_one(row, [&](Cell& a, const Cell& b) { fits = set_lower(a, b.text(), map); });
+  from_one(row, [&](Cell& a, const Cell& b) { fits = set_letters<Lower>(a, b.text()); });
+  return fits;
+}
+
+bool Machine::upper(const InstructionRow& row) {
+  bool fits = true;
+  from_one(row, [&](Cell& a, const Cell& b) { fits = set_letters<Upper>(a, b.text()); });
   return fits;
 }
 
@@ -42,7 +49,7 @@ bool Machine::domain(const InstructionRow& row) {
   from_one(row, [&](Cell& a, const Cell& b) {
     const auto address = parse_address(b.text());
     if (address)
-      fits = set_lower(a, address->domain, ascii_lower);
+      fits = set_letters<Lower>(a, address->domain);
     else
       a.set_absent();
   });

@@ -4,6 +4,10 @@
 
 namespace lintel::bench {
 
-std::unique_ptr<Peer> make_simdjson() { return nullptr; }
+bool has_simdjson() { return false; }
+std::string simdjson_kernel() { return {}; }
+
+std::unique_ptr<Peer> make_simdjson(const Job&) { return nullptr; }
+std::unique_ptr<Peer> make_walk(const Job&) { return nullptr; }
 
 }  // namespace lintel::bench

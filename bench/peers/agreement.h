@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The events of the comparison, and the check that all programs answer them alike.
+// The check that all programs answer alike, before any of them is timed.
 #pragma once
 
 #include <functional>
@@ -11,13 +11,6 @@ namespace lintel::bench {
 
 // How close an answer has to be to that of Lintel.
 enum class Closeness { same_bytes, same_json };
-
-// Events around `event` in which something is missing, different or unusual, each on one line.
-std::vector<std::string> edge_events(const std::string& event);
-
-// `count` events like `event`, of different users: other lengths, attributes left out here and
-// there, a domain that is theirs for about half. The same ones in every run.
-std::vector<std::string> many_events(const std::string& event, std::size_t count);
 
 using Answerer = std::function<std::string_view(const std::string& event)>;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Talks to node/registered_domain.mjs through two pipes.
+// Talks to node/handlers.mjs through two pipes.
 #include <fcntl.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -14,12 +14,29 @@
 namespace lintel::bench {
 namespace {
 
-constexpr const char* script = LINTEL_SOURCE_DIR "/bench/peers/node/registered_domain.mjs";
+constexpr const char* script = LINTEL_SOURCE_DIR "/bench/peers/node/handlers.mjs";
 
-void run_node(int commands, int answers) {
+// The words after the script: the job, and what its handler needs to know.
+struct Arguments {
+  const char* job;
+  std::string data;
+};
+
+Arguments arguments_of(const Job& job) {
+  switch (job.kind) {
+    case JobKind::own_domain: break;
+    case JobKind::sign_up_policy:
+      return {"policy", LINTEL_SOURCE_DIR "/bench/rules/blocked_domains.txt"};
+    case JobKind::code_message: return {"message", ""};
+    case JobKind::many_domains: return {"domains", std::to_string(job.domains.size())};
+  }
+  return {"registered_domain", ""};
+}
+
+void run_node(const Arguments& arguments, int commands, int answers) {
   ::dup2(commands, STDIN_FILENO);
   ::dup2(answers, STDOUT_FILENO);
-  ::execl(LINTEL_BENCH_NODE, "node", script, nullptr);
+  ::execl(LINTEL_BENCH_NODE, "node", script, arguments.job, arguments.data.c_str(), nullptr);
   ::_exit(127);
 }
 
@@ -44,15 +61,16 @@ struct Node::Process {
   }
 };
 
-Node::Node() : process_(std::make_unique<Process>()) {
+Node::Node(const Job& job) : process_(std::make_unique<Process>()) {
   int commands[2];
   int answers[2];
   if (::pipe2(commands, O_CLOEXEC) != 0 || ::pipe2(answers, O_CLOEXEC) != 0) {
     give_up("no pipe to Node.js");
   }
+  const Arguments arguments = arguments_of(job);
   process_->id = ::fork();
   if (process_->id < 0) give_up("cannot start Node.js");
-  if (process_->id == 0) run_node(commands[0], answers[1]);
+  if (process_->id == 0) run_node(arguments, commands[0], answers[1]);
   ::close(commands[0]);
   ::close(answers[1]);
   process_->commands = ::fdopen(commands[1], "w");
@@ -80,9 +98,6 @@ std::chrono::nanoseconds Node::time(std::size_t count) {
   return std::chrono::nanoseconds(std::stoll(process_->ask("time", std::to_string(count))));
 }
 
-std::unique_ptr<Node> make_node() {
-  if (*LINTEL_BENCH_NODE == '\0') return nullptr;
-  return std::make_unique<Node>();
-}
+bool has_node() { return *LINTEL_BENCH_NODE != '\0'; }
 
 }  // namespace lintel::bench

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Programs by hand that do the job of rules/pre_sign_up/registered_domain.rules, to compare with:
-// the bytes of an event in, the bytes of the answer out.
-//
-// Each confirms the user if the domain of the e-mail address is the attribute custom:domain, ASCII
-// letter case aside, and nobody else: not without either of them, not without an @ in the address.
+// Programs by hand that do the jobs of the compared rulesets, to compare with: the bytes of an
+// event in, the bytes of the answer out. Letter case, absent fields, escapes and another order of
+// fields are theirs to handle, as they are Lintel's.
 #pragma once
 
 #include <chrono>
@@ -13,6 +11,18 @@
 #include <vector>
 
 namespace lintel::bench {
+
+enum class JobKind {
+  own_domain,      // rules/pre_sign_up/registered_domain.rules
+  sign_up_policy,  // bench/rules/policy.rules
+  code_message,    // bench/rules/message.rules
+  many_domains,    // a rule for each of many domains: Shape::domains
+};
+
+struct Job {
+  JobKind kind = JobKind::own_domain;
+  std::vector<std::string> domains;  // of sign_up_policy the refused, of many_domains the confirmed
+};
 
 class Peer {
  public:
@@ -24,16 +34,29 @@ class Peer {
 };
 
 // Parses into a tree, changes the tree, prints it: what most people would write in C++.
-std::unique_ptr<Peer> make_nlohmann_json();
+std::unique_ptr<Peer> make_nlohmann_json(const Job& job);
 
 // Reads the fields with simdjson's On-Demand and splices the answer into the event's own text: what
-// an expert would write. Null if this build has no simdjson.
-std::unique_ptr<Peer> make_simdjson();
+// an expert would write.
+std::unique_ptr<Peer> make_simdjson(const Job& job);
 
-// node/registered_domain.mjs in a process of its own, which times itself: what most triggers are.
+// Walks over the index that simdjson's first stage makes, and takes nothing else of it: what an
+// expert would write who has days for it.
+std::unique_ptr<Peer> make_walk(const Job& job);
+
+// Whether simdjson, Node.js were found when this was built; without them there are no such
+// programs.
+bool has_simdjson();
+bool has_node();
+
+// Which of its kernels simdjson has chosen for this machine: the best, unless its variable
+// SIMDJSON_FORCE_IMPLEMENTATION names another. Empty without simdjson.
+std::string simdjson_kernel();
+
+// node/handlers.mjs in a process of its own, which times itself: what most triggers are.
 class Node : public Peer {
  public:
-  Node();
+  explicit Node(const Job& job);
   ~Node() override;
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
@@ -51,14 +74,5 @@ class Node : public Peer {
   std::unique_ptr<Process> process_;
   std::string line_;
 };
-
-// Null if Node.js was not found when this was built.
-std::unique_ptr<Node> make_node();
-
-// The address's domain: what follows its last @, if there is something on both sides; else empty.
-std::string_view domain_of(std::string_view email);
-
-// Whether two texts are equal, ASCII letter case aside.
-bool same_text(std::string_view a, std::string_view b);
 
 }  // namespace lintel::bench

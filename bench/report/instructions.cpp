@@ -41,8 +41,7 @@ std::map<std::string, double> read_instructions(const std::string& raw,
     if (run.at("run_type") != "iteration") continue;
     if (next == sums.size() || run.at("iterations") != 1)
       throw std::runtime_error("callgrind has counted other loops than those that were run");
-    const std::string name = run.at("run_name");
-    counted[name.substr(0, name.find("/manual_time"))].push_back(sums[next++]);
+    counted[row_name(run.at("run_name"))].push_back(sums[next++]);
   }
   if (next != sums.size())
     throw std::runtime_error("callgrind has counted more loops than were run");

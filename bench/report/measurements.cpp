@@ -61,7 +61,7 @@ class Gathering {
  private:
   void add_repetition(const Json& run) {
     const std::string run_name = run.at("run_name");
-    const std::string name = run_name.substr(0, run_name.find(timed_itself));
+    const std::string name = row_name(run_name);
     auto gathered = std::find_if(rows_.begin(), rows_.end(),
                                  [&](const Gathered& seen) { return seen.row.name == name; });
     if (gathered == rows_.end()) {
@@ -70,7 +70,7 @@ class Gathering {
       gathered = rows_.insert(gathered, Gathered{place, Row{name, {}, {}}, {}});
     }
     gathered->row.times.push_back(
-        run.at(name == run_name ? "cpu_time" : "real_time").get<double>() *
+        run.at(run_name.ends_with(timed_itself) ? "real_time" : "cpu_time").get<double>() *
         in_nanoseconds(run.at("time_unit")));
     for (const auto& [key, value] : run.items()) {
       if (value.is_number() && !housekeeping.contains(key)) gathered->counted[key].push_back(value);
@@ -106,6 +106,10 @@ std::string with_a_line_a_row(Json file, const std::vector<Json>& rows) {
 double Row::counter(const std::string& counter_name) const {
   const auto found = counters.find(counter_name);
   return found == counters.end() ? 0 : found->second;
+}
+
+std::string row_name(const std::string& run_name) {
+  return run_name.substr(0, std::min(run_name.find(timed_itself), run_name.find("/iterations:")));
 }
 
 const Row* Measurements::find(std::string_view name) const {

@@ -38,6 +38,10 @@ struct Measurements {
 inline constexpr const char* fact_names[] = {"commit",   "date",     "cpu",
                                              "num_cpus", "compiler", "flags"};
 
+// The name of the row, from the name that Google Benchmark gives it: without its remarks, such as
+// /manual_time or /iterations:1.
+std::string row_name(const std::string& run_name);
+
 // From the texts that processes of the benchmarks wrote, in this order; of one program or several.
 // A row that ran in several processes has the times of all. Damaged texts throw std::exception,
 // here and below.

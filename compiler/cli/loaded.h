@@ -25,6 +25,13 @@ struct Loaded {
 std::optional<Loaded> load_ruleset(const Arguments& arguments, Environment& environment,
                                    ExitCode& code);
 
+// The same of files that were read already.
+std::optional<Loaded> load_ruleset(const std::vector<Source>& sources, const Arguments& arguments,
+                                   Environment& environment, ExitCode& code);
+
+// Whether this is an image, and no rules file.
+bool is_image(const Source& source);
+
 // Verifies `image`. Nothing, after a complaint, if it is refused; `name` is for the complaint.
 std::optional<Loaded> load_image(std::vector<std::byte> image, std::string_view name,
                                  Environment& environment);

@@ -1,31 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/passes/specialise.h"
 
-#include <algorithm>
-
 namespace lintel::compiler::passes {
-namespace {
-
-bool is_source_field(const Typed& node) {
-  return node.kind == Kind::field && node.field->path.size() == 1 &&
-         node.field->path[0] == "triggerSource";
-}
-
-}  // namespace
-
-bool SourceUse::found(const Typed& node) {
-  if (is_source_field(node)) return true;
-  if (node.constant || node.operands.empty()) return false;
-  if (const auto known = known_.find(&node); known != known_.end()) return known->second;
-  const bool result = std::any_of(node.operands.begin(), node.operands.end(),
-                                  [&](const Typed* operand) { return found(*operand); });
-  known_.emplace(&node, result);
-  return result;
-}
-
 const Typed* Specialise::expression(const Typed& node, std::vector<DecidedPart>& decided) {
-  if (!use_.found(node)) return &node;
-  if (is_source_field(node)) return tree_.text(source_, node.span);
+  if (!node.by_source) return &node;
+  if (node.kind == Kind::field) return tree_.text(source_, node.span);
   std::vector<const Typed*> operands;
   for (const Typed* operand : node.operands) operands.push_back(expression(*operand, decided));
   const Typed* made = tree_.with(node, operands);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "compiler/program_lowering.h"
@@ -12,12 +11,8 @@
 namespace lintel::compiler::passes {
 
 // True if the value of the expression depends on triggerSource.
-class SourceUse {
- public:
-  bool found(const Typed& node);
-
- private:
-  std::unordered_map<const Typed*, bool> known_;
+struct SourceUse {
+  static bool found(const Typed& node) { return node.by_source; }
 };
 
 class Specialise {
@@ -31,7 +26,6 @@ class Specialise {
  private:
   TypedTree& tree_;
   std::string_view source_;
-  SourceUse use_;
 };
 
 }  // namespace lintel::compiler::passes

@@ -25,10 +25,12 @@ class Walk {
   explicit Walk(Context& context) : context_(context) {}
 
   void visit(const Typed& node) {
-    if (node.constant || !seen_.insert(&node).second) return;
+    if (node.constant || node.operands.empty()) return;
     const auto word = spelling(node);
     if (word == "endsWith" || word == "endsWithIgnoreCase") suffix(node);
     if (node.kind == Kind::at) part_of_split(node);
+    // Only what stands below a let can be reached on many ways.
+    if (node.from_let && !seen_.insert(node.operands.data()).second) return;
     for (const Typed* operand : node.operands) visit(*operand);
   }
 
@@ -63,7 +65,7 @@ class Walk {
   }
 
   Context& context_;
-  std::unordered_set<const Typed*> seen_;
+  std::unordered_set<const Typed* const*> seen_;  // the operands of lets
 };
 
 }  // namespace

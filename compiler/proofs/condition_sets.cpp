@@ -2,6 +2,7 @@
 #include "compiler/proofs/condition_sets.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "compiler/proofs/context.h"
 
@@ -15,6 +16,11 @@ constexpr std::size_t all_subsets_up_to = 6;
 std::vector<ConditionSet> alternatives(const Typed* condition) {
   if (condition == nullptr) return {{}};
   std::vector<ConditionSet> all;
+  if (condition->kind != Kind::any_of && condition->kind != Kind::all_of) {
+    ConditionSet& set = all.emplace_back();
+    if (condition->kind != Kind::boolean || condition->number == 0) set.push_back(condition->value);
+    return all;
+  }
   for (const Typed* alternative : disjuncts(*condition)) {
     ConditionSet set;
     for (const Typed* part : conjuncts(alternative)) {
@@ -29,6 +35,7 @@ std::vector<ConditionSet> alternatives(const Typed* condition) {
 }
 
 bool contradicts_itself(const Typed& condition) {
+  if (condition.kind != Kind::all_of) return false;
   std::vector<std::uint32_t> yes;
   std::vector<std::uint32_t> no;
   std::unordered_map<std::uint32_t, std::uint32_t> equal_to;
@@ -53,33 +60,68 @@ bool contradicts_itself(const Typed& condition) {
   });
 }
 
-void KnownConditions::add(const std::vector<ConditionSet>& alternatives, std::uint32_t number) {
-  for (const auto& set : alternatives) known_.emplace(set, number);
+std::size_t KnownConditions::Hash::of(std::uint32_t value) {
+  std::uint64_t hash = (value + 1) * 0x9e3779b97f4a7c15U;
+  hash = (hash ^ hash >> 32) * 0xd6e8feb86659fd93U;
+  return hash ^ hash >> 32;
 }
 
-std::uint32_t KnownConditions::find(const ConditionSet& set) const {
+std::size_t KnownConditions::Hash::operator()(const ConditionSet& set) const {
+  std::size_t sum = 0;
+  for (const auto value : set) sum += of(value);
+  return sum;
+}
+
+bool KnownConditions::Equal::operator()(const Part& part, const ConditionSet& set) const {
+  const auto& all = part.set;
+  const auto left_out = static_cast<std::ptrdiff_t>(part.left_out);
+  return set.size() + 1 == all.size() &&
+         std::equal(set.begin(), set.begin() + left_out, all.begin()) &&
+         std::equal(set.begin() + left_out, set.end(), all.begin() + left_out + 1);
+}
+
+void KnownConditions::add(const std::vector<ConditionSet>& alternatives, std::uint32_t number) {
+  for (const auto& set : alternatives) {
+    known_.emplace(set, number);
+    if (!knows_size(set.size())) sizes_.resize(std::max(sizes_.size(), set.size() + 1));
+    sizes_[set.size()] = true;
+  }
+}
+
+template <typename Set>
+std::uint32_t KnownConditions::find(const Set& set) const {
   const auto found = known_.find(set);
   return found == known_.end() ? none : found->second;
 }
 
 std::uint32_t KnownConditions::find_subset(const ConditionSet& set) const {
-  if (const auto found = find(set); found != none) return found;
+  const std::size_t size = set.size();
+  if (knows_size(size))
+    if (const auto found = find(set); found != none) return found;
   ConditionSet part;
-  if (set.size() <= all_subsets_up_to) {
-    for (std::uint32_t chosen = 0; chosen + 1 < (1U << set.size()); ++chosen) {
+  if (size <= all_subsets_up_to) {
+    for (std::uint32_t chosen = 0; chosen + 1 < (1U << size); ++chosen) {
+      if (!knows_size(static_cast<std::size_t>(std::popcount(chosen)))) continue;
       part.clear();
-      for (std::size_t i = 0; i < set.size(); ++i)
+      for (std::size_t i = 0; i < size; ++i)
         if ((chosen >> i & 1U) != 0) part.push_back(set[i]);
       if (const auto found = find(part); found != none) return found;
     }
     return none;
   }
   if (const auto found = find(part); found != none) return found;
-  for (std::size_t i = 0; i < set.size(); ++i) {
-    if (const auto found = find({set[i]}); found != none) return found;
-    part = set;
-    part.erase(part.begin() + static_cast<std::ptrdiff_t>(i));
-    if (const auto found = find(part); found != none) return found;
+  const bool singles = knows_size(1);
+  const bool all_but_one = knows_size(size - 1);
+  if (!singles && !all_but_one) return none;
+  const std::size_t hash = Hash()(set);
+  for (std::size_t i = 0; i < size; ++i) {
+    if (singles) {
+      part.assign(1, set[i]);
+      if (const auto found = find(part); found != none) return found;
+    }
+    if (all_but_one)
+      if (const auto found = find(Part{set, i, hash - Hash::of(set[i])}); found != none)
+        return found;
   }
   return none;
 }

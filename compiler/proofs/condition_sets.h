@@ -2,6 +2,7 @@
 // Conditions as sets of value numbers, so that "whenever this is true, that is true" is a look-up.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
@@ -36,18 +37,33 @@ class KnownConditions {
   std::uint32_t implied_by(const std::vector<ConditionSet>& alternatives) const;
 
  private:
+  // A set without one of its parts. The hash is the sum of those of the parts, so that it
+  // takes one step to leave a part out.
+  struct Part {
+    const ConditionSet& set;
+    std::size_t left_out;  // its place in the set
+    std::size_t hash;
+  };
   struct Hash {
-    std::size_t operator()(const ConditionSet& set) const {
-      std::size_t hash = set.size();
-      for (const auto value : set) hash = (hash ^ value) * 0x9e3779b97f4a7c15U;
-      return hash;
-    }
+    using is_transparent = void;
+    static std::size_t of(std::uint32_t value);
+    std::size_t operator()(const ConditionSet& set) const;
+    std::size_t operator()(const Part& part) const { return part.hash; }
+  };
+  struct Equal {
+    using is_transparent = void;
+    bool operator()(const ConditionSet& a, const ConditionSet& b) const { return a == b; }
+    bool operator()(const Part& part, const ConditionSet& set) const;
+    bool operator()(const ConditionSet& set, const Part& part) const { return (*this)(part, set); }
   };
 
-  std::uint32_t find(const ConditionSet& set) const;
+  bool knows_size(std::size_t size) const { return size < sizes_.size() && sizes_[size]; }
+  template <typename Set>
+  std::uint32_t find(const Set& set) const;
   std::uint32_t find_subset(const ConditionSet& set) const;
 
-  std::unordered_map<ConditionSet, std::uint32_t, Hash> known_;
+  std::unordered_map<ConditionSet, std::uint32_t, Hash, Equal> known_;
+  std::vector<bool> sizes_;  // those that some known set has
 };
 
 }  // namespace lintel::compiler::proofs

@@ -38,11 +38,10 @@ Context make_context(Module& module, std::span<const Source> sources,
   Context context{module, sources, findings, {}, {}};
   std::map<std::string_view, passes::Specialise> special;
   std::vector<DecidedPart> ignored;
-  passes::SourceUse use;
   for (const auto& section : module.sections)
     for (const auto& rule : section.rules) {
       const std::size_t begin = context.cases.size();
-      const bool differs = rule.condition != nullptr && use.found(*rule.condition);
+      const bool differs = rule.condition != nullptr && rule.condition->by_source;
       for (const auto source : section.sources) {
         Case made{source, rule.condition, true};
         if (differs) {

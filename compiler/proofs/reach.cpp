@@ -28,8 +28,12 @@ void check_condition(Context& context, const RuleCases& rule) {
   if (condition == nullptr) return;
   const auto cases = context.of(rule);
   const auto all = [&](auto holds) { return std::all_of(cases.begin(), cases.end(), holds); };
-  if (all([](const Case& one) { return !one.fires || contradicts_itself(*one.condition); })) {
-    if (!stands_for_more(rule) || contradicts_itself(*condition))
+  const bool contradiction = contradicts_itself(*condition);
+  if (all([&](const Case& one) {
+        return !one.fires ||
+               (one.condition == condition ? contradiction : contradicts_itself(*one.condition));
+      })) {
+    if (!stands_for_more(rule) || contradiction)
       context.report<Diagnostic::rule_never_fires>(condition->span);
   } else if (all([](const Case& one) { return is_true(*one.condition); }) &&
              !stands_for_more(rule)) {
@@ -71,7 +75,7 @@ class Forestalled {
       if (rule.section->trigger == trigger)
         for (const auto& action : rule.rule->actions)
           if (sets_field(action) || is_denial(action))
-            entries_.push_back({&rule, &action, 0, 0, nullptr, false});
+            entries_.push_back({&rule, &action, 0, 0, nullptr, 0, false});
   }
 
   void check() {
@@ -87,6 +91,7 @@ class Forestalled {
     std::uint32_t fires;   // for how many sources
     std::uint32_t beaten;  // for how many of them something else comes first
     const Entry* by;       // what comes first; of the last source
+    std::size_t hash;      // of the alternatives of its condition; for the last source
     bool same;             // under the same condition
   };
 
@@ -118,8 +123,11 @@ class Forestalled {
     KnownConditions denials;
     for (std::uint32_t i = 0; i < entries_.size(); ++i)
       if (is_denial(*entries_[i].action))
-        if (const Case* one = case_of(entries_[i], source))
-          denials.add(alternatives(one->condition), i);
+        if (const Case* one = case_of(entries_[i], source)) {
+          const auto when = alternatives(one->condition);
+          entries_[i].hash = hash_of(when);
+          denials.add(when, i);
+        }
     std::map<std::string, KnownConditions> earlier;
     for (std::uint32_t i = 0; i < entries_.size(); ++i) {
       auto& entry = entries_[i];
@@ -127,6 +135,7 @@ class Forestalled {
       if (one == nullptr) continue;
       ++entry.fires;
       const auto when = alternatives(one->condition);
+      entry.hash = hash_of(when);
       const bool sets = sets_field(*entry.action);
       const auto place = place_of(*entry.action);
       auto by = sets ? denials.implied_by(when) : KnownConditions::none;
@@ -135,13 +144,21 @@ class Forestalled {
         ++entry.beaten;
         entry.by = &entries_[by];
         const Case* other = case_of(*entry.by, source);
-        entry.same = alternatives(other->condition) == when;
+        // Taken apart again only where it is worth it: many may be beaten by a long condition.
+        entry.same = entry.by->hash == entry.hash && alternatives(other->condition) == when;
       } else if (place.empty()) {
         continue;
       } else if (entry.action->value == nullptr || is_certain(*entry.action->value)) {
         earlier[place].add(when, i);
       }
     }
+  }
+
+  static std::size_t hash_of(const std::vector<ConditionSet>& alternatives) {
+    std::size_t hash = alternatives.size();
+    for (const auto& set : alternatives)
+      for (const auto value : set) hash = (hash ^ value) * 0x9e3779b97f4a7c15U;
+    return hash;
   }
 
   void report(const Entry& entry) {

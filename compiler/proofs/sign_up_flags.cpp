@@ -38,9 +38,31 @@ bool is_set(const Context& context, std::string_view action) {
   });
 }
 
+// What conditions say about one value. Most rules have the same condition for all sources, so that
+// the last answer is kept.
+class Presences {
+ public:
+  Presences(bool truth, std::uint32_t value) : truth_(truth), value_(value) {}
+
+  // Whether the value is known to be present where the condition has the truth.
+  bool found(const Typed* condition) {
+    if (condition == nullptr) return false;
+    if (condition != last_) present_ = facts_if(*condition, truth_).contains(value_);
+    last_ = condition;
+    return present_;
+  }
+
+ private:
+  bool truth_;
+  std::uint32_t value_;
+  const Typed* last_ = nullptr;
+  bool present_ = false;
+};
+
 // The sources for which whoever lacks the attribute is denied: a denial beats the flag.
 std::vector<std::string_view> denied_without(const Context& context, std::uint32_t attribute) {
   std::vector<std::string_view> sources;
+  Presences present(false, attribute);
   for (const auto& rule : context.rules) {
     if (rule.section->trigger != schema::Trigger::PreSignUp) continue;
     const auto& actions = rule.rule->actions;
@@ -48,7 +70,7 @@ std::vector<std::string_view> denied_without(const Context& context, std::uint32
                      [](const auto& action) { return is_denial(action); }))
       continue;
     for (const Case& one : context.of(rule))
-      if (one.condition != nullptr && facts_if(*one.condition, false).contains(attribute) &&
+      if (present.found(one.condition) &&
           std::find(sources.begin(), sources.end(), one.source) == sources.end())
         sources.push_back(one.source);
   }
@@ -58,10 +80,11 @@ std::vector<std::string_view> denied_without(const Context& context, std::uint32
 void check_presence(Context& context, const RuleCases& rule, const TypedAction& action,
                     const Verified& flag, std::uint32_t attribute,
                     const std::vector<std::string_view>& denied) {
+  Presences present(true, attribute);
   for (const Case& one : context.of(rule)) {
     if (!one.fires || one.source == by_administrator) continue;
     if (std::find(denied.begin(), denied.end(), one.source) != denied.end()) continue;
-    if (one.condition != nullptr && facts_if(*one.condition, true).contains(attribute)) continue;
+    if (present.found(one.condition)) continue;
     const auto name = fmt::format("attr.{}", flag.attribute);
     auto& made = context.report<Diagnostic::verified_may_be_absent>(action.span, flag.action, name);
     made.label = fmt::format("for `{}`, `{}` may be missing", one.source, name);

@@ -42,10 +42,13 @@ TEST(Measurements, UnitsAndManualTime) {
            "per_family_instance_index":0,"time_unit":"us","cpu_time":1,"real_time":2},
           {"run_type":"iteration","run_name":"b","family_index":1,
            "per_family_instance_index":0,"time_unit":"ms","cpu_time":3,"real_time":4},
+          {"run_type":"iteration","run_name":"c/9/iterations:1","family_index":2,
+           "per_family_instance_index":0,"time_unit":"s","cpu_time":5,"real_time":6},
           {"run_type":"aggregate","aggregate_name":"BigO","run_name":"b","big_o":"N"},
           {"run_type":"aggregate","aggregate_name":"mean","run_name":"b"}]})";
   const Measurements read = bench::read_raw({text, text});
-  ASSERT_EQ(read.rows.size(), 2u);
+  ASSERT_EQ(read.rows.size(), 3u);
+  EXPECT_EQ(read.find("c/9")->times, (std::vector<double>{5e9, 5e9}));
   EXPECT_EQ(read.find("a")->times, (std::vector<double>{2000, 2000}));
   EXPECT_EQ(read.find("b")->times, (std::vector<double>{3e6, 3e6}));
   EXPECT_EQ(read.growth.at("b"), "N");

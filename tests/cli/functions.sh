@@ -49,5 +49,20 @@ for arch in x86_64 arm64; do
     invoke "$arch" post_confirmation/send_email.rules post_confirmation/events/send_email/without_email.json
   fi
 done
+# lintel bench starts the function for this machine, if there is one.
+native=$(uname -m | sed s/aarch64/arm64/)
+if [ -e "$bootstraps/bootstrap-$native" ]; then
+  events=$rules/pre_sign_up/events/minimum_length
+  for event in long_enough too_short; do
+    "$lintel" bench "$rules/pre_sign_up/minimum_length.rules" --event "$events/$event.json" --rounds 5 > "$scratch/table"
+    grep -q '^cold start  .*[0-9] [num]*s ' "$scratch/table" && grep -q '^process memory  .*B$' "$scratch/table" ||
+      { cat "$scratch/table" >&2 && exit 1; }
+  done
+  # A variable of this process is not one of the function.
+  echo 'on PreSignUp when has(env["STAGE"]) && env["STAGE"] == "test" then reject("no")' > "$scratch/stage.rules"
+  bench() { STAGE=test "$lintel" bench "$scratch/stage.rules" --event "$events/long_enough.json" --rounds 5 "$@"; }
+  bench | grep -q '^cold start is left out: the packaged function decides otherwise' || { echo "STAGE was seen" >&2 && exit 1; }
+  bench --env STAGE=test | grep -q '^cold start  ' || { echo "STAGE was not given" >&2 && exit 1; }
+fi
 echo "$tried functions invoked"
 [ "$tried" != 0 ] || exit 77

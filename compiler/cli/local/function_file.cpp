@@ -61,7 +61,7 @@ bool is_installed(const std::string& program) {
 }
 
 // Writes an executable into a new folder, which is given back; empty, with `why`, if it cannot be.
-std::string unpack(std::string_view executable, std::string& why) {
+std::string write_unpacked(std::string_view executable, std::string& why) {
   std::error_code error;
   fs::path folder = fs::temp_directory_path(error);
   if (error) folder = "/tmp";
@@ -106,7 +106,7 @@ std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environm
     std::string why;
     content = read_zip_entry(*content, "bootstrap", why);
     if (!content) return refuse("has no `bootstrap` that can be read: " + why);
-    function.unpacked_ = unpack(*content, why);
+    function.unpacked_ = write_unpacked(*content, why);
     if (function.unpacked_.empty()) return refuse("cannot be unpacked: " + why);
     executable = function.unpacked_ + "/bootstrap";
   }
@@ -124,6 +124,15 @@ std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environm
   if (::access(executable.c_str(), X_OK) != 0)
     return refuse(fmt::format("is not executable; run `chmod +x {}`", path));
   function.command_.words.push_back(executable);
+  return function;
+}
+
+std::optional<FunctionFile> FunctionFile::unpack(std::string_view executable, std::string& why) {
+  FunctionFile function;
+  function.unpacked_ = write_unpacked(executable, why);
+  if (function.unpacked_.empty()) return {};
+  function.command_.folder = function.unpacked_;
+  function.command_.words = {function.unpacked_ + "/bootstrap"};
   return function;
 }
 

@@ -20,6 +20,10 @@ class FunctionFile {
   // Reads and, if it has to, unpacks the file. Nothing, after a complaint, if it is no function.
   static std::optional<FunctionFile> open(const std::string& path, Environment& environment);
 
+  // Writes an executable for this machine into a folder of its own. Nothing, with `why`, if it
+  // cannot be written.
+  static std::optional<FunctionFile> unpack(std::string_view executable, std::string& why);
+
   FunctionFile(FunctionFile&& other) noexcept;
   FunctionFile& operator=(FunctionFile&& other) noexcept;
   ~FunctionFile() { remove(); }

@@ -13,12 +13,17 @@ std::string_view name_of(Architecture architecture) {
   return architecture == Architecture::arm64 ? "arm64" : "x86_64";
 }
 
-std::optional<ReadFile> find_bootstrap(Architecture architecture, bool effects,
-                                       Environment& environment) {
+std::vector<std::string> bootstrap_places(Architecture architecture, bool effects,
+                                          const Environment& environment) {
   const std::string name =
       fmt::format("bootstrap-{}{}", name_of(architecture), effects ? "-effects" : "");
-  const std::string places[] = {environment.program_folder + "/lambda/" + name,
-                                environment.program_folder + "/../libexec/lintel/" + name};
+  return {environment.program_folder + "/lambda/" + name,
+          environment.program_folder + "/../libexec/lintel/" + name};
+}
+
+std::optional<ReadFile> find_bootstrap(Architecture architecture, bool effects,
+                                       Environment& environment) {
+  const std::vector<std::string> places = bootstrap_places(architecture, effects, environment);
   std::string why;
   for (const std::string& path : places) {
     if (!environment.files.open(path, why)) continue;

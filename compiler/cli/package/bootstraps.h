@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "compiler/cli/environment.h"
 #include "compiler/cli/package/linked_image.h"
@@ -18,6 +20,10 @@ struct ReadFile {
   std::string path;
   std::string content;
 };
+
+// Where the bootstrap for this architecture may be, with a client for effects or without.
+std::vector<std::string> bootstrap_places(Architecture architecture, bool effects,
+                                          const Environment& environment);
 
 // The bootstrap for this architecture, with a client for effects or without. Nothing, after a
 // complaint that says where it was looked for, if it cannot be read.

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// ASCII letters in lower and upper case, eight bytes at a time in a word, which every machine has.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace lintel::runtime {
+
+inline constexpr std::size_t letters_bytes = sizeof(std::uint64_t);
+
+inline std::uint64_t load_letters(const char* at) {
+  std::uint64_t bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return bytes;
+}
+
+// 0x20, the bit between an upper and a lower case letter, in each byte that is from `first` to
+// `last`, which are ASCII.
+constexpr std::uint64_t case_bits(std::uint64_t bytes, char first, char last) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t high = 0x80 * ones;
+  const std::uint64_t low = bytes & ~high;
+  const std::uint64_t from_first = low + (0x80 - static_cast<std::uint64_t>(first)) * ones;
+  const std::uint64_t behind_last = low + (0x7f - static_cast<std::uint64_t>(last)) * ones;
+  return (from_first & ~behind_last & ~bytes & high) >> 2;
+}
+
+struct Lower {
+  static constexpr std::uint64_t bits(std::uint64_t bytes) { return case_bits(bytes, 'A', 'Z'); }
+};
+struct Upper {
+  static constexpr std::uint64_t bits(std::uint64_t bytes) { return case_bits(bytes, 'a', 'z'); }
+};
+
+// Calls visit(offset, bytes) for words that cover `text`, the last one maybe overlapping the one
+// before it; of a shorter text one word that ends in zeros. Stops when visit() returns false;
+// returns whether it never did.
+template <typename Visit>
+bool each_word(std::string_view text, Visit visit) {
+  if (text.size() < letters_bytes) {
+    std::uint64_t bytes = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      bytes |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
+    }
+    return visit(std::size_t{0}, bytes);
+  }
+  const std::size_t last = text.size() - letters_bytes;
+  for (std::size_t i = 0; i < last; i += letters_bytes) {
+    if (!visit(i, load_letters(text.data() + i))) return false;
+  }
+  return visit(last, load_letters(text.data() + last));
+}
+
+// Whether Letters would change something.
+template <typename Letters>
+bool has_letters(std::string_view text) {
+  return !each_word(text,
+                    [](std::size_t, std::uint64_t bytes) { return Letters::bits(bytes) == 0; });
+}
+
+// Writes the text with its letters changed to `out`, which is none of the text.
+template <typename Letters>
+void change_letters(std::string_view text, char* out) {
+  each_word(text, [&](std::size_t offset, std::uint64_t bytes) {
+    const std::uint64_t changed = bytes ^ Letters::bits(bytes);
+    const std::size_t size = text.size() < letters_bytes ? text.size() : letters_bytes;
+    std::memcpy(out + offset, &changed, size);
+    return true;
+  });
+}
+
+}  // namespace lintel::runtime

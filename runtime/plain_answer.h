@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes the answers that nearly all events get: to an event that was read by its phrases, whose
+// `response` is an object, and in which only flags and texts of that object itself are set. The
+// rest is for response_writer.h, which writes the same bytes, and any answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "runtime/event_reader.h"
+#include "runtime/image.h"
+#include "runtime/vm.h"
+
+namespace lintel::runtime {
+
+// A row of the image's fields, looked up once for an evaluator.
+struct AnswerField {
+  std::string_view name;  // its path, from the response on
+  image::FieldKind kind;
+  image::FieldDefault unset;
+  bool is_plain;  // a flag or text of the response itself
+};
+
+AnswerField answer_field(const image::View& image, std::uint32_t row);
+
+// Nothing if this is not such an answer, or if `out` may have no room for it. `fields` and `values`
+// are those of the program.
+std::optional<std::string_view> write_plain_answer(std::span<const AnswerField> fields,
+                                                   std::span<const FieldValue> values,
+                                                   const Reading& reading, std::span<char> out);
+
+}  // namespace lintel::runtime
