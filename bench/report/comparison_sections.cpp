@@ -99,7 +99,7 @@ std::string comparison_section(Rows& rows) {
   }
   if (kinds.empty()) return "";
   std::string text = "### Bytes to bytes, and programs by hand\n";
-  for (const std::string& events : kinds) text += "\n" + comparison_table(rows, events);
+  for (const std::string& events : kinds) text.append("\n").append(comparison_table(rows, events));
   return text;
 }
 

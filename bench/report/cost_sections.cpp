@@ -35,7 +35,10 @@ std::string scaling_table(Rows& rows, const std::string& step) {
   std::vector<std::string> counts;
   std::vector<std::string> kinds;  // the shape, and the events if they are named: domains/miss
   const auto kind_of = [](const NamedRow& named) {
-    return named.parts[1] + (events_of(named).empty() ? "" : "/" + events_of(named));
+    const std::string events = events_of(named);
+    std::string kind = named.parts[1];
+    if (!events.empty()) kind.append("/").append(events);
+    return kind;
   };
   for (const NamedRow& named : rows.all()) {
     if (!is_scaling(named) || named.parts[0] != step) continue;
