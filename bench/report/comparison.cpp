@@ -39,12 +39,11 @@ Verdict verdict_on(const ComparedRow& row) {
   if (!row.median.b) return Verdict::only_a;
   if (!row.median.a) return Verdict::only_b;
   if (row.pairs < fewest_pairs) return Verdict::untold;
-  switch (cli::change(row.ratio, least_change)) {
-    case cli::Change::better: return Verdict::faster;
-    case cli::Change::worse: return Verdict::slower;
-    case cli::Change::within_noise: break;
-  }
-  return Verdict::unchanged;
+  const cli::Change change = cli::change(row.ratio, least_change);
+  if (change == cli::Change::within_noise) return Verdict::unchanged;
+  const std::optional<double> counted = row.instructions.ratio();
+  if (counted && std::abs(*counted - 1) < least_change_of_instructions) return Verdict::moved;
+  return change == cli::Change::better ? Verdict::faster : Verdict::slower;
 }
 
 ComparedRow compare_row(const Side& a, const Side& b, const std::string& name) {

@@ -30,8 +30,8 @@ struct Side {
 // Fewer pairs cannot tell a change from noise: 2 * (1/2)^8 is the first chance below 1 %.
 inline constexpr std::size_t fewest_pairs = 8;
 
-// Two builds of one source differ by some tenths of a percent, as their code lies elsewhere.
-inline constexpr double least_change = 0.01;
+// Two builds of one source differ by one or two percent, as their code lies elsewhere in memory.
+inline constexpr double least_change = 0.03;
 
 // Instructions of one iteration are the same each time, but for what hangs on addresses.
 inline constexpr double least_change_of_instructions = 0.001;
@@ -39,6 +39,7 @@ inline constexpr double least_change_of_instructions = 0.001;
 enum class Verdict : std::uint8_t {
   faster,     // the interval excludes 1, and the ratio is at least least_change from it
   slower,     // likewise
+  moved,      // faster or slower with the same instructions: most often code that lies elsewhere
   unchanged,  // not beyond noise
   untold,     // too few pairs
   only_a,     // the other build has no such row

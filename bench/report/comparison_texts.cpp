@@ -17,9 +17,10 @@ struct Word {
   Verdict verdict;
   const char* word;
 };
-constexpr Word words[] = {{Verdict::faster, "faster"},       {Verdict::slower, "slower"},
-                          {Verdict::unchanged, "unchanged"}, {Verdict::untold, "untold"},
-                          {Verdict::only_a, "only in A"},    {Verdict::only_b, "only in B"}};
+constexpr Word words[] = {{Verdict::faster, "faster"},   {Verdict::slower, "slower"},
+                          {Verdict::moved, "moved"},     {Verdict::unchanged, "unchanged"},
+                          {Verdict::untold, "untold"},   {Verdict::only_a, "only in A"},
+                          {Verdict::only_b, "only in B"}};
 
 const char* word_of(Verdict verdict) {
   return std::find_if(std::begin(words), std::end(words),

@@ -82,8 +82,22 @@ TEST(Comparison, OneOddPairOfTwelveDoesNotCount) {
 
 TEST(Comparison, AChangeHasASize) {
   const std::vector<double> a(12, 1000);
-  EXPECT_EQ(only_row(side(a), side(std::vector<double>(12, 1009))).verdict, Verdict::unchanged);
-  EXPECT_EQ(only_row(side(a), side(std::vector<double>(12, 1011))).verdict, Verdict::slower);
+  EXPECT_EQ(only_row(side(a), side(std::vector<double>(12, 1029))).verdict, Verdict::unchanged);
+  EXPECT_EQ(only_row(side(a), side(std::vector<double>(12, 1031))).verdict, Verdict::slower);
+}
+
+// What takes longer with the same instructions is told apart from what has more to do.
+TEST(Comparison, SameInstructionsAreNamed) {
+  Side a = side(std::vector<double>(12, 100));
+  Side b = side(std::vector<double>(12, 110));
+  a.instructions = {{"a", 5000}};
+  b.instructions = {{"a", 5004}};
+  EXPECT_EQ(only_row(a, b).verdict, Verdict::moved);
+  EXPECT_EQ(
+      bench::closing_line(bench::compare(a, b)),
+      "Beyond noise: 1 moved (a). Instructions: fewer in 0 rows, more in 0, the same in 1.\n");
+  b.instructions = {{"a", 5006}};
+  EXPECT_EQ(only_row(a, b).verdict, Verdict::slower);
 }
 
 TEST(Comparison, FewPairsTellNothing) {
