@@ -24,7 +24,7 @@ void ProgramLowering::respond(const TypedAction& action) {
   const ir::Label miss = code_.new_label();
   // A text that would not be taken any more is not put together.
   if (action.kind == TypedAction::Kind::set_text && !has_besides && fields.size() == 1 &&
-      action.value->kind != Typed::Kind::text) {
+      action.value->kind != Kind::text) {
     code_.emit(Opcode::skip_set, 0, field_numbers_.at(&schema::field_of(*fields[0]))).label = miss;
   }
   const ir::Register key = action.key != nullptr ? value(*action.key, image::Kind::text) : 0;

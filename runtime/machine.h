@@ -99,7 +99,7 @@ class Machine {
   bool rewrite(const InstructionRow& row, std::size_t (*write)(std::string_view, char*));
   bool concat(const InstructionRow& row);
   bool concat_constant(const InstructionRow& row);
-  bool join(Cell& a, std::string_view left, std::string_view right);
+  bool set_joined(Cell& a, std::string_view left, std::string_view right);
   template <typename Letters>
   bool set_letters(Cell& a, std::string_view text);
   bool domain(const InstructionRow& row);

@@ -73,18 +73,21 @@ bool Machine::rewrite(const InstructionRow& row, std::size_t (*write)(std::strin
 
 bool Machine::concat(const InstructionRow& row) {
   bool fits = true;
-  from_two(row, [&](Cell& a, const Cell& b, const Cell& c) { fits = join(a, b.text(), c.text()); });
+  from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
+    fits = set_joined(a, b.text(), c.text());
+  });
   return fits;
 }
 
 bool Machine::concat_constant(const InstructionRow& row) {
   bool fits = true;
-  from_one(row, [&](Cell& a, const Cell& b) { fits = join(a, b.text(), image_.string(row.c)); });
+  from_one(row,
+           [&](Cell& a, const Cell& b) { fits = set_joined(a, b.text(), image_.string(row.c)); });
   return fits;
 }
 
 // What was joined last is made longer where it stands.
-bool Machine::join(Cell& a, std::string_view left, std::string_view right) {
+bool Machine::set_joined(Cell& a, std::string_view left, std::string_view right) {
   const bool extends = work_.texts.is_last(left.data() + left.size());
   char* out = work_.texts.take(extends ? right.size() : left.size() + right.size());
   if (out == nullptr) return no_room();
