@@ -48,9 +48,7 @@ bool matches(const image::DfaRow& dfa, const std::byte* ranges, const std::byte*
   return state >= dfa.first_accepting;
 }
 
-namespace {
-
-bool is_run(const image::DfaRow& dfa, std::string_view text) {
+bool matches_run(const image::DfaRow& dfa, std::string_view text) {
   if (text.size() < dfa.run_least || text.size() > dfa.run_most) return false;
   const auto has = [](const std::uint64_t* set, char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -62,10 +60,8 @@ bool is_run(const image::DfaRow& dfa, std::string_view text) {
   return all != 0;
 }
 
-}  // namespace
-
 bool matches(const image::View& image, const image::DfaRow& dfa, std::string_view text) {
-  if (dfa.run_most != 0) return is_run(dfa, text);
+  if (dfa.run_most != 0) return matches_run(dfa, text);
   using image::Section;
   return matches(dfa, image.start(Section::dfa_ranges) + std::size_t{dfa.first_range} * 4,
                  image.start(Section::dfa_words) + std::size_t{dfa.first_word} * 2, text);

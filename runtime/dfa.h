@@ -16,7 +16,10 @@ namespace lintel::runtime {
 // Whether the pattern matches somewhere in `text`, which is valid UTF-8.
 bool matches(const image::View& image, const image::DfaRow& dfa, std::string_view text);
 
-// The same for an automaton outside of an image: its ranges and words start at these places.
+// Whether the text is a run as the row says (run_most is not 0), which is what its automaton says.
+bool matches_run(const image::DfaRow& dfa, std::string_view text);
+
+// As the first, for an automaton outside of an image: its ranges and words start at these places.
 bool matches(const image::DfaRow& dfa, const std::byte* ranges, const std::byte* words,
              std::string_view text);
 

@@ -183,6 +183,16 @@ constexpr std::string_view frozen_opcodes[] = {"end",
                                                "deny",
                                                "select",
                                                "advance",
+                                               "skip_set",
+                                               "concat_constant",
+                                               "test_starts_constant",
+                                               "test_ends_constant",
+                                               "test_integer_is",
+                                               "test_integer_below",
+                                               "test_integer_above",
+                                               "test_integer_up_to",
+                                               "test_integer_from",
+                                               "test_text_listed",
                                                "fire_candidate"};
 
 constexpr std::string_view frozen_sections[] = {
