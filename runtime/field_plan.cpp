@@ -2,8 +2,6 @@
 // Rows of the image to edges and nodes.
 #include "runtime/field_plan.h"
 
-#include <iterator>
-
 #include "runtime/json_text.h"
 
 namespace lintel::runtime {
