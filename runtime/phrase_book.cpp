@@ -63,7 +63,9 @@ bool PhraseBook::read_phrases(std::string_view json) {
     draft.phrase.next = draft.phrase.sibling = none;
     draft.phrase.first_action = action_count_;
     draft.phrase.first_member = draft.member_count = member_count_;
+    draft.place_count = place_count_;
     at = read_phrase(draft, at, end);
+    if (at == nullptr) forget(draft);
     if (at == nullptr || !add(draft, at)) return false;
     if (draft.phrase.is_last) return true;
     place = draft.phrase.next_place;
@@ -147,6 +149,8 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
         if (edge == nullptr) break;
         if (edge->role == Role::response) {
           phrase.has_response = true;
+          phrase.first_member = none;
+          phrase.member_count = 0;
           phrase.response_begin = static_cast<std::uint16_t>(word - draft.begin);
           phrase.response_end = static_cast<std::uint16_t>(at - draft.begin);
         } else if (edge->role != Role::none) {
@@ -240,6 +244,13 @@ const char* PhraseBook::read_role(Draft& draft, const char* at, const PlannedEdg
   return end;
 }
 
+// Takes out of the book what the draft has put there.
+void PhraseBook::forget(const Draft& draft) {
+  action_count_ = draft.phrase.first_action;
+  member_count_ = draft.member_count;
+  place_count_ = draft.place_count;
+}
+
 // Adds the phrase, which ends before `end`, unless it is known.
 bool PhraseBook::add(const Draft& draft, const char* end) {
   Phrase phrase = draft.phrase;
@@ -248,8 +259,7 @@ bool PhraseBook::add(const Draft& draft, const char* end) {
   for (std::uint8_t number = place.first; number != none; number = phrases_[number].sibling) {
     const Phrase& known = phrases_[number];
     if (text_of(known) != std::string_view(draft.begin, size)) continue;
-    action_count_ = phrase.first_action;
-    member_count_ = draft.member_count;
+    forget(draft);
     return true;
   }
   if (phrase_count_ == max_phrases || size > max_text - text_size_) return give_up();
