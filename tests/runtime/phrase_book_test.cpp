@@ -4,54 +4,13 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "runtime/event_reader.h"
-#include "tests/runtime/image_sketch.h"
+#include "tests/runtime/learning_reader.h"
 
 namespace lintel::test {
 namespace {
-
-using runtime::Cell;
-using runtime::PhraseBook;
-
-// A reader with a book of its own, as an evaluator has it.
-class LearningReader {
- public:
-  explicit LearningReader(Bytes image)
-      : image_(std::move(image)),
-        view_(image_),
-        nodes_(view_.count(image::Section::plan_nodes)),
-        edges_(runtime::FieldPlan::edge_count(view_)),
-        cells_(view_.count(image::Section::registers)),
-        plan_(view_, nodes_.data(), edges_.data()) {}
-
-  // Whether the event was read by its phrases. It names its source: only then is that seen.
-  bool reads_by_phrases(std::string_view event) {
-    texts_.give_back_to(0);
-    EXPECT_TRUE(reader_.read(event)) << event;
-    return reader_.reading().kind != 0;
-  }
-
-  runtime::EventReader& reader() { return reader_; }
-  PhraseBook& book() { return *book_; }
-
- private:
-  Bytes image_;
-  image::View view_;
-  std::vector<runtime::PlannedNode> nodes_;
-  std::vector<runtime::PlannedEdge> edges_;
-  std::vector<Cell> cells_;
-  runtime::FieldPlan plan_;
-  std::vector<char> room_ = std::vector<char>(1000);
-  runtime::TextArena texts_{room_};
-  std::unique_ptr<runtime::Quotes> quotes_ = std::make_unique<runtime::Quotes>();
-  std::unique_ptr<PhraseBook> book_ = std::make_unique<PhraseBook>(plan_);
-  runtime::EventReader reader_{view_, plan_, cells_.data(), *quotes_, *book_, texts_};
-};
 
 Bytes plan_image() {
   return ImageSketch({{"triggerSource", ReadAs::text},
