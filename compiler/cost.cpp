@@ -31,6 +31,40 @@ std::vector<std::uint64_t> bounds(const ir::Program& program) {
   return all;
 }
 
+bool advances(const ir::Step& step) {
+  return step.kind == ir::Step::Kind::instruction && step.opcode == image::Opcode::advance;
+}
+
+// Tells the rule of each step that can be run, or none, and how often it is run at most. In the
+// order of the rules. What candidates of an index share is run for each of them.
+template <typename Tell>
+void each_cost(const ir::Program& program, Tell tell) {
+  const auto often = bounds(program);
+  const auto& steps = program.steps;
+  if (!program.index) {
+    for (std::size_t i = 0; i < steps.size(); ++i) tell(steps[i].rule, often[i]);
+    return;
+  }
+  std::vector<std::size_t> places(program.labels);
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    if (steps[i].kind == ir::Step::Kind::label) places[steps[i].label] = i;
+  std::vector<std::uint32_t> entries(program.labels);
+  for (const auto& candidate : program.index->candidates) ++entries[candidate.entry];
+  bool of_candidate = false;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i].kind == ir::Step::Kind::label && entries[steps[i].label] > 0) of_candidate = true;
+    if (!of_candidate) tell(ir::none, often[i]);
+    if (advances(steps[i])) of_candidate = false;
+  }
+  for (const auto& candidate : program.index->candidates) {
+    const bool shared = entries[candidate.entry] > 1;
+    for (std::size_t i = places[candidate.entry];; ++i) {
+      tell(shared ? candidate.rule : steps[i].rule, often[i]);
+      if (advances(steps[i])) break;
+    }
+  }
+}
+
 // Says where spans begin, as file:line.
 class Places {
  public:
@@ -69,18 +103,14 @@ std::vector<ProgramCost> costs(const ir::Ruleset& ruleset, const Module& module,
       if (trigger.unknown_program == number)
         cost.sources.push_back(std::string(schema::row(trigger.trigger).prefix) + "...");
     }
-    const auto& program = ruleset.programs[number];
-    const auto often = bounds(program);
-    for (std::size_t i = 0; i < often.size(); ++i) {
-      const auto& step = program.steps[i];
-      const auto steps = often[i];
+    each_cost(ruleset.programs[number], [&](std::uint32_t of, std::uint64_t steps) {
       cost.steps += steps;
-      if (step.rule == ir::none || steps == 0) continue;
-      const TypedRule& rule = *rules[step.rule];
+      if (of == ir::none || steps == 0) return;
+      const TypedRule& rule = *rules[of];
       if (cost.rules.empty() || cost.rules.back().span != rule.span)
         cost.rules.push_back({std::string(rule.name), places.of(rule.span), rule.span, 0});
       cost.rules.back().steps += steps;
-    }
+    });
     all.push_back(std::move(cost));
   }
   return all;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What answering an event costs at most, in steps of the interpreter. Control goes forward, so that
-// each instruction is run at most once; one in a loop, as often as loops may go round for an event.
+// each instruction is run at most once; one in a loop, as often as loops may go round for an event;
+// and one that rules of an index share, once for each of them.
 #pragma once
 
 #include "compiler/compiler.h"

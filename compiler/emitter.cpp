@@ -124,7 +124,44 @@ class Emitter {
       if (step.opcode == image::Opcode::fire) ++row.max_fired;
       image_.instructions.push_back(instruction(step, numbers, places, row.first_field));
     }
+    row.index = image::none;
+    if (program.index) {
+      row.max_fired += static_cast<std::uint32_t>(program.index->candidates.size());
+      row.index = static_cast<std::uint32_t>(image_.indexes.size());
+      emit(*program.index, numbers, places);
+    }
     image_.programs.push_back(row);
+  }
+
+  void emit(const ir::Index& index, const std::vector<std::uint32_t>& numbers,
+            const std::vector<std::uint32_t>& places) {
+    const auto size = [](const auto& rows) { return static_cast<std::uint32_t>(rows.size()); };
+    const std::uint32_t first_group = size(image_.index_groups);
+    const std::uint32_t first_posting = size(image_.postings);
+    const std::uint32_t first_list = size(image_.posting_lists);
+    const auto moved = [first_list](std::uint32_t posting) {
+      const bool is_list = (posting & image::posting_tags) == image::posting_list;
+      return is_list ? posting + first_list : posting;
+    };
+    image_.indexes.push_back({size(image_.candidates), size(index.candidates),
+                              size(image_.index_nodes), size(index.nodes)});
+    for (const auto& candidate : index.candidates)
+      image_.candidates.push_back({candidate.rule, places[candidate.entry]});
+    for (const auto& node : index.nodes)
+      image_.index_nodes.push_back({node.first_group + first_group, node.group_count,
+                                    moved(node.others), node.max_cursors, node.level});
+    for (const auto& group : index.groups)
+      image_.index_groups.push_back({static_cast<std::uint8_t>(group.lookup),
+                                     0,
+                                     static_cast<std::uint16_t>(numbers[group.key]),
+                                     group.length,
+                                     group.table,
+                                     group.first_posting + first_posting,
+                                     moved(group.absent),
+                                     {static_cast<std::uint32_t>(group.filter),
+                                      static_cast<std::uint32_t>(group.filter >> 32)}});
+    for (const std::uint32_t posting : index.postings) image_.postings.push_back(moved(posting));
+    image_.posting_lists.insert(image_.posting_lists.end(), index.lists.begin(), index.lists.end());
   }
 
   std::uint32_t copied_from(const schema::ResponseRow& field) {

@@ -84,6 +84,12 @@ std::uint32_t ImageBuilder::list(Kind kind, const std::vector<std::uint32_t>& va
   return table(row, values, values);
 }
 
+std::uint32_t ImageBuilder::ascending(const std::vector<std::uint32_t>& values) {
+  image::TableRow row{};
+  row.key_kind = row.value_kind = static_cast<std::uint8_t>(Kind::integer);
+  return table(row, values, values, false);
+}
+
 std::uint32_t ImageBuilder::map(Kind kind, const std::vector<std::uint32_t>& keys,
                                 const std::vector<std::uint32_t>& values) {
   image::TableRow row{};
@@ -94,7 +100,7 @@ std::uint32_t ImageBuilder::map(Kind kind, const std::vector<std::uint32_t>& key
 }
 
 std::uint32_t ImageBuilder::table(image::TableRow row, const std::vector<std::uint32_t>& keys,
-                                  const std::vector<std::uint32_t>& values) {
+                                  const std::vector<std::uint32_t>& values, bool hashed) {
   row.count = size32(values);
   row.values = size32(words_);
   words_.insert(words_.end(), values.begin(), values.end());
@@ -103,7 +109,7 @@ std::uint32_t ImageBuilder::table(image::TableRow row, const std::vector<std::ui
     row.keys = size32(words_);
     words_.insert(words_.end(), keys.begin(), keys.end());
   }
-  if (row.key_kind != image::none8) index(row, keys);
+  if (hashed && row.key_kind != image::none8) index(row, keys);
   tables_.push_back(row);
   return size32(tables_) - 1;
 }
@@ -154,6 +160,8 @@ std::vector<std::byte> ImageBuilder::finish(std::uint32_t language_version,
   header.language_version = language_version;
   header.compiler = string(compiler);
   header.flags = stripped ? 1 : 0;
+  header.rule_count = size32(rules);
+  if (stripped) rules.clear();
   for (std::size_t i = 0; !stripped && i < dfas_.size(); ++i)
     dfas_[i].pattern = string(dfa_texts_[i]);
 
@@ -171,6 +179,12 @@ std::vector<std::byte> ImageBuilder::finish(std::uint32_t language_version,
   layout.add(plan_edges);
   layout.add(instructions);
   layout.add(programs);
+  layout.add(indexes);
+  layout.add(candidates);
+  layout.add(index_nodes);
+  layout.add(index_groups);
+  layout.add(postings);
+  layout.add(posting_lists);
   layout.add(triggers);
   layout.add(sources);
   layout.add(fields);

@@ -35,6 +35,9 @@ class ImageBuilder {
   std::uint32_t map(image::Kind kind, const std::vector<std::uint32_t>& keys,
                     const std::vector<std::uint32_t>& values);
 
+  // A list of integers that ascend, searched by halves.
+  std::uint32_t ascending(const std::vector<std::uint32_t>& values);
+
   // A pattern; `text` is shown by the disassembler, unless the image is stripped.
   std::uint32_t dfa(std::string_view text, const regex::Automaton& automaton);
 
@@ -47,6 +50,12 @@ class ImageBuilder {
   std::vector<image::PlanEdge> plan_edges;
   std::vector<image::InstructionRow> instructions;
   std::vector<image::ProgramRow> programs;
+  std::vector<image::IndexRow> indexes;
+  std::vector<image::CandidateRow> candidates;
+  std::vector<image::IndexNodeRow> index_nodes;
+  std::vector<image::IndexGroupRow> index_groups;
+  std::vector<std::uint32_t> postings;
+  std::vector<std::uint32_t> posting_lists;
   std::vector<image::TriggerRow> triggers;
   std::vector<image::SourceRow> sources;
   std::vector<image::FieldRow> fields;
@@ -55,14 +64,14 @@ class ImageBuilder {
   std::vector<image::RuleRow> rules;
   std::vector<image::TraceRow> trace;
 
-  // The image; `compiler` is the name and version to record. Empty if it would be too large
-  // (limits::max_image_bytes).
+  // The image; `compiler` is the name and version to record. A stripped one keeps the number of
+  // `rules`, and not the rows. Empty if it would be too large (limits::max_image_bytes).
   std::vector<std::byte> finish(std::uint32_t language_version, std::string_view compiler,
                                 bool stripped);
 
  private:
   std::uint32_t table(image::TableRow row, const std::vector<std::uint32_t>& keys,
-                      const std::vector<std::uint32_t>& values);
+                      const std::vector<std::uint32_t>& values, bool hashed = true);
   void index(image::TableRow& row, const std::vector<std::uint32_t>& keys);
 
   std::unordered_map<std::string, std::uint32_t> string_numbers_;

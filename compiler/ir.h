@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,12 +67,51 @@ struct Trace {
   friend bool operator==(const Trace&, const Trace&) = default;
 };
 
+// How a program finds the rules that an event can fire: the rows of image.h, but that keys are
+// Registers, that candidates are entered at labels, and that everything is counted from 0.
+struct Index {
+  struct Candidate {
+    std::uint32_t rule = 0;
+    Label entry = 0;
+
+    friend bool operator==(const Candidate&, const Candidate&) = default;
+  };
+  struct Node {
+    std::uint32_t first_group = 0;
+    std::uint32_t group_count = 0;
+    std::uint32_t others = none;
+    std::uint16_t max_cursors = 0;
+    std::uint16_t level = 0;
+
+    friend bool operator==(const Node&, const Node&) = default;
+  };
+  struct Group {
+    image::Lookup lookup = image::Lookup::whole;
+    Register key = 0;
+    std::uint32_t length = 0;
+    std::uint32_t table = 0;
+    std::uint32_t first_posting = 0;
+    std::uint32_t absent = none;
+    std::uint64_t filter = 0;
+
+    friend bool operator==(const Group&, const Group&) = default;
+  };
+  std::vector<Candidate> candidates;
+  std::vector<Node> nodes;
+  std::vector<Group> groups;
+  std::vector<std::uint32_t> postings;
+  std::vector<std::uint32_t> lists;
+
+  friend bool operator==(const Index&, const Index&) = default;
+};
+
 struct Program {
   std::vector<Step> steps;
   std::vector<RegisterInfo> registers;
   std::vector<Trace> traces;
   std::vector<const schema::ResponseRow*> fields;
   Label labels = 0;  // how many there are
+  std::optional<Index> index;
 
   friend bool operator==(const Program&, const Program&) = default;
 };

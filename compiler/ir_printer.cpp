@@ -87,6 +87,44 @@ std::string print(const Ruleset& ruleset, const Program& program, const Step& st
   return line;
 }
 
+std::string print(std::uint32_t posting, const Index& index) {
+  const std::uint32_t value = posting & ~image::posting_tags;
+  switch (posting & image::posting_tags) {
+    case image::posting_node: return fmt::format(" node {}", value);
+    case image::posting_list: {
+      std::string text;
+      for (std::uint32_t i = 1; i <= index.lists[value]; ++i)
+        text += fmt::format(" {}", index.lists[value + i]);
+      return text;
+    }
+    default: return posting == none ? " none" : fmt::format(" {}", value);
+  }
+}
+
+std::string print(const Program& program, const Index& index) {
+  std::string out = "  index\n";
+  for (std::size_t i = 0; i < index.candidates.size(); ++i)
+    out += fmt::format("    candidate {}: rule {} -> L{}\n", i, index.candidates[i].rule,
+                       index.candidates[i].entry);
+  for (std::size_t i = 0; i < index.nodes.size(); ++i) {
+    const auto& node = index.nodes[i];
+    out += fmt::format("    node {}, level {}:", i, node.level);
+    if (node.others != none) out.append(" always").append(print(node.others, index));
+    out += '\n';
+    for (std::uint32_t j = 0; j < node.group_count; ++j) {
+      const auto& group = index.groups[node.first_group + j];
+      constexpr std::string_view names[] = {"whole", "prefix", "suffix", "integer", "range"};
+      out += fmt::format("      {} {}", names[static_cast<std::size_t>(group.lookup)],
+                         register_name(program, group.key));
+      if (group.length != 0) out += fmt::format(" of {} bytes", group.length);
+      out += fmt::format(" in table {}", group.table);
+      if (group.absent != none) out.append(", absent:").append(print(group.absent, index));
+      out += '\n';
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string print(const Ruleset& ruleset) {
@@ -102,6 +140,7 @@ std::string print(const Ruleset& ruleset) {
     out += fmt::format("program {}\n", i);
     for (const auto& step : ruleset.programs[i].steps)
       out.append(print(ruleset, ruleset.programs[i], step)).push_back('\n');
+    if (ruleset.programs[i].index) out += print(ruleset.programs[i], *ruleset.programs[i].index);
   }
   return out;
 }

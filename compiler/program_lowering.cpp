@@ -28,7 +28,8 @@ ir::Program ProgramLowering::make(std::span<const LoweredRule> rules,
   for (std::size_t i = 0; i < fields.size(); ++i)
     field_numbers_.emplace(fields[i], static_cast<std::uint32_t>(i));
   if (options_.optimise) count_uses(rules);
-  for (const auto& rule : rules) this->rule(rule);
+  if (!options_.optimise || !options_.index || !make_indexed(rules))
+    for (const auto& rule : rules) this->rule(rule);
   code_.end_rules();
   code_.emit(Opcode::end);
   code_.program().fields = std::move(fields);
@@ -77,24 +78,7 @@ void ProgramLowering::rule(const LoweredRule& rule) {
   code_.start_rule(rule.number);
   rule_ = rule.number;
   outcomes_ = &rule.outcomes;
-  if (!options_.strip) {
-    auto parts = rule.decided;
-    // A condition that is constant from the start is all that can be shown of the rule.
-    if (parts.empty() && rule.condition != nullptr && rule.condition->kind == Kind::boolean)
-      parts.push_back({rule.condition, rule.condition->number != 0 ? Truth::yes : Truth::no});
-    for (const auto& decided : parts) {
-      const std::uint32_t trace = trace_of(*decided.part);
-      auto& row = code_.program().traces[trace];
-      row.constant = static_cast<std::uint8_t>(decided.truth);
-      row.a.clear();
-      row.b.clear();
-      row.flags = 0;
-      ir::Step note;
-      note.kind = ir::Step::Kind::note;
-      note.trace = trace;
-      code_.program().steps.push_back(note);
-    }
-  }
+  decided_parts(rule);
   const bool denies = std::any_of(rule.actions.begin(), rule.actions.end(), is_denial);
   const ir::Label miss = code_.new_label();
   if (rule.condition != nullptr) {
@@ -102,12 +86,36 @@ void ProgramLowering::rule(const LoweredRule& rule) {
     branch(*rule.condition, wanted, miss);
   }
   code_.emit(Opcode::fire, 0, rule.number);
-  // A denial ends the program, so what else the rule asks for comes before it.
+  actions(rule);
+  code_.place(miss);
+}
+
+void ProgramLowering::decided_parts(const LoweredRule& rule) {
+  if (options_.strip || silent_) return;
+  auto parts = rule.decided;
+  // A condition that is constant from the start is all that can be shown of the rule.
+  if (parts.empty() && rule.condition != nullptr && rule.condition->kind == Kind::boolean)
+    parts.push_back({rule.condition, rule.condition->number != 0 ? Truth::yes : Truth::no});
+  for (const auto& decided : parts) {
+    const std::uint32_t trace = trace_of(*decided.part);
+    auto& row = code_.program().traces[trace];
+    row.constant = static_cast<std::uint8_t>(decided.truth);
+    row.a.clear();
+    row.b.clear();
+    row.flags = 0;
+    ir::Step note;
+    note.kind = ir::Step::Kind::note;
+    note.trace = trace;
+    code_.program().steps.push_back(note);
+  }
+}
+
+// A denial ends the program, so what else the rule asks for comes before it.
+void ProgramLowering::actions(const LoweredRule& rule) {
   for (const auto& action : rule.actions)
     if (!is_denial(action)) this->action(action);
   for (const auto& action : rule.actions)
     if (is_denial(action)) this->action(action);
-  code_.place(miss);
 }
 
 void ProgramLowering::action(const TypedAction& action) {

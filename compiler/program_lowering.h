@@ -54,8 +54,15 @@ class ProgramLowering {
   void count_uses(const Typed& node);
   bool is_shared(const Typed& node) const;
 
+  // The rule index: index_lowering.cpp
+  bool make_indexed(std::span<const LoweredRule> rules);
+  struct FoundRule;
+  void found_rule(const FoundRule& rule);
+
   // rules and actions
   void rule(const LoweredRule& rule);
+  void decided_parts(const LoweredRule& rule);
+  void actions(const LoweredRule& rule);
   void action(const TypedAction& action);
   void effect(const TypedAction& action);
 
@@ -119,6 +126,7 @@ class ProgramLowering {
   std::uint32_t level_ = 0;                                   // how many those are
   std::uint32_t rule_ = 0;
   const PossibleOutcomes* outcomes_ = nullptr;  // of the rule
+  bool silent_ = false;                         // no traces: several rules share what is made
 };
 
 }  // namespace lintel::compiler

@@ -212,7 +212,7 @@ void ProgramLowering::compute_chain(const Typed& node, ir::Register into, bool a
 
 std::uint32_t ProgramLowering::trace_of(const Typed& node, Written as) {
   // What is decided in the rounds of a loop is told as one part.
-  if (options_.strip || level_ != 0) return ir::none;
+  if (options_.strip || silent_ || level_ != 0) return ir::none;
   const Typed& part = as.node != nullptr ? *as.node : node;
   ir::Trace trace;
   trace.rule = rule_;

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -137,6 +138,31 @@ inline const char* skip_printable(const char* at, const char* end) {
   }
   while (at != end && is_printable(*at)) ++at;
   return at;
+}
+
+// Whether `size` bytes are the same; for the short texts of rules, which a call would cost more
+// than it does. Words that overlap save a loop over the rest.
+inline bool is_equal(const char* a, const char* b, std::size_t size) {
+  const auto differ = [&](auto word, std::size_t at) {
+    auto other = word;
+    std::memcpy(&word, a + at, sizeof word);
+    std::memcpy(&other, b + at, sizeof other);
+    return word != other;
+  };
+  constexpr std::size_t step = sizeof(std::uint64_t);
+  if (size >= step) {
+    for (std::size_t at = 0; at < size - step; at += step) {
+      if (differ(std::uint64_t{}, at)) return false;
+    }
+    return !differ(std::uint64_t{}, size - step);
+  }
+  if (size >= sizeof(std::uint32_t)) {
+    return !differ(std::uint32_t{}, 0) && !differ(std::uint32_t{}, size - sizeof(std::uint32_t));
+  }
+  for (std::size_t at = 0; at < size; ++at) {
+    if (a[at] != b[at]) return false;
+  }
+  return true;
 }
 
 // Whether the first `size` bytes are the same. Of both, twice block_bytes can be read from each

@@ -27,7 +27,10 @@ class Disassembler {
     add_tables();
     add_dfas();
     add_triggers();
-    for (std::uint32_t i = 0; i < image_.count(Section::programs); ++i) add_program(i);
+    for (std::uint32_t i = 0; i < image_.count(Section::programs); ++i) {
+      add_program(i);
+      add_index(i);
+    }
     add_effects();
     add_rules();
     add_trace();
@@ -88,6 +91,11 @@ class Disassembler {
   void add_mask(std::uint8_t mask);
   void add_constant(std::uint32_t number, const image::InstructionRow& row);
   void add_operand(Operand operand, std::uint32_t value, const image::InstructionRow& row);
+  void add_index(std::uint32_t program);
+  void add_index_node(const image::IndexRow& index, std::uint32_t number);
+  void add_index_group(const image::IndexGroupRow& group);
+  void add_segments(const image::TableRow& table, std::uint32_t node);
+  void add_posting(std::uint32_t posting);
   void add_effects();
   void add_rules();
   void add_trace();
@@ -347,6 +355,107 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
   }
 }
 
+void Disassembler::add_index(std::uint32_t program) {
+  const auto row = image_.row<image::ProgramRow>(Section::programs, program);
+  if (row.index == image::none) return;
+  const auto index = image_.row<image::IndexRow>(Section::indexes, row.index);
+  line("\nindex of program ", program, ":");
+  for (std::uint32_t i = 0; i < index.candidate_count; ++i) {
+    const auto candidate =
+        image_.row<image::CandidateRow>(Section::candidates, index.first_candidate + i);
+    line("  candidate ", i, ": rule ", candidate.rule, " -> @", candidate.instruction);
+  }
+  for (std::uint32_t i = 0; i < index.node_count; ++i) add_index_node(index, i);
+}
+
+void Disassembler::add_index_node(const image::IndexRow& index, std::uint32_t number) {
+  const auto node =
+      image_.row<image::IndexNodeRow>(Section::index_nodes, index.first_node + number);
+  line("  node ", number, ", level ", node.level, ", at most ", node.max_cursors, " lists");
+  if (node.others != image::none) {
+    add("    always:");
+    add_posting(node.others);
+  }
+  for (std::uint32_t i = 0; i < node.group_count; ++i) {
+    add_index_group(image_.row<image::IndexGroupRow>(Section::index_groups, node.first_group + i));
+  }
+}
+
+void Disassembler::add_index_group(const image::IndexGroupRow& group) {
+  const auto table = image_.row<image::TableRow>(Section::tables, group.table);
+  const auto lookup = static_cast<image::Lookup>(group.lookup);
+  add("    r");
+  add(group.key);
+  switch (lookup) {
+    case image::Lookup::whole:
+    case image::Lookup::integer: line(" in table ", group.table, ":"); break;
+    case image::Lookup::prefix:
+      line(", its first ", group.length, " bytes in table ", group.table, ":");
+      break;
+    case image::Lookup::suffix:
+      line(", its last ", group.length, " bytes in table ", group.table, ":");
+      break;
+    case image::Lookup::range: line(" between the numbers of table ", group.table, ":"); break;
+  }
+  const bool is_range = lookup == image::Lookup::range;
+  const std::uint32_t count = is_range ? 2 * (table.count + 1) : table.count;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const auto posting = image_.row<std::uint32_t>(Section::postings, group.first_posting + i);
+    if (posting == image::none) continue;
+    add("      ");
+    if (is_range)
+      add_segments(table, i);
+    else
+      add_value(table.value_kind, image_.word(table.values + i));
+    add(":");
+    add_posting(posting);
+  }
+  if (group.absent == image::none) return;
+  add("      absent:");
+  add_posting(group.absent);
+}
+
+// The numbers that a node of a segment tree stands for.
+void Disassembler::add_segments(const image::TableRow& table, std::uint32_t node) {
+  const std::uint32_t leaves = table.count + 1;
+  std::uint64_t first = node;
+  std::uint64_t last = node;
+  while (first != 0 && first < leaves) first *= 2;
+  while (last != 0 && last < leaves) last = 2 * last + 1;
+  if (first > last || first == 0) {
+    add("tree node ");
+    return add(node);
+  }
+  const auto bound = [&](std::uint64_t i) {
+    return image_.integer(image_.word(table.values + static_cast<std::uint32_t>(i)));
+  };
+  if (first == leaves && last == leaves + table.count) return add("any number");
+  if (first != leaves) {
+    add("from ");
+    add(bound(first - leaves - 1));
+    if (last != leaves + table.count) add(" ");
+  }
+  if (last == leaves + table.count) return;
+  add("below ");
+  add(bound(last - leaves));
+}
+
+void Disassembler::add_posting(std::uint32_t posting) {
+  const std::uint32_t value = posting & ~image::posting_tags;
+  switch (posting & image::posting_tags) {
+    case image::posting_node: return line(" node ", value);
+    case image::posting_list: {
+      const auto count = image_.row<std::uint32_t>(Section::posting_lists, value);
+      for (std::uint32_t i = 1; i <= count; ++i) {
+        add(" ");
+        add(image_.row<std::uint32_t>(Section::posting_lists, value + i));
+      }
+      return line();
+    }
+    default: return line(" ", value);
+  }
+}
+
 void Disassembler::add_effects() {
   if (image_.count(Section::effects) != 0) line("\neffects:");
   for (std::uint32_t i = 0; i < image_.count(Section::effects); ++i) {
@@ -368,15 +477,13 @@ void Disassembler::add_effects() {
 }
 
 void Disassembler::add_rules() {
-  if (image_.count(Section::rules) != 0) line("\nrules:");
+  const image::Header& header = image_.header();
+  if ((header.flags & 1) != 0) return line("\nrules: ", header.rule_count);
+  if (header.rule_count != 0) line("\nrules:");
   for (std::uint32_t i = 0; i < image_.count(Section::rules); ++i) {
     const auto rule = image_.row<image::RuleRow>(Section::rules, i);
-    if ((image_.header().flags & 1) != 0) {
-      line("  rule ", i);
-    } else {
-      line("  rule ", i, ": ", Quoted{rule.name}, " ", Quoted{rule.file}, ":", rule.line, ":",
-           rule.column);
-    }
+    line("  rule ", i, ": ", Quoted{rule.name}, " ", Quoted{rule.file}, ":", rule.line, ":",
+         rule.column);
   }
 }
 

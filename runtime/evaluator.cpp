@@ -93,6 +93,7 @@ struct Evaluator::State {
           quotes(from.take<runtime::Quotes>(1)),
           book(from.take<runtime::PhraseBook>(1)),
           fired(from.take<std::uint32_t>(largest(of, &ProgramRow::max_fired))),
+          cursors(from.take<runtime::Cursor>(runtime::cursors_needed(of))),
           fields(from.take<runtime::FieldValue>(largest(of, &ProgramRow::field_count))),
           answer_fields(from.take<runtime::AnswerField>(of.count(Section::fields))),
           effects(from.take<Effect>(limits::max_effects)),
@@ -110,6 +111,7 @@ struct Evaluator::State {
     std::span<runtime::Quotes> quotes;
     std::span<runtime::PhraseBook> book;
     std::span<std::uint32_t> fired;
+    std::span<runtime::Cursor> cursors;
     std::span<runtime::FieldValue> fields;
     std::span<runtime::AnswerField> answer_fields;
     std::span<Effect> effects;
@@ -162,6 +164,7 @@ struct Evaluator::State {
   // What read() has left for decide().
   bool is_read = false;
   std::uint32_t program = image::none;
+  ProgramRow program_row{};  // of the program, unless it is none
   std::string_view trigger;
   std::string_view source;
   std::size_t texts_read = 0;
@@ -184,6 +187,7 @@ void Evaluator::State::divide(std::byte* block) {
   }
   work.cells = parts.cells.data();
   work.fired = parts.fired.data();
+  work.cursors = parts.cursors.data();
   work.fields = parts.fields.data();
   work.effects = parts.effects.data();
   work.arguments = parts.arguments.data();
@@ -235,6 +239,9 @@ const runtime::Dispatch& Evaluator::State::dispatch() {
     dispatched_edition = reader->edition();
     trigger = name_of<image::TriggerRow>(Section::triggers, dispatched.trigger);
     source = name_of<image::SourceRow>(Section::sources, dispatched.source);
+    if (dispatched.program != image::none) {
+      program_row = image.row<ProgramRow>(Section::programs, dispatched.program);
+    }
   }
   return dispatched;
 }
@@ -243,7 +250,7 @@ const runtime::Dispatch& Evaluator::State::dispatch() {
 bool Evaluator::State::check_response() {
   const std::string_view response = reader->reading().response;
   if (response.data() == nullptr) return true;
-  if (image.row<ProgramRow>(Section::programs, program).field_count == 0) return true;
+  if (program_row.field_count == 0) return true;
   const runtime::JsonType type = runtime::json_type(response.front());
   if (type == runtime::JsonType::object || type == runtime::JsonType::null) return true;
   reader->refuse_type(response.data(), "response", image::ReadAs::object, type);
@@ -263,20 +270,20 @@ void Evaluator::State::decide(Tracer* tracer) {
   work.has_now = false;
   work.texts.give_back_to(texts_read);
   for (std::size_t i = slot_count(); i < cells.size(); ++i) cells[i].state = runtime::State::unset;
-  decision = runtime::run(image, program, work, reader->reading().begin, tracer);
+  runtime::run(image, program, work, reader->reading().begin, tracer, decision);
 }
 
 // The answer; nothing if decision has become a fault, or if it is too long.
 std::optional<std::string_view> Evaluator::State::answer() {
   const runtime::Reading& reading = reader->reading();
   if (program == image::none) return reading.json;
-  const auto row = image.row<ProgramRow>(Section::programs, program);
-  if (row.field_count == 0) return reading.json;
-  const std::span<runtime::FieldValue> values(work.fields, row.field_count);
-  const auto plain = runtime::write_plain_answer(
-      answer_fields.subspan(row.first_field, row.field_count), values, reading, output);
-  if (plain) return plain;
-  const runtime::FieldWriter fields(image, row, reading, values, work.collected);
+  if (program_row.field_count == 0) return reading.json;
+  const std::span<runtime::FieldValue> values(work.fields, program_row.field_count);
+  const std::string_view plain = runtime::write_plain_answer(
+      answer_fields.subspan(program_row.first_field, program_row.field_count), values, reading,
+      output);
+  if (plain.data() != nullptr) return plain;
+  const runtime::FieldWriter fields(image, program_row, reading, values, work.collected);
   if (const auto fault_kind = fields.check()) {
     decision = {OutcomeKind::fault, {}, 0, 0, {*fault_kind, 0, "response", {}}};
     return std::nullopt;

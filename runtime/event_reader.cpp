@@ -24,6 +24,12 @@ bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; 
 
 bool is_container(JsonType type) { return type == JsonType::object || type == JsonType::list; }
 
+// Part by part: to copy a whole that has just been put together makes the machine wait.
+void set(RawText& to, const RawText& from) {
+  to.text = {from.text.data(), from.text.size()};
+  to.escaped = from.escaped;
+}
+
 // The inside of a JSON string that has been checked.
 RawText content(const char* at, const char* end) {
   return JsonMember{{}, between(at, end)}.content();
@@ -109,7 +115,7 @@ bool EventReader::read_phrases(const char* begin, const char* end) {
   for (const char* at = begin;;) {
     phrase = book_.find(phrase, place, at, end);
     if (phrase == nullptr) return false;
-    act(*phrase, at);
+    if (phrase->acts) act(*phrase, at);
     const char* const text = at + phrase->size;
     if (phrase->is_last) {
       reading_.last_member_end = end - 1;
@@ -315,12 +321,12 @@ void EventReader::note_text(Role role, const char* at, const RawText& text) {
     case Role::source:
       reading_.source_at = at;
       reading_.source_type = JsonType::text;
-      reading_.source = text;
+      set(reading_.source, text);
       return;
     case Role::version:
       reading_.version_at = at;
       reading_.version_type = JsonType::text;
-      reading_.version = text;
+      set(reading_.version, text);
       return;
     case Role::response:
       reading_.response = between(at, text.text.data() + text.text.size() + 1);

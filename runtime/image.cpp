@@ -32,19 +32,28 @@ constexpr std::uint64_t compute_tables_hash() {
 
 }  // namespace
 
-// Each step is a bijection of the state for any word, and of the word for any state: images of one
-// size that differ in a single word never have the same hash.
+// Each step is a bijection of the state for any word, and of the word for any state, and so is what
+// joins the lanes: images of one size that differ in a single word never have the same hash.
 std::uint64_t hash(std::span<const std::byte> bytes) {
-  std::uint64_t state = mix(bytes.size());
+  constexpr std::size_t lanes = 4;  // steps of one wait for each other, those of several do not
+  constexpr std::size_t word = sizeof(std::uint64_t);
+  const auto step = [](std::uint64_t state, std::uint64_t value) {
+    return std::rotl((state ^ value) * odd_constant, 32);
+  };
   const std::byte* at = bytes.data();
   std::size_t left = bytes.size();
-  for (; left >= sizeof(std::uint64_t);
-       at += sizeof(std::uint64_t), left -= sizeof(std::uint64_t)) {
-    state = std::rotl((state ^ load<std::uint64_t>(at)) * odd_constant, 32);
+  std::uint64_t states[lanes] = {mix(left), mix(left + 1), mix(left + 2), mix(left + 3)};
+  for (; left >= lanes * word; at += lanes * word, left -= lanes * word) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      states[i] = step(states[i], load<std::uint64_t>(at + i * word));
+    }
   }
+  std::uint64_t state = states[0];
+  for (std::size_t i = 1; i < lanes; ++i) state = step(state, states[i]);
+  for (; left >= word; at += word, left -= word) state = step(state, load<std::uint64_t>(at));
   std::uint64_t last = 0;
   for (std::size_t i = 0; i < left; ++i) last |= std::to_integer<std::uint64_t>(at[i]) << (8 * i);
-  if (left != 0) state = std::rotl((state ^ last) * odd_constant, 32);
+  if (left != 0) state = step(state, last);
   return mix(state);
 }
 

@@ -22,7 +22,7 @@ static_assert(std::endian::native == std::endian::little,
               "images are little-endian and used in place");
 
 inline constexpr std::uint64_t magic = 0x01'4c'45'54'4e'49'4c'89;  // 0x89 "LINTEL" 0x01
-inline constexpr std::uint32_t format_version = 2;
+inline constexpr std::uint32_t format_version = 3;
 inline constexpr std::uint32_t none = 0xffffffff;  // "no row" wherever a row may be missing
 
 // What a register or a table holds.
@@ -58,9 +58,9 @@ struct Header {
   std::uint64_t tables_hash;   // of opcodes.def and sections.def: another one means other meanings
   std::uint64_t content_hash;  // hash() of everything that follows this header
   std::uint32_t language_version;
-  std::uint32_t compiler;  // string: name and version of the compiler
-  std::uint32_t flags;     // bit 0: stripped
-  std::uint32_t reserved;  // zero
+  std::uint32_t compiler;    // string: name and version of the compiler
+  std::uint32_t flags;       // bit 0: stripped
+  std::uint32_t rule_count;  // all rules; a stripped image has no rows for them
   SectionSpan sections[static_cast<std::size_t>(Section::count)];
 };
 
@@ -161,8 +161,84 @@ struct ProgramRow {
   std::uint32_t instruction_count;  // the last one is `end`
   std::uint32_t first_field;
   std::uint32_t field_count;
-  std::uint32_t max_fired;  // how many `fire` instructions it has
+  std::uint32_t max_fired;  // how many `fire` instructions it has, and candidates
+  std::uint32_t index;      // its rule index, or none
 };
+
+// A rule index: finds the rules that an event can fire by the constants in their conditions, so
+// that the others need not be decided. It gives candidates, in ascending order, which is that of
+// the rules. See rule_index.h.
+//
+// The candidates, nodes, groups and postings of the indexes stand one after the other. Node 0 of an
+// index is where a look-up starts; every other node, and every list of postings, is referred to by
+// one posting, and they stand in the order in which the postings do that refer to them: for each
+// node its `others`, and then for each of its groups `absent` and the postings.
+struct IndexRow {
+  std::uint32_t first_candidate;
+  std::uint32_t candidate_count;
+  std::uint32_t first_node;
+  std::uint32_t node_count;
+};
+
+// A rule, or some that follow each other, with the instructions that decide them and act for them.
+struct CandidateRow {
+  std::uint32_t rule;         // what `fire_candidate` fires
+  std::uint32_t instruction;  // where they start, in instructions
+};
+
+// Some of the rules, and how to find those of them that an event can fire.
+struct IndexNodeRow {
+  std::uint32_t first_group;
+  std::uint32_t group_count;
+  std::uint32_t others;       // posting: candidates whatever the event holds
+  std::uint16_t max_cursors;  // how many lists a look-up here goes along at most
+  std::uint16_t level;        // of a node without a parent: 0
+};
+
+// How a group finds a posting.
+enum class Lookup : std::uint8_t {
+  whole,    // the text is in the table
+  prefix,   // its first `length` bytes are
+  suffix,   // its last `length` bytes are
+  integer,  // the integer is in the table
+  range,    // the integer lies between two of the table, which ascend
+};
+inline constexpr std::uint8_t lookup_count = 5;
+
+// One look-up: a register against the constants that rules compare it with.
+//
+// There is a posting for each entry of the table. Of a range with n integers there are 2 * (n + 1):
+// the nodes of a segment tree. The integers divide all numbers into n + 1 segments; that of a
+// number v is how many of the integers are at most v. Tree node n + 1 + s holds what is true in
+// segment s alone, node i what is true in all segments below nodes 2i and 2i + 1; node 0 is unused.
+struct IndexGroupRow {
+  std::uint8_t lookup;
+  std::uint8_t reserved;  // zero
+  std::uint16_t key;      // register
+  std::uint32_t length;   // bytes, of prefix and suffix
+  std::uint32_t table;
+  std::uint32_t first_posting;
+  std::uint32_t absent;     // posting: candidates if the register is absent
+  std::uint32_t filter[2];  // of texts: filter_bit() of each entry, bits 0 to 31 and the others; a
+                            // text whose bit is not set is not in the table
+};
+
+constexpr std::uint32_t filter_bit(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto byte = [text](std::size_t place) -> std::size_t {
+    return static_cast<unsigned char>(text[place]);
+  };
+  const std::size_t sum =
+      byte(0) * 31 + byte(text.size() - 1) * 17 + byte(text.size() / 2) * 7 + text.size();
+  return static_cast<std::uint32_t>(sum % 64);
+}
+
+// A posting is one word: a candidate, a list of them, a node that has more groups to look up, or
+// none. Candidates and nodes are counted from the first of the index. A list is where its length
+// stands in posting_lists; its candidates follow, ascending.
+inline constexpr std::uint32_t posting_tags = 0xc0000000;
+inline constexpr std::uint32_t posting_list = 0x40000000;
+inline constexpr std::uint32_t posting_node = 0x80000000;
 
 struct TriggerRow {
   std::uint32_t name;          // string, such as PreSignUp
@@ -221,7 +297,7 @@ struct EffectRow {
   std::uint8_t reserved;        // zero
 };
 
-// Of a stripped image, all zero but their number.
+// A stripped image has none.
 struct RuleRow {
   std::uint32_t name;  // string, or none
   std::uint32_t file;  // string, or none

@@ -42,6 +42,9 @@ inline constexpr std::uint32_t max_compared_cells = 20'000'000;
 // Registers of an image; an instruction names one in 16 bits.
 inline constexpr std::size_t max_registers = 65535;
 
+// Levels of the nodes of a rule index. Each looks up one more part of a condition; few have more.
+inline constexpr std::uint32_t max_index_levels = 4;
+
 // Bytes of an image; its offsets have 32 bits.
 inline constexpr std::size_t max_image_bytes = 0x7fffffff;
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "runtime/image.h"
+#include "runtime/rule_index.h"
 #include "runtime/trace.h"
 #include "runtime/values.h"
 #include "runtime/vm.h"
@@ -19,13 +20,18 @@ constexpr Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
 class Machine {
  public:
   Machine(const image::View& image, const image::ProgramRow& program, Workspace& work,
-          const char* event)
-      : image_(image), program_(program), work_(work), event_(event) {
+          const char* event, Decision& decision)
+      : image_(image),
+        program_(program),
+        work_(work),
+        event_(event),
+        decision_(decision),
+        candidates_(work.cursors) {
     forget_fields();
   }
 
   template <bool tracing>
-  Decision run(TraceTeller* teller);
+  void run(TraceTeller* teller);
 
  private:
   using InstructionRow = image::InstructionRow;
@@ -106,6 +112,14 @@ class Machine {
   bool next(const InstructionRow& row, bool of_table);
   Truth test_value(const InstructionRow& row);
 
+  // Where to go on: at a candidate, or at `otherwise`.
+  std::uint32_t select(std::uint32_t otherwise);
+  std::uint32_t advance(std::uint32_t otherwise);
+
+  // Candidates may share instructions, so what is noted is counted here and not by the verifier.
+  void fire(std::uint32_t rule) {
+    if (fired_ < program_.max_fired) work_.fired[fired_++] = rule;
+  }
   bool request_effect(const InstructionRow& row);
   void set_field(std::uint32_t number, const FieldValue& value);
   bool collect(const InstructionRow& row);
@@ -115,10 +129,13 @@ class Machine {
   }
 
   std::string_view path_of(std::uint32_t slot) const;
-  Decision end(OutcomeKind kind, std::string_view text) const {
-    return {kind, text, fired_, effects_, {}};
+  void end(OutcomeKind kind, std::string_view text) {
+    decision_.kind = kind;
+    decision_.text = text;
+    decision_.fired = fired_;
+    decision_.effects = effects_;
   }
-  Decision fail() const { return {OutcomeKind::fault, {}, 0, 0, fault_}; }
+  void fail() { decision_ = {OutcomeKind::fault, {}, 0, 0, fault_}; }
   image::Kind kind(std::uint32_t number) const {
     return image_.row<image::Kind>(image::Section::registers, number);
   }
@@ -139,6 +156,10 @@ class Machine {
   const image::ProgramRow program_;
   Workspace& work_;
   const char* event_;
+  Decision& decision_;
+  Candidates candidates_;
+  image::CandidateRow candidate_{};
+  std::uint32_t first_candidate_ = 0;
   std::uint32_t fired_ = 0;
   std::uint32_t effects_ = 0;
   std::uint32_t places_[limits::max_loop_levels] = {};  // in the loops

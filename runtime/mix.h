@@ -19,4 +19,11 @@ constexpr std::uint64_t mix(std::uint64_t value) {
   return value;
 }
 
+// The two halves of a product, one over the other: every bit of each reaches most of the result.
+constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Product = unsigned __int128;
+  const Product product = static_cast<Product>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
 }  // namespace lintel::image

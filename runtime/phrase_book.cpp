@@ -264,6 +264,7 @@ bool PhraseBook::add(const Draft& draft, const char* end) {
   }
   if (phrase_count_ == max_phrases || size > max_text - text_size_) return give_up();
   std::memcpy(text_ + text_size_, draft.begin, size);
+  phrase.acts = phrase.action_count != 0 || phrase.has_response;
   phrase.text = text_size_;
   phrase.size = static_cast<std::uint16_t>(size);
   phrase.sibling = place.first;

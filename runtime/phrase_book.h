@@ -52,6 +52,7 @@ struct Phrase {
   std::uint8_t first_action;
   std::uint8_t action_count;
   bool is_last;  // the event ends with it
+  bool acts;     // it has actions or the response
   bool has_response;
   std::uint8_t first_member;  // of the response; none if that is no object
   std::uint8_t member_count;
@@ -130,7 +131,7 @@ class PhraseBook {
     if (left >= phrase.size + 2 * block_bytes) {
       return starts_equal(at, text_ + phrase.text, phrase.size);
     }
-    return left >= phrase.size && std::string_view(at, phrase.size) == text_of(phrase);
+    return left >= phrase.size && is_equal(at, text_ + phrase.text, phrase.size);
   }
   std::string_view text_of(const Phrase& phrase) const {
     return {text_ + phrase.text, phrase.size};

@@ -2,8 +2,7 @@
 // The event is copied once, in pieces between the values that change.
 #include "runtime/plain_answer.h"
 
-#include <cstring>
-
+#include "runtime/byte_scan.h"
 #include "runtime/output.h"
 #include "runtime/text.h"
 
@@ -43,18 +42,18 @@ AnswerField answer_field(const image::View& image, std::uint32_t row) {
   return {name, kind, unset, is_plain};
 }
 
-std::optional<std::string_view> write_plain_answer(std::span<const AnswerField> fields,
-                                                   std::span<const FieldValue> values,
-                                                   const Reading& reading, std::span<char> out) {
-  if (reading.response_members == nullptr || fields.size() > max_fields) return std::nullopt;
+std::string_view write_plain_answer(std::span<const AnswerField> fields,
+                                    std::span<const FieldValue> values, const Reading& reading,
+                                    std::span<char> out) {
+  if (reading.response_members == nullptr || fields.size() > max_fields) return {};
   std::size_t bound = reading.json.size();
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (!fields[i].is_plain) return std::nullopt;
+    if (!fields[i].is_plain) return {};
     constexpr std::size_t around = std::string_view(",\"\":false").size();
     bound += (fields[i].name.size() + around + string_bound(values[i].text)) *
              (1 + reading.response_member_count);
   }
-  if (bound > out.size()) return std::nullopt;
+  if (bound > out.size()) return {};
 
   Output answer(out.data());
   const char* copied = reading.json.data();
@@ -65,7 +64,7 @@ std::optional<std::string_view> write_plain_answer(std::span<const AnswerField> 
       const std::size_t size = fields[i].name.size();
       const char* const end = reading.phrase + reading.response_members[m].end;
       if (size >= static_cast<std::size_t>(end - name) || name[size] != '"' ||
-          std::memcmp(name, fields[i].name.data(), size) != 0) {
+          !is_equal(name, fields[i].name.data(), size)) {
         continue;
       }
       written |= 1U << i;
@@ -89,7 +88,7 @@ std::optional<std::string_view> write_plain_answer(std::span<const AnswerField> 
     add_value(answer, fields[i], values[i]);
   }
   answer.add(copied, reading.json.data() + reading.json.size());
-  return std::string_view(out.data(), answer.size());
+  return {out.data(), answer.size()};
 }
 
 }  // namespace lintel::runtime

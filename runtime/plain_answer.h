@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -25,10 +24,10 @@ struct AnswerField {
 
 AnswerField answer_field(const image::View& image, std::uint32_t row);
 
-// Nothing if this is not such an answer, or if `out` may have no room for it. `fields` and `values`
-// are those of the program.
-std::optional<std::string_view> write_plain_answer(std::span<const AnswerField> fields,
-                                                   std::span<const FieldValue> values,
-                                                   const Reading& reading, std::span<char> out);
+// No data() if this is not such an answer, or if `out` may have no room for it. `fields` and
+// `values` are those of the program.
+std::string_view write_plain_answer(std::span<const AnswerField> fields,
+                                    std::span<const FieldValue> values, const Reading& reading,
+                                    std::span<char> out);
 
 }  // namespace lintel::runtime

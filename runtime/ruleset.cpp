@@ -15,7 +15,7 @@ LoadResult Ruleset::load(std::span<const std::byte> image) {
 
 std::uint64_t Ruleset::content_hash() const { return image::View(image_).header().content_hash; }
 
-std::uint32_t Ruleset::rule_count() const { return image::View(image_).count(Section::rules); }
+std::uint32_t Ruleset::rule_count() const { return image::View(image_).header().rule_count; }
 
 RuleInfo Ruleset::rule(std::uint32_t number) const {
   const image::View image(image_);

@@ -14,8 +14,28 @@
 
 namespace lintel::image {
 
+// Sixteen bytes a step.
 inline std::uint64_t key_hash(std::string_view key) {
-  return hash(std::as_bytes(std::span(key.data(), key.size())));
+  const auto* at = reinterpret_cast<const std::byte*>(key.data());
+  std::size_t left = key.size();
+  std::uint64_t state = left;
+  for (; left > 16; at += 16, left -= 16) {
+    state = fold(load<std::uint64_t>(at) ^ odd_constant, load<std::uint64_t>(at + 8) ^ state);
+  }
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+  if (left >= 8) {
+    first = load<std::uint64_t>(at);
+    second = load<std::uint64_t>(at + left - 8);
+  } else if (left >= 4) {
+    first = load<std::uint32_t>(at);
+    second = load<std::uint32_t>(at + left - 4);
+  } else if (left > 0) {
+    first = std::to_integer<std::uint64_t>(at[0]) << 16 |
+            std::to_integer<std::uint64_t>(at[left / 2]) << 8 |
+            std::to_integer<std::uint64_t>(at[left - 1]);
+  }
+  return mix(fold(first ^ odd_constant, second ^ state));
 }
 constexpr std::uint64_t key_hash(std::int64_t key) { return mix(static_cast<std::uint64_t>(key)); }
 

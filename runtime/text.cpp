@@ -131,15 +131,6 @@ std::string_view write_integer(std::int64_t value, std::span<char, max_integer_d
   return {at, static_cast<std::size_t>(end - at)};
 }
 
-bool starts_with(std::string_view text, std::string_view start) {
-  return start.size() <= text.size() && std::string_view(text.data(), start.size()) == start;
-}
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return end.size() <= text.size() &&
-         std::string_view(text.data() + (text.size() - end.size()), end.size()) == end;
-}
-
 // memmem(), of glibc and musl, takes linear time whatever the texts are, which string_view::find()
 // does not: an event could stop a Lambda with two long ones.
 bool contains(std::string_view text, std::string_view part) {

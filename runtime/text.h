@@ -9,6 +9,8 @@
 #include <span>
 #include <string_view>
 
+#include "runtime/byte_scan.h"
+
 namespace lintel::runtime {
 
 // The parts of an e-mail address.
@@ -50,8 +52,16 @@ constexpr std::string_view slice(std::string_view text, std::size_t begin,
   return {text.data() + begin, size < left ? size : left};
 }
 
-bool starts_with(std::string_view text, std::string_view start);
-bool ends_with(std::string_view text, std::string_view end);
+inline bool equal(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && is_equal(a.data(), b.data(), a.size());
+}
+inline bool starts_with(std::string_view text, std::string_view start) {
+  return start.size() <= text.size() && is_equal(text.data(), start.data(), start.size());
+}
+inline bool ends_with(std::string_view text, std::string_view end) {
+  return end.size() <= text.size() &&
+         is_equal(text.data() + (text.size() - end.size()), end.data(), end.size());
+}
 bool contains(std::string_view text, std::string_view part);
 bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII letters
 

@@ -71,13 +71,9 @@ constexpr Truth inverted(Truth truth) {
 }  // namespace
 
 void TraceTeller::reach(std::uint32_t instruction) {
-  const std::uint32_t rows = image_.count(Section::trace);
-  if (instruction < last_) next_row_ = 0;  // a loop has gone back
+  if (instruction != last_ + 1) next_row_ = first_row(instruction);
   last_ = instruction;
-  while (next_row_ < rows &&
-         image_.row<TraceRow>(Section::trace, next_row_).instruction < instruction) {
-    ++next_row_;
-  }
+  while (next_row_ < image_.count(Section::trace) && place(next_row_) < instruction) ++next_row_;
   each_row(instruction, [this](const TraceRow& row, std::uint32_t number) {
     if (row.constant == image::none8) return;
     TracedPart part;
@@ -88,6 +84,25 @@ void TraceTeller::reach(std::uint32_t instruction) {
     part.constant = true;
     tracer_.part(part);
   });
+}
+
+std::uint32_t TraceTeller::place(std::uint32_t row) const {
+  return image_.row<TraceRow>(Section::trace, row).instruction;
+}
+
+// After a jump: the first row that is not about an earlier instruction.
+std::uint32_t TraceTeller::first_row(std::uint32_t instruction) const {
+  std::uint32_t first = 0;
+  for (std::uint32_t left = image_.count(Section::trace); left > 0;) {
+    const std::uint32_t half = left / 2;
+    if (place(first + half) < instruction) {
+      first += half + 1;
+      left -= half + 1;
+    } else {
+      left = half;
+    }
+  }
+  return first;
 }
 
 void TraceTeller::decided(const image::InstructionRow& test, std::uint32_t instruction,

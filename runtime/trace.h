@@ -25,6 +25,8 @@ class TraceTeller {
  private:
   template <typename Tell>
   void each_row(std::uint32_t instruction, Tell tell) const;
+  std::uint32_t place(std::uint32_t row) const;
+  std::uint32_t first_row(std::uint32_t instruction) const;
 
   const image::View& image_;
   const Cell* cells_;

@@ -69,8 +69,8 @@ std::optional<Fault> check_layout(std::span<const std::byte> bytes) {
 
 bool Verifier::run() {
   return check_strings() && check_top() && check_tables() && check_dfas() && check_registers() &&
-         check_plan() && check_programs() && check_triggers() && check_response() &&
-         check_variables() && check_rules() && check_trace();
+         check_plan() && check_programs() && check_indexes() && check_triggers() &&
+         check_response() && check_variables() && check_rules() && check_trace();
 }
 
 bool Verifier::fail(FaultKind kind, Section section, std::uint32_t row) {
@@ -97,7 +97,7 @@ bool Verifier::check_strings() {
 
 bool Verifier::check_top() {
   const Header& header = image_.header();
-  if (has_string(header.compiler) && header.flags <= 1 && header.reserved == 0) return true;
+  if (has_string(header.compiler) && header.flags <= 1) return true;
   fault_ = fault_at(FaultKind::image_section, offsetof(Header, compiler));
   return false;
 }
@@ -248,18 +248,20 @@ bool Verifier::is_sound(const image::EffectRow& effect) const {
   return has_string(effect.name) && effect.parameter_count <= limits::max_effect_arguments &&
          effect.first_parameter <= parameters &&
          effect.parameter_count <= parameters - effect.first_parameter &&
-         effect.rule < image_.count(Section::rules) && effect.reject_on_failure <= 1 &&
+         effect.rule < rule_count() && effect.reject_on_failure <= 1 &&
          effect.kept_on_reject <= 1 && effect.lists >> effect.parameter_count == 0 &&
          effect.reserved == 0;
 }
 
 bool Verifier::check_rules() {
+  if (image_.count(Section::rules) != (is_stripped() ? 0 : rule_count())) {
+    return fail(FaultKind::image_rule, Section::rules, 0);
+  }
   for (std::uint32_t i = 0; i < image_.count(Section::rules); ++i) {
     const auto row = image_.row<image::RuleRow>(Section::rules, i);
-    const bool sound = is_stripped()
-                           ? row.name == 0 && row.file == 0 && row.line == 0 && row.column == 0
-                           : has_string_or_none(row.name) && has_string_or_none(row.file);
-    if (!sound) return fail(FaultKind::image_rule, Section::rules, i);
+    if (!has_string_or_none(row.name) || !has_string_or_none(row.file)) {
+      return fail(FaultKind::image_rule, Section::rules, i);
+    }
   }
   return true;
 }

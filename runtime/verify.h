@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verifier at work. verifier.cpp checks header, strings, tables and the small sections,
 // verify_dfa.cpp patterns, verify_plan.cpp the field plan, verify_program.cpp programs and what
-// stands beside them.
+// stands beside them, verify_index.cpp their rule indexes.
 #pragma once
 
 #include <cstddef>
@@ -32,6 +32,7 @@ class Verifier {
   bool check_registers();
   bool check_plan();
   bool check_programs();
+  bool check_indexes();
   bool check_triggers();
   bool check_response();
   bool check_variables();
@@ -52,6 +53,7 @@ class Verifier {
   bool has_program_or_none(std::uint32_t number) const {
     return number == image::none || number < image_.count(image::Section::programs);
   }
+  std::uint32_t rule_count() const { return image_.header().rule_count; }
   bool is_stripped() const { return (image_.header().flags & 1) != 0; }
 
   // Patterns.
@@ -83,8 +85,29 @@ class Verifier {
   }
   bool is_sound(const image::TraceRow& row) const;
 
+  // Rule indexes. How many rows of each section have been passed, and how many nodes of this index
+  // something refers to.
+  struct IndexProgress {
+    std::uint32_t indexes = 0;
+    std::uint32_t candidates = 0;
+    std::uint32_t nodes = 0;
+    std::uint32_t groups = 0;
+    std::uint32_t postings = 0;
+    std::uint32_t lists = 0;
+    std::uint32_t referred = 0;
+  };
+  bool check_index(const image::ProgramRow& program, std::uint32_t select);
+  bool check_node(const image::IndexRow& index, std::uint32_t number);
+  bool check_postings(const image::IndexRow& index, const image::IndexNodeRow& node,
+                      const image::IndexGroupRow& group, std::uint32_t& cursors);
+  bool check_posting(const image::IndexRow& index, const image::IndexNodeRow& node,
+                     std::uint32_t posting, std::uint32_t& cursors);
+  bool check_list(const image::IndexRow& index);
+  bool is_sound(const image::IndexGroupRow& group) const;
+
   const std::byte* bytes_;
   image::View image_;
+  IndexProgress index_;
   Fault fault_{};
 };
 

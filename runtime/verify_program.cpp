@@ -15,6 +15,10 @@ using image::Section;
 
 constexpr std::uint8_t last_mask = 7;  // a bit for each Truth
 
+bool uses_index(Opcode opcode) {
+  return opcode == Opcode::select || opcode == Opcode::advance || opcode == Opcode::fire_candidate;
+}
+
 }  // namespace
 
 bool Verifier::check_programs() {
@@ -36,19 +40,33 @@ bool Verifier::check_programs() {
 
 bool Verifier::check_program(const ProgramRow& program) {
   const std::uint32_t end = program.first_instruction + program.instruction_count;
+  const bool has_index = program.index != image::none;
   std::uint32_t fired = 0;
+  std::uint32_t select = image::none;
   InstructionRow row{};
   for (std::uint32_t i = program.first_instruction; i < end; ++i) {
     row = image_.row<InstructionRow>(Section::instructions, i);
-    if (!is_sound(row, i, program)) {
+    const auto opcode = static_cast<Opcode>(row.opcode);
+    // Only once, and not in a loop.
+    const bool again = (opcode == Opcode::select && select != image::none) ||
+                       (opcode == Opcode::repeat && select != image::none && row.d <= select);
+    if (!is_sound(row, i, program) || again || (uses_index(opcode) && !has_index)) {
       return fail(FaultKind::image_instruction, Section::instructions, i);
     }
-    if (static_cast<Opcode>(row.opcode) == Opcode::fire) ++fired;
+    if (opcode == Opcode::fire) ++fired;
+    if (opcode == Opcode::select) select = i;
   }
-  if (static_cast<Opcode>(row.opcode) != Opcode::end || fired != program.max_fired) {
+  if (static_cast<Opcode>(row.opcode) != Opcode::end || has_index != (select != image::none)) {
     return fail(FaultKind::image_program, Section::instructions, end - 1);
   }
-  return true;
+  if (!has_index) {
+    return fired == program.max_fired ||
+           fail(FaultKind::image_program, Section::instructions, end - 1);
+  }
+  if (!check_index(program, select)) return false;
+  const auto index = image_.row<image::IndexRow>(Section::indexes, program.index);
+  return program.max_fired == std::uint64_t{fired} + index.candidate_count ||
+         fail(FaultKind::image_program, Section::instructions, end - 1);
 }
 
 bool Verifier::is_sound(const InstructionRow& row, std::uint32_t number,
@@ -99,7 +117,7 @@ bool Verifier::is_operand(Operand operand, std::uint32_t value, const Instructio
     case Operand::value_kind: return value == static_cast<std::uint32_t>(kind_of(row.a));
     case Operand::field: return is_field_of(program, value, static_cast<Opcode>(row.opcode));
     case Operand::effect: return value < image_.count(Section::effects);
-    case Operand::rule: return value < image_.count(Section::rules);
+    case Operand::rule: return value < rule_count();
     case Operand::variable: return value < image_.count(Section::variables);
     case Operand::count: return are_arguments(row);
     case Operand::capacity: return value <= limits::max_list_elements;
@@ -168,7 +186,7 @@ bool Verifier::check_trace() {
 
 bool Verifier::is_sound(const image::TraceRow& row) const {
   if (row.instruction >= image_.count(Section::instructions)) return false;
-  if (row.rule >= image_.count(Section::rules) || !has_string(row.expression)) return false;
+  if (row.rule >= rule_count() || !has_string(row.expression)) return false;
   if (row.reserved[0] != 0 || row.reserved[1] != 0) return false;
   if ((row.flags & ~(image::trace_inverted | image::trace_exchanged)) != 0) return false;
   if (row.constant != image::none8) {

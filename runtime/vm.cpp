@@ -38,7 +38,7 @@ bool is_before(const Cell& a, const Cell& b) {
 }  // namespace
 
 template <bool tracing>
-Decision Machine::run(TraceTeller* teller) {
+void Machine::run(TraceTeller* teller) {
   std::uint32_t next = program_.first_instruction;
   for (;;) {
     const std::uint32_t here = next++;
@@ -287,10 +287,10 @@ Decision Machine::run(TraceTeller* teller) {
         if (cell(row.a).present()) outcome = truth(cell(row.a).number != 0);
         break;
       case Opcode::test_is:
-        if (cell(row.a).present()) outcome = truth(cell(row.a).text() == image_.string(row.b));
+        if (cell(row.a).present()) outcome = truth(equal(cell(row.a).text(), image_.string(row.b)));
         break;
       case Opcode::test_equal:
-        outcome = test_texts(row, [](auto a, auto b) { return a == b; });
+        outcome = test_texts(row, [](auto a, auto b) { return equal(a, b); });
         break;
       case Opcode::test_same: outcome = test_texts(row, equal_ignoring_case); break;
       case Opcode::test_secret: outcome = test_texts(row, equal_in_constant_time); break;
@@ -360,8 +360,18 @@ Decision Machine::run(TraceTeller* teller) {
         break;
       case Opcode::test_member: outcome = test_member(row); break;
 
-      case Opcode::fire: work_.fired[fired_++] = row.b; continue;
-      case Opcode::set_flag: set_field(row.b, {{}, row.c != 0, true, false, false}); continue;
+      case Opcode::select: next = select(row.d); continue;
+      case Opcode::advance: next = advance(row.d); continue;
+      case Opcode::fire_candidate: fire(candidate_.rule); continue;
+      case Opcode::fire: fire(row.b); continue;
+      case Opcode::set_flag: {
+        FieldValue& field = work_.fields[row.b - program_.first_field];
+        if (!field.is_set) {
+          field.flag = row.c != 0;
+          field.is_set = true;
+        }
+        continue;
+      }
       case Opcode::set_text:
         if (cell(row.a).present()) {
           set_field(row.b, {cell(row.a).text(), false, true, false, false});
@@ -390,13 +400,13 @@ Decision Machine::run(TraceTeller* teller) {
   }
 }
 
-Decision run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
-             Tracer* tracer) {
+void run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
+         Tracer* tracer, Decision& decision) {
   const auto row = image.row<image::ProgramRow>(Section::programs, program);
-  Machine machine(image, row, work, event);
+  Machine machine(image, row, work, event, decision);
   if (tracer == nullptr) return machine.run<false>(nullptr);
   TraceTeller teller(image, work.cells, *tracer);
-  return machine.run<true>(&teller);
+  machine.run<true>(&teller);
 }
 
 }  // namespace lintel::runtime

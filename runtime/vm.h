@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a program on the slots of an event.
 //
-// Every jump goes forward, but for those of loops, whose rounds are counted: a program of n
-// instructions ends after at most n * limits::max_loop_rounds steps. Nothing is checked here that
-// the verifier has checked.
+// Every jump goes forward, but for those of loops, whose rounds are counted, and those to the
+// candidates of a rule index, whose numbers ascend: a program of n instructions and m candidates
+// ends after at most n * (m + limits::max_loop_rounds) steps. Nothing is checked here that the
+// verifier has checked.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include "runtime/image.h"
 #include "runtime/limits.h"
 #include "runtime/lintel.h"
+#include "runtime/rule_index.h"
 #include "runtime/text_arena.h"
 #include "runtime/value.h"
 
@@ -31,6 +33,7 @@ struct FieldValue {
 struct Workspace {
   Cell* cells;                // registers
   std::uint32_t* fired;       // the largest max_fired of the programs
+  Cursor* cursors;            // cursors_needed()
   FieldValue* fields;         // the largest field_count
   Effect* effects;            // limits::max_effects
   EffectArgument* arguments;  // limits::max_effect_arguments for each effect
@@ -60,8 +63,8 @@ struct Decision {
 inline constexpr std::string_view neutral_rejection = "the request was rejected";
 
 // Runs `program` on `work`, whose slots have been read from an event that starts at `event`. Tells
-// `tracer` why, unless it is null.
-Decision run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
-             Tracer* tracer);
+// `tracer` why, unless it is null. Sets all of `decision` that its kind gives a meaning to.
+void run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
+         Tracer* tracer, Decision& decision);
 
 }  // namespace lintel::runtime

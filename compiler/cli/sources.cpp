@@ -71,6 +71,8 @@ CompileOptions compile_options(const Arguments& arguments, Environment& environm
   CompileOptions options;
   options.files = &environment.files;
   options.strip = arguments.has(Flag::strip);
+  // A trace tells every part of every rule.
+  options.index = !arguments.has(Flag::trace) && !arguments.has(Flag::trace__serve);
   options.outside_imports = arguments.has(Flag::allow_outside_imports);
   options.max_steps = max_steps(arguments).value_or(0);
   return options;

@@ -12,7 +12,9 @@ using image::Opcode;
 
 bool ends_path(const ir::Step& step) {
   return step.opcode == Opcode::jump || step.opcode == Opcode::repeat ||
-         step.opcode == Opcode::reject || step.opcode == Opcode::deny || step.opcode == Opcode::end;
+         step.opcode == Opcode::reject || step.opcode == Opcode::deny ||
+         step.opcode == Opcode::select || step.opcode == Opcode::advance ||
+         step.opcode == Opcode::end;
 }
 
 // True if `label` is among the labels right after step `at`.
@@ -30,6 +32,8 @@ std::vector<ir::Step> reached(const ir::Program& program) {
   for (const ir::Step& step : program.steps)
     if (step.kind == Kind::instruction && step.opcode == Opcode::repeat)
       repeated[step.label] = true;
+  if (program.index)
+    for (const auto& candidate : program.index->candidates) targeted[candidate.entry] = true;
   std::vector<ir::Step> kept;
   kept.reserve(program.steps.size());
   bool reachable = true;

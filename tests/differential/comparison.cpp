@@ -96,6 +96,7 @@ Comparison::Comparison(const std::vector<std::string>& files) {
     sources.push_back({"rules/" + std::to_string(sources.size()) + ".rules", text});
   compile("optimised", sources, {});
   compile("not optimised", sources, {.optimise = false});
+  compile("without an index", sources, {.index = false});
   compile("stripped", sources, {.strip = true});
   if (!refusal_.empty()) return;
   reference_ = std::make_unique<reference::Rules>(

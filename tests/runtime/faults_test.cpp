@@ -158,6 +158,7 @@ TEST(Faults, EachComesUp) {
       {image_plan, of_section(Section::plan_nodes, 9)},
       {image_program, of_section(Section::registers, image::kind_count, 5)},
       {image_instruction, of_section(Section::instructions, 0xff)},
+      {image_index, of_section(Section::postings, 4)},
       {image_source, of_section(Section::triggers, 0xff)},
       {image_rule, of_section(Section::rules, 0xf0)},
   };

@@ -14,7 +14,7 @@
 namespace lintel::test {
 namespace {
 
-// Format 2. Once a version is released, a new, moved or changed row needs the next one: an older
+// Format 3. Once a version is released, a new, moved or changed row needs the next one: an older
 // runtime would take the image for something else. tests/runtime/images has a golden image of each
 // version; this runtime reads its own and refuses the others.
 constexpr std::string_view frozen_opcodes[] = {"end",
@@ -180,16 +180,22 @@ constexpr std::string_view frozen_opcodes[] = {"end",
                                                "set_entries",
                                                "add_item",
                                                "add_items",
-                                               "deny"};
+                                               "deny",
+                                               "select",
+                                               "advance",
+                                               "fire_candidate"};
 
 constexpr std::string_view frozen_sections[] = {
-    "strings",    "string_bytes", "integers",  "words",      "tables",     "dfas",
-    "dfa_ranges", "dfa_words",    "registers", "plan_nodes", "plan_edges", "instructions",
-    "programs",   "triggers",     "sources",   "fields",     "effects",    "effect_parameters",
-    "variables",  "rules",        "trace"};
+    "strings",      "string_bytes", "integers",      "words",
+    "tables",       "dfas",         "dfa_ranges",    "dfa_words",
+    "registers",    "plan_nodes",   "plan_edges",    "instructions",
+    "programs",     "indexes",      "candidates",    "index_nodes",
+    "index_groups", "postings",     "posting_lists", "triggers",
+    "sources",      "fields",       "effects",       "effect_parameters",
+    "variables",    "rules",        "trace"};
 
 TEST(Format, NumbersAreFrozen) {
-  EXPECT_EQ(image::format_version, 2u);
+  EXPECT_EQ(image::format_version, 3u);
   ASSERT_EQ(std::size(frozen_opcodes), runtime::opcode_count);
   for (std::size_t i = 0; i < runtime::opcode_count; ++i) {
     EXPECT_EQ(runtime::instruction_set[i].name, frozen_opcodes[i]);
@@ -202,7 +208,7 @@ TEST(Format, NumbersAreFrozen) {
 }
 
 TEST(Format, TheGoldenImageIsReproducedAndLoads) {
-  const std::string path = LINTEL_SOURCE_DIR "/tests/runtime/images/v2.image";
+  const std::string path = LINTEL_SOURCE_DIR "/tests/runtime/images/v3.image";
   const Bytes made = sample_image();
   if (std::getenv("LINTEL_REBASE") != nullptr) {
     std::ofstream(path, std::ios::binary)
@@ -217,12 +223,15 @@ TEST(Format, TheGoldenImageIsReproducedAndLoads) {
 }
 
 TEST(Format, AnOlderVersionIsRefusedByName) {
-  std::ifstream file(LINTEL_SOURCE_DIR "/tests/runtime/images/v1.image", std::ios::binary);
-  const std::string golden(std::istreambuf_iterator<char>(file), {});
-  ASSERT_FALSE(golden.empty());
-  const auto loaded = Ruleset::load(std::as_bytes(std::span(golden)));
-  ASSERT_FALSE(loaded);
-  EXPECT_EQ(loaded.fault().kind, FaultKind::image_version);
+  for (const std::string_view name : {"v1.image", "v2.image"}) {
+    std::ifstream file(std::string(LINTEL_SOURCE_DIR "/tests/runtime/images/").append(name),
+                       std::ios::binary);
+    const std::string golden(std::istreambuf_iterator<char>(file), {});
+    ASSERT_FALSE(golden.empty());
+    const auto loaded = Ruleset::load(std::as_bytes(std::span(golden)));
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.fault().kind, FaultKind::image_version);
+  }
 }
 
 std::string disassembled(const Bytes& image) {
@@ -237,10 +246,10 @@ std::string disassembled(const Bytes& image) {
 TEST(Disassembler, ShowsEverything) {
   const std::string text = disassembled(sample_image());
   for (const std::string_view line :
-       {"image: format 2, language 1, ",
+       {"image: format 3, language 1, ",
         "compiler: \"lintel test\"\n",
         "content hash: ",
-        "  tables: 3\n",
+        "  tables: 5\n",
         "  node 1 \"u\": r0 as text\n",
         "    \"e\" -> node 3\n",
         "  node 5 \"r.m\": r3 as object\n",
@@ -267,6 +276,17 @@ TEST(Disassembler, ShowsEverything) {
         " next r15 r11 level 0 -> @",
         " next_entry r16 r17 level 1 -> @",
         " repeat -> @",
+        " select -> @",
+        " fire_candidate\n",
+        " advance -> @",
+        "\nindex of program 1:\n  candidate 0: rule 0 -> @",
+        "  node 0, level 0, at most 8 lists\n    always: 3\n    r0 in table 3:\n"
+        "      \"jo\": 0 2\n      absent: 1\n"
+        "    r0, its first 1 bytes in table 3:\n      \"j\": node 1\n",
+        " between the numbers of table 4:\n      from 2: 1\n      from 7: 2\n",
+        "  node 1, level 1, at most 3 lists\n    always: 0 1 3\n"
+        "    r0, its last 1 bytes in table 3:\n      \"j\": 0\n",
+        " in table 4:\n      7: 3\n",
         "  effect 0: m(to, s), rule 0, rejects on failure\n",
         "  effect 1: log(s), rule 0, kept on reject\n",
         "  rule 0: \"r\" \"test.rules\":1:1\n",
@@ -288,7 +308,7 @@ TEST(Disassembler, SaysThatAnImageIsStripped) {
   sketch.rule("secret");
   const std::string text = disassembled(sketch.finish(true));
   EXPECT_NE(text.find(" bytes, stripped\n"), std::string::npos);
-  EXPECT_NE(text.find("rules:\n  rule 0\n"), std::string::npos);
+  EXPECT_NE(text.find("\nrules: 1\n"), std::string::npos);
 }
 
 }  // namespace

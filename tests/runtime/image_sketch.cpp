@@ -228,6 +228,11 @@ Number ImageSketch::end_program() {
   row.max_fired = static_cast<Number>(
       std::count_if(builder.instructions.begin() + first_instruction_, builder.instructions.end(),
                     [](const auto& i) { return static_cast<Opcode>(i.opcode) == Opcode::fire; }));
+  row.index = image::none;
+  if (builder.indexes.size() > indexes_) {
+    row.index = indexes_++;
+    row.max_fired += builder.indexes.back().candidate_count;
+  }
   builder.programs.push_back(row);
   first_instruction_ = here();
   first_field_ += row.field_count;
@@ -250,7 +255,6 @@ Bytes ImageSketch::finish(bool stripped) {
   if (builder.programs.empty() || first_instruction_ != here()) end_program();
   if (builder.triggers.empty()) trigger("Test");
   if (stripped) {
-    for (auto& row : builder.rules) row = {};
     builder.trace.clear();
   }
   return builder.finish(1, "lintel test", stripped);

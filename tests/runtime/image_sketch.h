@@ -20,6 +20,7 @@ namespace lintel::test {
 using image::FieldDefault;
 using image::FieldKind;
 using image::Kind;
+using image::Lookup;
 using image::Opcode;
 using image::ReadAs;
 
@@ -64,7 +65,8 @@ class ImageSketch {
                 bool reject_on_failure = false, bool kept_on_reject = false);
   Number rule(std::string_view name);
 
-  // Ends the program that began after the last one: its instructions and fields.
+  // Ends the program that began after the last one: its instructions and fields, and its rule index
+  // if one was added to the builder.
   Number end_program();
 
   // A trigger NAME with the prefix NAME_ and these sources (the part after the prefix) and
@@ -85,6 +87,7 @@ class ImageSketch {
   std::map<std::string, Number> slots_;
   Number first_instruction_ = 0;
   Number first_field_ = 0;
+  Number indexes_ = 0;
   Number log_effect_ = image::none;
 };
 

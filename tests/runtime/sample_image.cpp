@@ -52,6 +52,43 @@ void use_lists(ImageSketch& sketch, Number texts, Number lists, Number note) {
   sketch.land(equal);
 }
 
+// Notes the rule as often as a rule index finds it, in every way it can.
+void use_index(ImageSketch& sketch, Number user, Number rule) {
+  auto& builder = sketch.builder;
+  const Number key = sketch.integer(7);
+  const Number select = sketch.emit(Opcode::select);
+  const Number body = sketch.emit(Opcode::fire_candidate);
+  const Number advance = sketch.emit(Opcode::advance);
+  sketch.land(select);
+  sketch.land(advance);
+  const Number texts = builder.list(Kind::text, {builder.string("j"), builder.string("jo")});
+  const Number numbers = builder.ascending({builder.integer(2), builder.integer(7)});
+  const auto add = [&](Lookup lookup, Number register_number, Number length, Number table,
+                       const std::vector<Number>& postings, Number absent) {
+    builder.index_groups.push_back(
+        {static_cast<std::uint8_t>(lookup),
+         0,
+         static_cast<std::uint16_t>(register_number),
+         length,
+         table,
+         static_cast<Number>(builder.postings.size()),
+         absent,
+         {lookup <= Lookup::suffix ? 0xffffffff : 0, lookup <= Lookup::suffix ? 0xffffffff : 0}});
+    builder.postings.insert(builder.postings.end(), postings.begin(), postings.end());
+  };
+  builder.indexes.push_back({0, 4, 0, 2});
+  for (Number i = 0; i < 4; ++i) builder.candidates.push_back({rule, body});
+  builder.index_nodes.push_back({0, 3, 3, 8, 0});
+  builder.posting_lists = {2, 0, 2, 3, 0, 1, 3};
+  add(Lookup::whole, user, 0, texts, {image::none, image::posting_list | 0}, 1);
+  add(Lookup::prefix, user, 1, texts, {image::posting_node | 1, image::none}, image::none);
+  add(Lookup::range, key, 0, numbers, {image::none, image::none, 1, image::none, image::none, 2},
+      image::none);
+  builder.index_nodes.push_back({3, 2, image::posting_list | 3, 3, 1});
+  add(Lookup::suffix, user, 1, texts, {0, image::none}, image::none);
+  add(Lookup::integer, key, 0, numbers, {image::none, 3}, image::none);
+}
+
 }  // namespace
 
 Bytes sample_image() {
@@ -122,6 +159,7 @@ Bytes sample_image() {
   use_lists(sketch, names, map, note);
   const Number program = sketch.end_program();
 
+  use_index(sketch, user, rule);
   sketch.emit(Opcode::reject, user);
   const Number second = sketch.end_program();
   sketch.trigger("S", {{"a", program}, {"b", second}}, image::none, program);
