@@ -189,12 +189,13 @@ bool PhraseBook::open(Draft& draft, const char* at, const PlannedEdge* edge) {
       node = &plan_.node(edge->node);
       if (is_list ? node->read_as != ReadAs::array : !wants_object(*node)) return false;
       if (!add_action(draft, PhraseAction::Kind::clear, at, node)) return false;
-      if (node->slot != image::none && !add_action(draft, PhraseAction::Kind::open, at, node)) {
-        return false;
-      }
     }
   } else if (places_[around].role == Role::response) {
     return false;  // objects in the response are for the response writer to look into
+  }
+  if (node != nullptr && node->slot != image::none &&
+      !add_action(draft, PhraseAction::Kind::open, at, node)) {
+    return false;
   }
   std::uint8_t place = 1;
   while (place != place_count_ &&

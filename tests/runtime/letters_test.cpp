@@ -151,6 +151,15 @@ TEST(ByteScan, ComparesAsManyBytesAsAreAskedFor) {
   }
 }
 
+TEST(ByteScan, ComparesShortTexts) {
+  each_text('x', [](const std::string& text) {
+    const std::vector<char> alone(text.begin(), text.end());
+    const std::string plain(text.size(), 'x');
+    ASSERT_EQ(runtime::is_equal(alone.data(), plain.data(), text.size()), text == plain) << text;
+    ASSERT_TRUE(runtime::is_equal(alone.data(), text.data(), text.size())) << text;
+  });
+}
+
 // The same as parse_address() of ASCII, by the letter of what its header says.
 bool naive_is_address(std::string_view text) {
   for (const char c : text) {

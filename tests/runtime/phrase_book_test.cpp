@@ -142,6 +142,24 @@ TEST_F(Phrases, AreTooManyOrTooDeepWithoutHarm) {
   EXPECT_FALSE(is_learned(with("\"response\":{\"x\":null" + members + "}")));
 }
 
+// The text of the whole event can be asked for as that of an object in it.
+TEST_F(Phrases, MakeUpAnEventThatASlotTakes) {
+  ImageSketch sketch({{"userName", ReadAs::text}});
+  image::PlanNode& root = sketch.builder.plan_nodes.front();
+  root.read_as = static_cast<std::uint8_t>(ReadAs::object);
+  root.slot = sketch.reg(Kind::object);
+  root.slots_end = root.slot + 1;
+  const Bytes image = sketch.finish();
+  ASSERT_TRUE(Ruleset::load(image));
+  LearningReader reader(image);
+  for (const std::string& event : {with(R"("userName":"x")"), with(R"("userName":"yz")")}) {
+    reader.reads_by_phrases(event);
+    EXPECT_EQ(reader.slot(1).text(), event);
+    EXPECT_TRUE(reader.reads_by_phrases(event));
+    EXPECT_EQ(reader.slot(1).text(), event);
+  }
+}
+
 // An image with an answer: a flag and a text that are set, and a flag that is not.
 Bytes answering_image(ReadAs source) {
   ImageSketch sketch({{"triggerSource", source}, {"userName", ReadAs::text}});
