@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "compiler/perfect_hash.h"
+#include "compiler/regex/run.h"
 #include "runtime/limits.h"
 #include "runtime/table.h"
 
@@ -138,9 +139,25 @@ void ImageBuilder::index(image::TableRow& row, const std::vector<std::uint32_t>&
 }
 
 std::uint32_t ImageBuilder::dfa(std::string_view text, const regex::Automaton& automaton) {
-  dfas_.push_back({image::none, size32(dfa_ranges_), size32(automaton.ranges), size32(dfa_words_),
-                   automaton.class_count, automaton.state_count, automaton.start,
-                   automaton.first_accepting});
+  dfas_.push_back({image::none,
+                   size32(dfa_ranges_),
+                   size32(automaton.ranges),
+                   size32(dfa_words_),
+                   automaton.class_count,
+                   automaton.state_count,
+                   automaton.start,
+                   automaton.first_accepting,
+                   {},
+                   {},
+                   0,
+                   0});
+  if (const auto run = regex::run_of(automaton)) {
+    image::DfaRow& row = dfas_.back();
+    std::copy(run->first.begin(), run->first.end(), row.run_first);
+    std::copy(run->rest.begin(), run->rest.end(), row.run_rest);
+    row.run_least = run->least;
+    row.run_most = run->most;
+  }
   dfa_texts_.emplace_back(text);
   dfa_ranges_.insert(dfa_ranges_.end(), automaton.ranges.begin(), automaton.ranges.end());
   dfa_words_.insert(dfa_words_.end(), automaton.words.begin(), automaton.words.end());

@@ -191,7 +191,7 @@ class Gatherer {
     bool found = false;
     for (std::size_t i = 0; i + 1 < entries.size(); i += 2) {
       if (entries[i + 1]->value != wanted.value) continue;
-      to_.tests.push_back({Lookup::whole, get.operands[1], entries[i], {}, 0, 0});
+      to_.tests.push_back({Lookup::whole, get.operands[1], entries[i], {}, 0, 0, 0});
       found = true;
     }
     return found;
@@ -202,8 +202,13 @@ class Gatherer {
       const Typed& key = *node.operands[0];
       const Typed& list = *node.operands[1];
       if (!is_key(key) || !is_table(list) || list.operands.empty()) return {};
-      return KeyTest{
-          is_text(key.type) ? Lookup::whole : Lookup::integer, &key, nullptr, list.operands, 0, 0};
+      return KeyTest{is_text(key.type) ? Lookup::whole : Lookup::integer,
+                     &key,
+                     nullptr,
+                     list.operands,
+                     0,
+                     0,
+                     list.value};
     }
     if (node.kind == Kind::invert && node.operands[0]->kind == Kind::builtin) {
       auto test = integer_test(*node.operands[0]);
@@ -239,9 +244,9 @@ class Gatherer {
     const Typed& key = *node.operands[first_is_key ? 0 : 1];
     const Typed& constant = *node.operands[first_is_key ? 1 : 0];
     if (!is_key(key) || constant.kind != Kind::integer) return {};
-    if (equal) return KeyTest{Lookup::integer, &key, &constant, {}, 0, 0};
+    if (equal) return KeyTest{Lookup::integer, &key, &constant, {}, 0, 0, 0};
     const std::int64_t bound = constant.number;
-    KeyTest test{Lookup::range, &key, nullptr, {}, lowest, highest};
+    KeyTest test{Lookup::range, &key, nullptr, {}, lowest, highest, 0};
     if (first_is_key) {
       if (less && bound == lowest) return {};  // never
       test.high = less ? bound - 1 : bound;
@@ -275,14 +280,14 @@ class Gatherer {
       if (!is_lower(*key)) key = tree_.builtin(Builtin::lower, {key}, key->span);
       if (!is_key(*key)) return {};
     }
-    return KeyTest{Lookup::whole, key, constant, {}, 0, 0};
+    return KeyTest{Lookup::whole, key, constant, {}, 0, 0, 0};
   }
 
   static std::optional<KeyTest> affix(const Typed& node, Lookup lookup) {
     const Typed& key = *node.operands[0];
     const Typed& constant = *node.operands[1];
     if (constant.kind != Kind::text || constant.text.empty() || !is_key(key)) return {};
-    return KeyTest{lookup, &key, &constant, {}, 0, 0};
+    return KeyTest{lookup, &key, &constant, {}, 0, 0, 0};
   }
 
   TypedTree& tree_;

@@ -29,6 +29,7 @@ struct KeyTest {
   std::span<const Typed* const> several;  // constants, of which any will do
   std::int64_t low = 0;                   // of range: from here
   std::int64_t high = 0;                  // to here
+  std::uint32_t set = 0;                  // the value number of a list of constants
 
   std::span<const Typed* const> constants() const {
     return several.empty() ? std::span(&one, 1) : several;

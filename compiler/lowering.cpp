@@ -108,6 +108,9 @@ class ModuleLowering {
 
   ir::Program make(const Sections& sections, std::string_view source) {
     std::vector<LoweredRule> rules;
+    std::size_t count = 0;
+    for (const auto* section : sections) count += section->rules.size();
+    rules.reserve(count);
     for (const auto* section : sections)
       for (const auto& rule : section->rules) rules.push_back(lower(rule, source, *section));
     ProgramLowering lowering(module_.tree, module_.sources, pools_, options_);

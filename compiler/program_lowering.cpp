@@ -275,8 +275,12 @@ void ProgramLowering::compute_builtin(const Typed& node, ir::Register into) {
 // Joined from the left, so that the runtime can append in place.
 void ProgramLowering::compute_joined(const Typed& node, ir::Register into) {
   value_into(*node.operands[0], into);
-  for (const Typed* part : node.operands.subspan(1))
-    code_.emit(Opcode::concat, into, into, value(*part, image::Kind::text));
+  for (const Typed* part : node.operands.subspan(1)) {
+    if (part->kind == Kind::text)
+      code_.emit(Opcode::concat_constant, into, into, code_.pools().string(part->text));
+    else
+      code_.emit(Opcode::concat, into, into, value(*part, image::Kind::text));
+  }
 }
 
 void ProgramLowering::compute_choice(const Typed& node, ir::Register into) {

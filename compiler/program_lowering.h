@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -111,6 +112,7 @@ class ProgramLowering {
   };
   Test test_of(const Typed& node);      // asks what is kept, if it is
   Test own_test_of(const Typed& node);  // of a node that is not kept elsewhere
+  std::optional<Test> test_with_constant(const Typed& node);
   bool is_leaf(const Typed& node);
   void emit_test(const Test& test, Outcomes wanted, ir::Label miss, std::uint32_t trace);
   std::uint32_t trace_of(const Typed& node, Written as = {});

@@ -16,16 +16,22 @@ constexpr std::uint8_t not_present = 1U << static_cast<unsigned>(Truth::no);
 
 void ProgramLowering::respond(const TypedAction& action) {
   const auto& row = *action.response;
-  const ir::Register key = action.key != nullptr ? value(*action.key, image::Kind::text) : 0;
-  const ir::Register value =
-      action.value != nullptr ? this->value(*action.value, register_kind(*action.value)) : 0;
-  const ir::Label miss = code_.new_label();
+  const auto fields = schema::responses_of(row.trigger, row.action);
   const bool has_besides =
       std::any_of(schema::alsos().begin(), schema::alsos().end(), [&](const schema::AlsoRow& also) {
         return also.trigger == row.trigger && also.action == row.action;
       });
+  const ir::Label miss = code_.new_label();
+  // A text that would not be taken any more is not put together.
+  if (action.kind == TypedAction::Kind::set_text && !has_besides && fields.size() == 1 &&
+      action.value->kind != Kind::text) {
+    code_.emit(Opcode::skip_set, 0, field_numbers_.at(&schema::field_of(*fields[0]))).label = miss;
+  }
+  const ir::Register key = action.key != nullptr ? value(*action.key, image::Kind::text) : 0;
+  const ir::Register value =
+      action.value != nullptr ? this->value(*action.value, register_kind(*action.value)) : 0;
   if (has_besides && action.value != nullptr) require(value, miss);
-  for (const auto* each : schema::responses_of(row.trigger, row.action))
+  for (const auto* each : fields)
     set(action, field_numbers_.at(&schema::field_of(*each)), key, value);
   if (has_besides) set_besides(action);
   code_.place(miss);

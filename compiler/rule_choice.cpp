@@ -17,6 +17,7 @@ constexpr std::size_t max_groups = 32;
 
 // Prefixes are looked up by their length. What has another length is looked up by a shorter one.
 constexpr std::size_t max_lengths = 16;
+constexpr std::size_t min_length_items = 2;
 
 constexpr std::size_t max_shared_set = 16;
 
@@ -33,10 +34,10 @@ class Chooser {
   Choices run() {
     count();
     choices_.of_items.resize(items_.size());
-    do {
-      for (Kind& kind : kinds_) kind.items = 0;
-      for (std::uint32_t i = 0; i < items_.size(); ++i) choose(i);
-    } while (give_up_small());
+    choose_all();
+    // The smallest first: their items may make others large enough.
+    for (std::uint32_t least = 2; least <= min_group_items; ++least)
+      while (give_up_small(least)) choose_all();
     for (const auto& choice : choices_.of_items)
       if (choice.requirement != no_requirement) ++choices_.found;
     make_groups();
@@ -91,6 +92,11 @@ class Chooser {
     return most;
   }
 
+  void choose_all() {
+    for (Kind& kind : kinds_) kind.items = 0;
+    for (std::uint32_t i = 0; i < items_.size(); ++i) choose(i);
+  }
+
   void choose(std::uint32_t number) {
     auto& choice = choices_.of_items[number];
     choice = {};
@@ -115,7 +121,7 @@ class Chooser {
 
   // Look-ups that would find few items, or that are too many. True if there were any: their items
   // have to choose again.
-  bool give_up_small() {
+  bool give_up_small(std::uint32_t least) {
     std::vector<std::uint32_t> used;
     for (std::uint32_t kind = 0; kind < kinds_.size(); ++kind)
       if (kinds_[kind].items > 0) used.push_back(kind);
@@ -124,7 +130,7 @@ class Chooser {
     });
     bool any = false;
     for (std::size_t i = 0; i < used.size(); ++i) {
-      if (i < max_groups && kinds_[used[i]].items >= min_group_items) continue;
+      if (i < max_groups && kinds_[used[i]].items >= least) continue;
       kinds_[used[i]].given_up = true;
       any = true;
     }
@@ -180,7 +186,7 @@ class Chooser {
     std::sort(all.begin(), all.end());
     auto distinct = all;
     distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    const std::size_t most = std::clamp(all.size() / min_group_items, std::size_t{1}, max_lengths);
+    const std::size_t most = std::clamp(all.size() / min_length_items, std::size_t{1}, max_lengths);
     if (distinct.size() <= most) return distinct;
     std::vector<std::uint32_t> lengths;
     for (std::size_t i = 0; i < most; ++i) lengths.push_back(all[i * all.size() / most]);
@@ -209,12 +215,12 @@ RequirementTable::RequirementTable(RuleRequirements all, std::span<const std::ui
     const auto [place, is_new] = known.try_emplace(name, kind_count_);
     if (is_new) ++kind_count_;
     kinds_.push_back(place->second);
-    if (test.several.size() > max_shared_set) ++set_uses_[test.several.data()];
+    if (test.several.size() > max_shared_set) ++set_uses_[test.set];
   }
 }
 
 bool RequirementTable::is_usable(const KeyTest& test) const {
-  return test.several.size() <= max_shared_set || set_uses_.at(test.several.data()) == 1;
+  return test.several.size() <= max_shared_set || set_uses_.at(test.set) == 1;
 }
 
 Choices choose(std::span<const Item> items, const RequirementTable& requirements) {

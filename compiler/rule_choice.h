@@ -49,7 +49,7 @@ class RequirementTable {
   std::vector<std::uint32_t> first_;
   std::vector<std::uint32_t> kinds_;
   std::uint32_t kind_count_ = 0;
-  std::unordered_map<const Typed* const*, std::uint32_t> set_uses_;
+  std::unordered_map<std::uint32_t, std::uint32_t> set_uses_;  // of large ones, by value number
 };
 
 // Items that are found by the same key in the same way, by one of their tests.

@@ -107,22 +107,26 @@ class Builder {
     row.key = key(*group.key);
     row.length = group.length;
     row.absent = posting(found_if_absent(group, items, choices));
+    const bool is_range = group.lookup == Lookup::range;
     std::vector<std::uint32_t> constants;
-    auto places = group.lookup == Lookup::range ? tree_places(group, constants)
-                                                : constant_places(group, constants);
+    auto places = is_range ? tree_places(group, constants) : constant_places(group);
     std::sort(places.begin(), places.end());
     places.erase(std::unique(places.begin(), places.end()), places.end());
-    row.table = group.lookup == Lookup::range     ? image_.ascending(constants)
-                : group.lookup == Lookup::integer ? image_.list(image::Kind::integer, constants)
-                                                  : image_.list(image::Kind::text, constants);
+    if (!is_range)
+      for (const Place& place : places)
+        if (constants.empty() || constants.back() != place.at) constants.push_back(place.at);
+    row.table = is_range ? image_.ascending(constants)
+                         : image_.list(group.lookup == Lookup::integer ? image::Kind::integer
+                                                                       : image::Kind::text,
+                                       constants);
     if (group.lookup <= Lookup::suffix)
       for (const std::uint32_t text : constants)
         row.filter |= std::uint64_t{1} << image::filter_bit(image_.text(text));
     row.first_posting = static_cast<std::uint32_t>(index_.postings.size());
-    const std::size_t count =
-        group.lookup == Lookup::range ? 2 * (constants.size() + 1) : constants.size();
+    const std::size_t count = is_range ? 2 * (constants.size() + 1) : constants.size();
     auto place = places.begin();
-    for (std::uint32_t at = 0; at < count; ++at) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const std::uint32_t at = is_range ? i : constants[i];
       some_.clear();
       for (; place != places.end() && place->at == at; ++place)
         some_.push_back(found(items, choices, place->item));
@@ -142,19 +146,11 @@ class Builder {
     return result;
   }
 
-  std::vector<Place> constant_places(const FoundGroup& group,
-                                     std::vector<std::uint32_t>& constants) {
-    std::unordered_map<std::uint32_t, std::uint32_t> known;
-    known.reserve(group.uses.size());
+  // By the numbers of the constants in the image.
+  std::vector<Place> constant_places(const FoundGroup& group) {
     std::vector<Place> places;
     places.reserve(group.uses.size());
-    for (const auto& use : group.uses) {
-      const std::uint32_t number = constant(group, *use.constant);
-      const auto [entry, is_new] =
-          known.try_emplace(number, static_cast<std::uint32_t>(constants.size()));
-      if (is_new) constants.push_back(number);
-      places.push_back({entry->second, use.item});
-    }
+    for (const auto& use : group.uses) places.push_back({constant(group, *use.constant), use.item});
     return places;
   }
 

@@ -102,6 +102,8 @@ ProgramLowering::Test ProgramLowering::own_test_of(const Typed& node) {
       const bool nested = is_aggregate(node.operands[0]->type);
       const ir::Register element = nested ? built(*node.operands[0]) : operand(0);
       if (!indexed || !is_tabular(list)) return {Opcode::test_in, element, built(list)};
+      if (kind != TypeKind::integer && is_table(list))
+        return {Opcode::test_text_listed, element, code_.table(list)};
       return {kind == TypeKind::integer ? Opcode::test_integer_in : Opcode::test_text_in, element,
               value(list, image::Kind::table)};
     }
@@ -131,11 +133,44 @@ ProgramLowering::Test ProgramLowering::own_test_of(const Typed& node) {
           return {Opcode::test_is, value(*node.operands[1 - constant], image::Kind::text),
                   code_.pools().string(node.operands[constant]->text)};
       }
+      if (const auto test = test_with_constant(node)) return *test;
       const auto kind = register_kind(Types::of(builtin.first));
       const ir::Register first = value(*node.operands[0], kind);
       return {static_cast<Opcode>(builtin.opcode), first, value(*node.operands[1], kind)};
     }
     default: return {Opcode::test_boolean, value(node, image::Kind::boolean), 0};
+  }
+}
+
+// A comparison with a constant that has an instruction of its own.
+std::optional<ProgramLowering::Test> ProgramLowering::test_with_constant(const Typed& node) {
+  const Typed& left = *node.operands[0];
+  const Typed& right = *node.operands[1];
+  const auto with_text = [&](Opcode opcode) {
+    return Test{opcode, value(left, image::Kind::text), code_.pools().string(right.text)};
+  };
+  const auto with_integer = [&](Opcode opcode, const Typed& operand, const Typed& constant) {
+    return Test{opcode, value(operand, image::Kind::integer),
+                code_.pools().integer(constant.number)};
+  };
+  const auto opcode = static_cast<Opcode>(row(node.builtin).opcode);
+  const bool is_text = right.kind == Kind::text;
+  if (opcode == Opcode::test_starts && is_text) return with_text(Opcode::test_starts_constant);
+  if (opcode == Opcode::test_ends && is_text) return with_text(Opcode::test_ends_constant);
+  const bool is_left = left.kind == Kind::integer;
+  if (is_left == (right.kind == Kind::integer)) return std::nullopt;
+  const Typed& operand = is_left ? right : left;
+  const Typed& constant = is_left ? left : right;
+  switch (opcode) {
+    case Opcode::test_integer_equal:
+      return with_integer(Opcode::test_integer_is, operand, constant);
+    case Opcode::test_integer_less:
+      return with_integer(is_left ? Opcode::test_integer_above : Opcode::test_integer_below,
+                          operand, constant);
+    case Opcode::test_integer_at_most:
+      return with_integer(is_left ? Opcode::test_integer_from : Opcode::test_integer_up_to, operand,
+                          constant);
+    default: return std::nullopt;
   }
 }
 
@@ -230,9 +265,11 @@ std::uint32_t ProgramLowering::trace_of(const Typed& node, Written as) {
                            node.kind == Kind::has || node.kind == Kind::matches;
   if (of_operands && !is_shared(node)) {
     // A comparison with a constant has the other operand in its one register.
-    const bool first_is_constant = node.kind == Kind::builtin &&
-                                   node.builtin == Builtin::equal_text &&
-                                   node.operands[0]->kind == Kind::text;
+    const bool first_is_constant =
+        node.kind == Kind::builtin &&
+        ((node.builtin == Builtin::equal_text && node.operands[0]->kind == Kind::text) ||
+         (node.operands.size() == 2 && node.operands[0]->kind == Kind::integer &&
+          node.operands[1]->kind != Kind::integer));
     trace.a = shown(*node.operands[first_is_constant ? 1 : 0]);
     if (node.operands.size() > 1 && !first_is_constant) {
       trace.b = shown(*node.operands[1]);

@@ -22,12 +22,18 @@ constexpr bool is_special(char byte) {
   return value < 0x20 || value >= 0x80 || value == '"' || value == '\\';
 }
 
+// What JSON writes as an escape: a quote, a backslash, a control character.
+constexpr bool is_escaped(char byte) {
+  return static_cast<unsigned char>(byte) < 0x20 || byte == '"' || byte == '\\';
+}
+
 // ASCII without controls and the space.
 constexpr bool is_printable(char byte) { return byte > ' ' && byte < 0x7f; }
 
 #if defined(__SSE2__)
 
-// Bit i is set if byte i of a block is special, or outside of ASCII, or another one than in `b`.
+// Bit i is set if byte i of a block is special, outside of ASCII, escaped, not printable, or
+// another one than in `b`.
 inline constexpr std::size_t block_bytes = 16;
 inline constexpr int bits_per_byte = 1;
 
@@ -47,6 +53,15 @@ inline std::uint64_t special_bits(const char* at) {
 
 inline std::uint64_t high_bits(const char* at) {
   return static_cast<std::uint32_t>(_mm_movemask_epi8(load_block(at)));
+}
+
+inline std::uint64_t escaped_bits(const char* at) {
+  const __m128i block = load_block(at);
+  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1f)), block);
+  const __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
+  const __m128i backslash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
+  const __m128i found = _mm_or_si128(control, _mm_or_si128(quote, backslash));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(found));
 }
 
 inline std::uint64_t unprintable_bits(const char* at) {
@@ -86,6 +101,14 @@ inline std::uint64_t high_bits(const char* at) {
   return nibbles(vcgeq_u8(block, vdupq_n_u8(0x80)));
 }
 
+inline std::uint64_t escaped_bits(const char* at) {
+  const uint8x16_t block = vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
+  const uint8x16_t control = vcltq_u8(block, vdupq_n_u8(0x20));
+  const uint8x16_t quote = vceqq_u8(block, vdupq_n_u8('"'));
+  const uint8x16_t backslash = vceqq_u8(block, vdupq_n_u8('\\'));
+  return nibbles(vorrq_u8(control, vorrq_u8(quote, backslash)));
+}
+
 inline std::uint64_t unprintable_bits(const char* at) {
   const uint8x16_t block = vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
   return nibbles(vorrq_u8(vcleq_u8(block, vdupq_n_u8(' ')), vcgeq_u8(block, vdupq_n_u8(0x7f))));
@@ -105,6 +128,7 @@ inline constexpr int bits_per_byte = 1;
 
 inline std::uint64_t special_bits(const char* at) { return is_special(*at) ? 1 : 0; }
 inline std::uint64_t high_bits(const char* at) { return static_cast<unsigned char>(*at) >> 7; }
+inline std::uint64_t escaped_bits(const char* at) { return is_escaped(*at) ? 1 : 0; }
 inline std::uint64_t unprintable_bits(const char* at) { return is_printable(*at) ? 0 : 1; }
 inline std::uint64_t unequal_bits(const char* a, const char* b) { return *a == *b ? 0 : 1; }
 
@@ -127,6 +151,16 @@ inline const char* skip_ascii(const char* at, const char* end) {
     if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
   }
   while (at != end && static_cast<unsigned char>(*at) < 0x80) ++at;
+  return at;
+}
+
+// The first byte of [at, end) that JSON writes as an escape, or end.
+inline const char* skip_unescaped(const char* at, const char* end) {
+  for (; static_cast<std::size_t>(end - at) >= block_bytes; at += block_bytes) {
+    const std::uint64_t bits = escaped_bits(at);
+    if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
+  }
+  while (at != end && !is_escaped(*at)) ++at;
   return at;
 }
 

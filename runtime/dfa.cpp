@@ -48,7 +48,24 @@ bool matches(const image::DfaRow& dfa, const std::byte* ranges, const std::byte*
   return state >= dfa.first_accepting;
 }
 
+namespace {
+
+bool is_run(const image::DfaRow& dfa, std::string_view text) {
+  if (text.size() < dfa.run_least || text.size() > dfa.run_most) return false;
+  const auto has = [](const std::uint64_t* set, char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < image::dfa_ascii ? set[byte / 64] >> (byte % 64) & 1 : 0;
+  };
+  if (text.empty()) return true;
+  std::uint64_t all = has(dfa.run_first, text.front());
+  for (std::size_t i = 1; i < text.size(); ++i) all &= has(dfa.run_rest, text[i]);
+  return all != 0;
+}
+
+}  // namespace
+
 bool matches(const image::View& image, const image::DfaRow& dfa, std::string_view text) {
+  if (dfa.run_most != 0) return is_run(dfa, text);
   using image::Section;
   return matches(dfa, image.start(Section::dfa_ranges) + std::size_t{dfa.first_range} * 4,
                  image.start(Section::dfa_words) + std::size_t{dfa.first_word} * 2, text);

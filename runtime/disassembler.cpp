@@ -3,11 +3,11 @@
 #include "runtime/disassembler.h"
 
 #include <bit>
-#include <concepts>
 #include <cstdint>
 
 #include "runtime/image.h"
 #include "runtime/instruction.h"
+#include "runtime/listing.h"
 #include "runtime/number_text.h"
 #include "runtime/text.h"
 
@@ -17,9 +17,9 @@ namespace {
 using image::Kind;
 using image::Section;
 
-class Disassembler {
+class Disassembler : private Listing {
  public:
-  Disassembler(const image::View& image, TextSink sink) : image_(image), sink_(sink) {}
+  using Listing::Listing;
 
   void run() {
     add_header();
@@ -29,7 +29,7 @@ class Disassembler {
     add_triggers();
     for (std::uint32_t i = 0; i < image_.count(Section::programs); ++i) {
       add_program(i);
-      add_index(i);
+      list_index(*this, i);
     }
     add_effects();
     add_rules();
@@ -37,51 +37,10 @@ class Disassembler {
   }
 
  private:
-  struct Quoted {
-    std::uint32_t string;
-  };
-  struct Hex {
-    std::uint64_t value;
-  };
-
-  void add(std::string_view text) { sink_.write(sink_.context, text); }
-  void add(std::integral auto value) {
-    char digits[max_integer_digits];
-    add(write_integer(static_cast<std::int64_t>(value), digits));
-  }
-  void add(Quoted quoted) {
-    if (quoted.string == image::none) return add("none");
-    const std::string_view text = image_.string(quoted.string);
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    add("\"");
-    constexpr std::size_t piece = 64;
-    char escaped[6 * piece];
-    while (at != end) {
-      const std::size_t left = static_cast<std::size_t>(end - at);
-      const std::size_t size = left < piece ? left : piece;
-      add(std::string_view(escaped, escape_json({at, size}, escaped)));
-      at += size;
-    }
-    add("\"");
-  }
-  void add(Hex hex) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    char text[16];
-    for (int i = 0; i < 16; ++i) text[i] = digits[hex.value >> (60 - 4 * i) & 0xf];
-    add(std::string_view(text, sizeof text));
-  }
-  template <typename... Parts>
-  void line(Parts... parts) {
-    (add(parts), ...);
-    add("\n");
-  }
-
   void add_header();
   void add_plan();
   void add_node(std::uint32_t number);
   void add_tables();
-  void add_value(std::uint8_t kind, std::uint32_t word);
   void add_dfas();
   void add_dfa_classes(const image::DfaRow& dfa);
   void add_triggers();
@@ -91,17 +50,9 @@ class Disassembler {
   void add_mask(std::uint8_t mask);
   void add_constant(std::uint32_t number, const image::InstructionRow& row);
   void add_operand(Operand operand, std::uint32_t value, const image::InstructionRow& row);
-  void add_index(std::uint32_t program);
-  void add_index_node(const image::IndexRow& index, std::uint32_t number);
-  void add_index_group(const image::IndexGroupRow& group);
-  void add_segments(const image::TableRow& table, std::uint32_t node);
-  void add_posting(std::uint32_t posting);
   void add_effects();
   void add_rules();
   void add_trace();
-
-  const image::View& image_;
-  TextSink sink_;
 };
 
 constexpr std::string_view read_as_names[] = {"nothing", "text",    "flag",  "object",
@@ -162,23 +113,6 @@ void Disassembler::add_tables() {
       add_value(table.value_kind, image_.word(table.values + entry));
       line();
     }
-  }
-}
-
-void Disassembler::add_value(std::uint8_t kind, std::uint32_t word) {
-  switch (static_cast<Kind>(kind)) {
-    case Kind::text: return add(Quoted{word});
-    case Kind::integer: return add(image_.integer(word));
-    case Kind::boolean: return add(boolean_text(word != 0));
-    case Kind::table: add("table "); return add(word);
-    case Kind::number:
-      add("bits ");
-      return add(Hex{static_cast<std::uint64_t>(image_.integer(word))});
-    case Kind::object:
-    case Kind::array:
-    case Kind::time:
-    case Kind::list:
-    case Kind::map: return;
   }
 }
 
@@ -352,107 +286,6 @@ void Disassembler::add_operand(Operand operand, std::uint32_t value,
     case Operand::level: return numbered("level ");
     case Operand::back:
     case Operand::target: return numbered("-> @");
-  }
-}
-
-void Disassembler::add_index(std::uint32_t program) {
-  const auto row = image_.row<image::ProgramRow>(Section::programs, program);
-  if (row.index == image::none) return;
-  const auto index = image_.row<image::IndexRow>(Section::indexes, row.index);
-  line("\nindex of program ", program, ":");
-  for (std::uint32_t i = 0; i < index.candidate_count; ++i) {
-    const auto candidate =
-        image_.row<image::CandidateRow>(Section::candidates, index.first_candidate + i);
-    line("  candidate ", i, ": rule ", candidate.rule, " -> @", candidate.instruction);
-  }
-  for (std::uint32_t i = 0; i < index.node_count; ++i) add_index_node(index, i);
-}
-
-void Disassembler::add_index_node(const image::IndexRow& index, std::uint32_t number) {
-  const auto node =
-      image_.row<image::IndexNodeRow>(Section::index_nodes, index.first_node + number);
-  line("  node ", number, ", level ", node.level, ", at most ", node.max_cursors, " lists");
-  if (node.others != image::none) {
-    add("    always:");
-    add_posting(node.others);
-  }
-  for (std::uint32_t i = 0; i < node.group_count; ++i) {
-    add_index_group(image_.row<image::IndexGroupRow>(Section::index_groups, node.first_group + i));
-  }
-}
-
-void Disassembler::add_index_group(const image::IndexGroupRow& group) {
-  const auto table = image_.row<image::TableRow>(Section::tables, group.table);
-  const auto lookup = static_cast<image::Lookup>(group.lookup);
-  add("    r");
-  add(group.key);
-  switch (lookup) {
-    case image::Lookup::whole:
-    case image::Lookup::integer: line(" in table ", group.table, ":"); break;
-    case image::Lookup::prefix:
-      line(", its first ", group.length, " bytes in table ", group.table, ":");
-      break;
-    case image::Lookup::suffix:
-      line(", its last ", group.length, " bytes in table ", group.table, ":");
-      break;
-    case image::Lookup::range: line(" between the numbers of table ", group.table, ":"); break;
-  }
-  const bool is_range = lookup == image::Lookup::range;
-  const std::uint32_t count = is_range ? 2 * (table.count + 1) : table.count;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const auto posting = image_.row<std::uint32_t>(Section::postings, group.first_posting + i);
-    if (posting == image::none) continue;
-    add("      ");
-    if (is_range)
-      add_segments(table, i);
-    else
-      add_value(table.value_kind, image_.word(table.values + i));
-    add(":");
-    add_posting(posting);
-  }
-  if (group.absent == image::none) return;
-  add("      absent:");
-  add_posting(group.absent);
-}
-
-// The numbers that a node of a segment tree stands for.
-void Disassembler::add_segments(const image::TableRow& table, std::uint32_t node) {
-  const std::uint32_t leaves = table.count + 1;
-  std::uint64_t first = node;
-  std::uint64_t last = node;
-  while (first != 0 && first < leaves) first *= 2;
-  while (last != 0 && last < leaves) last = 2 * last + 1;
-  if (first > last || first == 0) {
-    add("tree node ");
-    return add(node);
-  }
-  const auto bound = [&](std::uint64_t i) {
-    return image_.integer(image_.word(table.values + static_cast<std::uint32_t>(i)));
-  };
-  if (first == leaves && last == leaves + table.count) return add("any number");
-  if (first != leaves) {
-    add("from ");
-    add(bound(first - leaves - 1));
-    if (last != leaves + table.count) add(" ");
-  }
-  if (last == leaves + table.count) return;
-  add("below ");
-  add(bound(last - leaves));
-}
-
-void Disassembler::add_posting(std::uint32_t posting) {
-  const std::uint32_t value = posting & ~image::posting_tags;
-  switch (posting & image::posting_tags) {
-    case image::posting_node: return line(" node ", value);
-    case image::posting_list: {
-      const auto count = image_.row<std::uint32_t>(Section::posting_lists, value);
-      for (std::uint32_t i = 1; i <= count; ++i) {
-        add(" ");
-        add(image_.row<std::uint32_t>(Section::posting_lists, value + i));
-      }
-      return line();
-    }
-    default: return line(" ", value);
   }
 }
 

@@ -103,6 +103,12 @@ struct DfaRow {
   std::uint32_t state_count;
   std::uint32_t start;            // a state
   std::uint32_t first_accepting;  // this state and all after it match a text that ends in them
+  // Many patterns say which ASCII characters a text has, and how many; the first may be of another
+  // set. Of those, a bit for each ASCII character, and the lengths; of others, `most` is 0.
+  std::uint64_t run_first[2];
+  std::uint64_t run_rest[2];
+  std::uint32_t run_least;
+  std::uint32_t run_most;
 };
 inline constexpr std::uint32_t dfa_ascii = 128;
 

@@ -75,6 +75,12 @@ class Machine {
   }
 
   template <typename Decide>
+  Truth test_one(const InstructionRow& row, Decide decide) {
+    const Cell& a = cell(row.a);
+    return a.present() ? truth(decide(a)) : Truth::absent;
+  }
+
+  template <typename Decide>
   Truth test_two(const InstructionRow& row, Decide decide) {
     const Cell& a = cell(row.a);
     const Cell& b = cell(row.b);
@@ -92,6 +98,8 @@ class Machine {
   bool upper(const InstructionRow& row);
   bool rewrite(const InstructionRow& row, std::size_t (*write)(std::string_view, char*));
   bool concat(const InstructionRow& row);
+  bool concat_constant(const InstructionRow& row);
+  bool set_joined(Cell& a, std::string_view left, std::string_view right);
   template <typename Letters>
   bool set_letters(Cell& a, std::string_view text);
   bool domain(const InstructionRow& row);

@@ -152,10 +152,15 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 std::size_t escape_html(std::string_view text, char* out) {
   Output result(out);
-  for (const char& c : text) {
-    const std::string_view reference = html_reference(c);
-    result.add(reference.empty() ? std::string_view(&c, 1) : reference);
+  std::size_t plain = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view reference = html_reference(text[i]);
+    if (reference.empty()) continue;
+    result.add(slice(text, plain, i - plain));
+    result.add(reference);
+    plain = i + 1;
   }
+  result.add(slice(text, plain));
   return result.size();
 }
 
@@ -175,10 +180,9 @@ std::size_t escape_json(std::string_view text, char* out) {
   const char* const end = at + text.size();
   while (at != end) {
     const char* const plain = at;
-    at = skip_plain(at, end);
-    while (at != end && static_cast<unsigned char>(*at) >= 0x80) ++at;
+    at = skip_unescaped(at, end);
     result.add({plain, static_cast<std::size_t>(at - plain)});
-    if (at == end || !is_special(*at)) continue;
+    if (at == end) break;
     const std::string_view escape = short_json_escape(*at);
     if (escape.empty()) {
       constexpr std::string_view digits = "0123456789abcdef";

@@ -150,7 +150,8 @@ bool Verifier::is_field_of(const ProgramRow& program, std::uint32_t field, Opcod
       static_cast<FieldKind>(image_.row<image::FieldRow>(Section::fields, field).kind);
   switch (opcode) {
     case Opcode::set_flag: return kind == FieldKind::flag;
-    case Opcode::set_null: return kind == FieldKind::flag || kind == FieldKind::text;
+    case Opcode::set_null:
+    case Opcode::skip_set: return kind == FieldKind::flag || kind == FieldKind::text;
     case Opcode::set_entry:
     case Opcode::set_entries: return kind == FieldKind::entries;
     case Opcode::add_item:

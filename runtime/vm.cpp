@@ -109,6 +109,9 @@ void Machine::run(TraceTeller* teller) {
       case Opcode::concat:
         if (!concat(row)) return fail();
         continue;
+      case Opcode::concat_constant:
+        if (!concat_constant(row)) return fail();
+        continue;
       case Opcode::integer_to_text: {
         bool fits = true;
         from_one(row, [&](Cell& a, const Cell& b) {
@@ -287,7 +290,35 @@ void Machine::run(TraceTeller* teller) {
         if (cell(row.a).present()) outcome = truth(cell(row.a).number != 0);
         break;
       case Opcode::test_is:
-        if (cell(row.a).present()) outcome = truth(equal(cell(row.a).text(), image_.string(row.b)));
+        outcome = test_one(row, [&](auto& a) { return equal(a.text(), image_.string(row.b)); });
+        break;
+      case Opcode::test_starts_constant:
+        outcome =
+            test_one(row, [&](auto& a) { return starts_with(a.text(), image_.string(row.b)); });
+        break;
+      case Opcode::test_ends_constant:
+        outcome = test_one(row, [&](auto& a) { return ends_with(a.text(), image_.string(row.b)); });
+        break;
+      case Opcode::test_text_listed:
+        outcome = test_one(row, [&](auto& a) {
+          return image::find(image_, image_.row<image::TableRow>(Section::tables, row.b),
+                             a.text()) != image::none;
+        });
+        break;
+      case Opcode::test_integer_is:
+        outcome = test_one(row, [&](auto& a) { return a.number == image_.integer(row.b); });
+        break;
+      case Opcode::test_integer_below:
+        outcome = test_one(row, [&](auto& a) { return a.number < image_.integer(row.b); });
+        break;
+      case Opcode::test_integer_above:
+        outcome = test_one(row, [&](auto& a) { return a.number > image_.integer(row.b); });
+        break;
+      case Opcode::test_integer_up_to:
+        outcome = test_one(row, [&](auto& a) { return a.number <= image_.integer(row.b); });
+        break;
+      case Opcode::test_integer_from:
+        outcome = test_one(row, [&](auto& a) { return a.number >= image_.integer(row.b); });
         break;
       case Opcode::test_equal:
         outcome = test_texts(row, [](auto a, auto b) { return equal(a, b); });
@@ -360,6 +391,9 @@ void Machine::run(TraceTeller* teller) {
         break;
       case Opcode::test_member: outcome = test_member(row); break;
 
+      case Opcode::skip_set:
+        if (work_.fields[row.b - program_.first_field].is_set) next = row.d;
+        continue;
       case Opcode::select: next = select(row.d); continue;
       case Opcode::advance: next = advance(row.d); continue;
       case Opcode::fire_candidate: fire(candidate_.rule); continue;

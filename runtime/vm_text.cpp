@@ -74,20 +74,28 @@ bool Machine::rewrite(const InstructionRow& row, std::size_t (*write)(std::strin
 bool Machine::concat(const InstructionRow& row) {
   bool fits = true;
   from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
-    const std::string_view left = b.text();
-    const std::string_view right = c.text();
-    const bool extends = work_.texts.is_last(left.data() + left.size());
-    char* out = work_.texts.take(extends ? right.size() : left.size() + right.size());
-    if (out == nullptr) {
-      fits = no_room();
-      return;
-    }
-    const char* const begin = extends ? left.data() : out;
-    if (!extends) out = std::copy(left.begin(), left.end(), out);
-    std::copy(right.begin(), right.end(), out);
-    a.set_text({begin, left.size() + right.size()});
+    fits = set_joined(a, b.text(), c.text());
   });
   return fits;
+}
+
+bool Machine::concat_constant(const InstructionRow& row) {
+  bool fits = true;
+  from_one(row,
+           [&](Cell& a, const Cell& b) { fits = set_joined(a, b.text(), image_.string(row.c)); });
+  return fits;
+}
+
+// What was joined last is made longer where it stands.
+bool Machine::set_joined(Cell& a, std::string_view left, std::string_view right) {
+  const bool extends = work_.texts.is_last(left.data() + left.size());
+  char* out = work_.texts.take(extends ? right.size() : left.size() + right.size());
+  if (out == nullptr) return no_room();
+  const char* const begin = extends ? left.data() : out;
+  if (!extends) out = std::copy(left.begin(), left.end(), out);
+  std::copy(right.begin(), right.end(), out);
+  a.set_text({begin, left.size() + right.size()});
+  return true;
 }
 
 }  // namespace lintel::runtime

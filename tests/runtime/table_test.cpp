@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/perfect_hash.h"
@@ -95,6 +98,34 @@ TEST(Table, WithoutSeedsIsSearched) {
   EXPECT_EQ(image::find(image, row, "a"), 0u);
   EXPECT_EQ(image::find(image, row, "b"), 1u);
   EXPECT_EQ(image::find(image, row, "c"), image::none);
+}
+
+// Two with the same hash would leave a table without an index: it would be searched from the start.
+TEST(Table, KeysThatLookAlikeHaveDifferentHashes) {
+  constexpr int count = 100'000;
+  for (const auto& [before, behind] :
+       {std::pair("", ""), std::pair("c", ""), std::pair("", "abcdef"), std::pair("plan-", ""),
+        std::pair("customer-", ".example.com"),
+        std::pair("a-long-beginning-", "-and-a-long-end")}) {
+    std::vector<std::uint64_t> hashes;
+    for (int i = 0; i < count; ++i)
+      hashes.push_back(
+          image::key_hash(std::string(before).append(std::to_string(i)).append(behind)));
+    std::sort(hashes.begin(), hashes.end());
+    EXPECT_EQ(std::adjacent_find(hashes.begin(), hashes.end()), hashes.end()) << before << behind;
+  }
+  // Of every length, with the byte that differs in every place.
+  for (std::size_t size = 1; size <= 40; ++size) {
+    std::set<std::uint64_t> hashes;
+    for (std::size_t place = 0; place < size; ++place) {
+      for (char c = '0'; c <= '9'; ++c) {
+        std::string key(size, 'x');
+        key[place] = c;
+        hashes.insert(image::key_hash(key));
+      }
+    }
+    EXPECT_EQ(hashes.size(), 10 * size);
+  }
 }
 
 }  // namespace
