@@ -37,11 +37,16 @@ bool wants_object(const PlannedNode& node) {
 
 void PhraseBook::clear() {
   ++edition_;
-  first_ = none;
+  first_ = nullptr;
   phrase_count_ = action_count_ = member_count_ = 0;
   text_size_ = 0;
-  places_[outside] = {nullptr, Role::none, false, outside, none};
+  places_[outside] = {nullptr, Role::none, false, outside, nullptr};
   place_count_ = 1;
+}
+
+Phrase* PhraseBook::find_sibling(Phrase* first, const char* at, const char* end) {
+  while (first != nullptr && !starts(*first, at, end)) first = first->sibling;
+  return first;
 }
 
 bool PhraseBook::learn(std::string_view json) {
@@ -60,7 +65,6 @@ bool PhraseBook::read_phrases(std::string_view json) {
     Draft draft{};
     draft.begin = at;
     draft.phrase.place = draft.phrase.next_place = place;
-    draft.phrase.next = draft.phrase.sibling = none;
     draft.phrase.first_action = action_count_;
     draft.phrase.first_member = draft.member_count = member_count_;
     draft.place_count = place_count_;
@@ -205,7 +209,7 @@ bool PhraseBook::open(Draft& draft, const char* at, const PlannedEdge* edge) {
   }
   if (place == place_count_) {
     if (place_count_ == max_places) return give_up();
-    places_[place_count_++] = {node, role, is_list, around, none};
+    places_[place_count_++] = {node, role, is_list, around, nullptr};
   }
   phrase.next_place = place;
   return true;
@@ -257,19 +261,18 @@ bool PhraseBook::add(const Draft& draft, const char* end) {
   Phrase phrase = draft.phrase;
   const auto size = static_cast<std::size_t>(end - draft.begin);
   Place& place = places_[phrase.place];
-  for (std::uint8_t number = place.first; number != none; number = phrases_[number].sibling) {
-    const Phrase& known = phrases_[number];
-    if (text_of(known) != std::string_view(draft.begin, size)) continue;
+  for (const Phrase* known = place.first; known != nullptr; known = known->sibling) {
+    if (known->size != size || !is_equal(known->text, draft.begin, size)) continue;
     forget(draft);
     return true;
   }
   if (phrase_count_ == max_phrases || size > max_text - text_size_) return give_up();
   std::memcpy(text_ + text_size_, draft.begin, size);
   phrase.acts = phrase.action_count != 0 || phrase.has_response;
-  phrase.text = text_size_;
+  phrase.text = text_ + text_size_;
   phrase.size = static_cast<std::uint16_t>(size);
   phrase.sibling = place.first;
-  place.first = phrase_count_;
+  place.first = &phrases_[phrase_count_];
   phrases_[phrase_count_++] = phrase;
   text_size_ = static_cast<std::uint16_t>(text_size_ + size);
   return true;

@@ -42,13 +42,14 @@ struct PhraseMember {
 };
 
 struct Phrase {
-  std::uint16_t text;  // where it stands in the book
+  const char* text;         // in the book
+  Phrase* next;             // the phrase that came after it last, or null
+  Phrase* sibling;          // another one of its place, or null
+  const PlannedNode* node;  // of the text that follows; null if no slot takes it
   std::uint16_t size;
   std::uint16_t quotes;  // in it, without the one that it starts with where a text stands before it
   std::uint8_t place;
   std::uint8_t next_place;
-  std::uint8_t next;     // the phrase that came after it last, or none
-  std::uint8_t sibling;  // another one of its place, or none
   std::uint8_t first_action;
   std::uint8_t action_count;
   bool is_last;  // the event ends with it
@@ -58,7 +59,6 @@ struct Phrase {
   std::uint8_t member_count;
   std::uint16_t response_begin;  // of its value, if all of it is in the phrase
   std::uint16_t response_end;
-  const PlannedNode* node;  // of the text that follows; null if no slot takes it
 };
 
 // Of one evaluator. A full book is emptied, so that one who makes up names cannot spoil it for
@@ -73,15 +73,11 @@ class PhraseBook {
   // The phrase of `place` that starts [at, end); `after` is the one before it, or null. Null if
   // none does.
   Phrase* find(Phrase* after, std::uint8_t place, const char* at, const char* end) {
-    std::uint8_t& expected = after == nullptr ? first_ : after->next;
-    if (expected != none && starts(phrases_[expected], at, end)) return &phrases_[expected];
-    for (std::uint8_t number = places_[place].first; number != none;
-         number = phrases_[number].sibling) {
-      if (!starts(phrases_[number], at, end)) continue;
-      expected = number;
-      return &phrases_[number];
-    }
-    return nullptr;
+    Phrase*& expected = after == nullptr ? first_ : after->next;
+    if (expected != nullptr && starts(*expected, at, end)) return expected;
+    Phrase* const found = find_sibling(places_[place].first, at, end);
+    if (found != nullptr) expected = found;
+    return found;
   }
 
   // The number of a phrase of this book, from 0 on, below `none`; and how often the book has been
@@ -110,7 +106,7 @@ class PhraseBook {
     Role role;
     bool is_list;
     std::uint8_t around;  // the place that it stands in
-    std::uint8_t first;   // a phrase that starts in it
+    Phrase* first;        // a phrase that starts in it
   };
 
   // A phrase that is being learned.
@@ -126,16 +122,12 @@ class PhraseBook {
     is_full_ = true;
     return false;
   }
-  bool starts(const Phrase& phrase, const char* at, const char* end) const {
+  static bool starts(const Phrase& phrase, const char* at, const char* end) {
     const auto left = static_cast<std::size_t>(end - at);
-    if (left >= phrase.size + 2 * block_bytes) {
-      return starts_equal(at, text_ + phrase.text, phrase.size);
-    }
-    return left >= phrase.size && is_equal(at, text_ + phrase.text, phrase.size);
+    if (left >= phrase.size + 2 * block_bytes) return starts_equal(at, phrase.text, phrase.size);
+    return left >= phrase.size && is_equal(at, phrase.text, phrase.size);
   }
-  std::string_view text_of(const Phrase& phrase) const {
-    return {text_ + phrase.text, phrase.size};
-  }
+  static Phrase* find_sibling(Phrase* first, const char* at, const char* end);
   bool read_phrases(std::string_view json);
   const char* read_phrase(Draft& draft, const char* at, const char* end);
   bool add(const Draft& draft, const char* end);
@@ -147,7 +139,7 @@ class PhraseBook {
 
   const FieldPlan& plan_;
   bool is_full_ = false;
-  std::uint8_t first_ = none;  // the phrase that the last event started with
+  Phrase* first_ = nullptr;  // the phrase that the last event started with
   std::uint8_t phrase_count_ = 0;
   std::uint8_t place_count_ = 0;
   std::uint8_t action_count_ = 0;

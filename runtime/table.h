@@ -14,8 +14,8 @@
 
 namespace lintel::image {
 
-// Different keys of up to eight bytes never have the same hash if they are equally long. Longer ones
-// are folded sixteen bytes at a time, the last sixteen whatever stands before them.
+// Different keys of up to eight bytes never have the same hash if they are equally long. Longer
+// ones are folded sixteen bytes at a time, the last sixteen whatever stands before them.
 inline std::uint64_t key_hash(std::string_view key) {
   constexpr std::uint64_t other_constant = 0xd6e8feb86659fd93;  // odd, and as evenly spread
   const auto* at = reinterpret_cast<const std::byte*>(key.data());
