@@ -188,6 +188,8 @@ const std::vector<std::string> all_types_events = {
     R"({"count":12,"userAttributes":{},"groups":null},"response":{"x":null,"emails":null}})",
     R"({"version":"2","triggerSource":"PreSignUp_AdminCreateUser","request":{"userAttributes":)"
     R"({"email":"\u00e9@b.c","n":"\\"},"groups":{"list":[],"deep":null}},"response":null})",
+    R"({"version":"1","triggerSource":"PreSignUp_SignUp","userName":"x","flag":true,)"
+    R"("request":{"userAttributes":{}},"response":null})",
 };
 
 TEST(WarmReading, OfFieldsOfAllTypesIsThatOfAFreshEvaluator) {
