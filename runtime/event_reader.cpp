@@ -146,10 +146,10 @@ void EventReader::act(const Phrase& phrase, const char* at) {
         break;
       case PhraseAction::Kind::text: {
         const std::string_view text = between(place + 1, at + action.end - 1);
-        reading_.kind = reading_.kind << 8 | (book_.number(phrase) + 1U);
+        note_kind(action.edge->role, book_.number(phrase));
         note_text(action.edge->role, place, {text});
-        if (action.edge->node != image::none) {
-          take_scalar(plan_.node(action.edge->node), place, at + action.end, JsonType::text);
+        if (const PlannedNode* const planned = begin_member(*action.edge)) {
+          take_scalar(*planned, place, at + action.end, JsonType::text);
         }
         break;
       }
@@ -157,9 +157,16 @@ void EventReader::act(const Phrase& phrase, const char* at) {
   }
   if (!phrase.has_response) return;
   reading_.response = between(at + phrase.response_begin, at + phrase.response_end);
-  reading_.response_members = book_.member(phrase.first_member);
+  const bool is_object = phrase.first_member != PhraseBook::none;
+  reading_.response_members = is_object ? book_.member(phrase.first_member) : nullptr;
   reading_.response_member_count = phrase.member_count;
   reading_.phrase = at;
+}
+
+// The phrases with the last source and the last version are what tells kinds of events apart.
+void EventReader::note_kind(Role role, std::uint8_t phrase) {
+  const int shift = role == Role::source ? 8 : 0;
+  reading_.kind = (reading_.kind & ~(0xffU << shift)) | (phrase + 1U) << shift;
 }
 
 // The JSON string [at, end). False: there is no room for it.

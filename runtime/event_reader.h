@@ -93,6 +93,7 @@ class EventReader {
   // By phrases. False: the scanner has to look.
   bool read_phrases(const char* begin, const char* end);
   void act(const Phrase& phrase, const char* at);
+  void note_kind(Role role, std::uint8_t phrase);
   bool take_text(const PlannedNode& node, const char* at, const char* end);
 
   // With the scanner.

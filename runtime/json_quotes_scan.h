@@ -63,6 +63,7 @@ class QuoteScan {
 
   // Looks at each backslash and byte outside of ASCII.
   [[gnu::noinline]] Word without_escaped(Word quotes, Word special, std::size_t base) {
+    if (special_end_ >= base + word_bytes) return 0;  // all of it is part of what began before it
     if (special_end_ > base) quotes &= ~Word{0} << (special_end_ - base);
     for (; special != 0; special &= special - 1) {
       const std::size_t bit = first_bit(special);

@@ -67,7 +67,9 @@ bool PhraseBook::read_phrases(std::string_view json) {
     draft.phrase.place = draft.phrase.next_place = place;
     draft.phrase.first_action = action_count_;
     draft.phrase.first_member = draft.member_count = member_count_;
+    draft.place_count = place_count_;
     at = read_phrase(draft, at, end);
+    if (at == nullptr) forget(draft);
     if (at == nullptr || !add(draft, at)) return false;
     if (draft.phrase.is_last) return true;
     place = draft.phrase.next_place;
@@ -151,6 +153,8 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
         if (edge == nullptr) break;
         if (edge->role == Role::response) {
           phrase.has_response = true;
+          phrase.first_member = none;
+          phrase.member_count = 0;
           phrase.response_begin = static_cast<std::uint16_t>(word - draft.begin);
           phrase.response_end = static_cast<std::uint16_t>(at - draft.begin);
         } else if (edge->role != Role::none) {
@@ -189,12 +193,13 @@ bool PhraseBook::open(Draft& draft, const char* at, const PlannedEdge* edge) {
       node = &plan_.node(edge->node);
       if (is_list ? node->read_as != ReadAs::array : !wants_object(*node)) return false;
       if (!add_action(draft, PhraseAction::Kind::clear, at, node)) return false;
-      if (node->slot != image::none && !add_action(draft, PhraseAction::Kind::open, at, node)) {
-        return false;
-      }
     }
   } else if (places_[around].role == Role::response) {
     return false;  // objects in the response are for the response writer to look into
+  }
+  if (node != nullptr && node->slot != image::none &&
+      !add_action(draft, PhraseAction::Kind::open, at, node)) {
+    return false;
   }
   std::uint8_t place = 1;
   while (place != place_count_ &&
@@ -244,6 +249,13 @@ const char* PhraseBook::read_role(Draft& draft, const char* at, const PlannedEdg
   return end;
 }
 
+// Takes out of the book what the draft has put there.
+void PhraseBook::forget(const Draft& draft) {
+  action_count_ = draft.phrase.first_action;
+  member_count_ = draft.member_count;
+  place_count_ = draft.place_count;
+}
+
 // Adds the phrase, which ends before `end`, unless it is known.
 bool PhraseBook::add(const Draft& draft, const char* end) {
   Phrase phrase = draft.phrase;
@@ -251,8 +263,7 @@ bool PhraseBook::add(const Draft& draft, const char* end) {
   Place& place = places_[phrase.place];
   for (const Phrase* known = place.first; known != nullptr; known = known->sibling) {
     if (known->size != size || !is_equal(known->text, draft.begin, size)) continue;
-    action_count_ = phrase.first_action;
-    member_count_ = draft.member_count;
+    forget(draft);
     return true;
   }
   if (phrase_count_ == max_phrases || size > max_text - text_size_) return give_up();

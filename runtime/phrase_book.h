@@ -55,7 +55,7 @@ struct Phrase {
   bool is_last;  // the event ends with it
   bool acts;     // it has actions or the response
   bool has_response;
-  std::uint8_t first_member;
+  std::uint8_t first_member;  // of the response; none if that is no object
   std::uint8_t member_count;
   std::uint16_t response_begin;  // of its value, if all of it is in the phrase
   std::uint16_t response_end;
@@ -114,6 +114,7 @@ class PhraseBook {
     Phrase phrase;
     const char* begin;
     std::uint8_t member_count;  // of the book, before it
+    std::uint8_t place_count;
   };
 
   void clear();
@@ -130,6 +131,7 @@ class PhraseBook {
   bool read_phrases(std::string_view json);
   const char* read_phrase(Draft& draft, const char* at, const char* end);
   bool add(const Draft& draft, const char* end);
+  void forget(const Draft& draft);
   bool open(Draft& draft, const char* at, const PlannedEdge* edge);
   bool close(Draft& draft, const char* at);
   bool add_action(Draft& draft, PhraseAction::Kind kind, const char* at, const PlannedNode* node);

@@ -6,7 +6,8 @@
 
 namespace {
 std::size_t calls = 0;
-}
+lintel::test::HeapBlock last_block{nullptr, 0};
+}  // namespace
 
 extern "C" {
 void* __real_malloc(std::size_t size);
@@ -15,7 +16,8 @@ void* __real_realloc(void* block, std::size_t size);
 
 void* __wrap_malloc(std::size_t size) {
   ++calls;
-  return __real_malloc(size);
+  last_block = {__real_malloc(size), size};
+  return last_block.begin;
 }
 void* __wrap_calloc(std::size_t count, std::size_t size) {
   ++calls;
@@ -36,4 +38,5 @@ void* __wrap__Znwm(std::size_t size) {
 
 namespace lintel::test {
 std::size_t heap_calls() { return calls; }
+HeapBlock last_heap_block() { return last_block; }
 }  // namespace lintel::test

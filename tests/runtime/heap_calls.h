@@ -9,4 +9,11 @@ namespace lintel::test {
 // Calls of malloc, calloc, realloc and operator new since the program started.
 std::size_t heap_calls();
 
+// What malloc() gave last.
+struct HeapBlock {
+  void* begin;
+  std::size_t size;
+};
+HeapBlock last_heap_block();
+
 }  // namespace lintel::test
