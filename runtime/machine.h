@@ -27,6 +27,7 @@ class Machine {
         event_(event),
         decision_(decision),
         candidates_(work.cursors) {
+    decision_.fired = decision_.effects = 0;
     forget_fields();
   }
 
@@ -126,7 +127,7 @@ class Machine {
 
   // Candidates may share instructions, so what is noted is counted here and not by the verifier.
   void fire(std::uint32_t rule) {
-    if (fired_ < program_.max_fired) work_.fired[fired_++] = rule;
+    if (decision_.fired < program_.max_fired) work_.fired[decision_.fired++] = rule;
   }
   bool request_effect(const InstructionRow& row);
   void set_field(std::uint32_t number, const FieldValue& value);
@@ -140,8 +141,6 @@ class Machine {
   void end(OutcomeKind kind, std::string_view text) {
     decision_.kind = kind;
     decision_.text = text;
-    decision_.fired = fired_;
-    decision_.effects = effects_;
   }
   void fail() { decision_ = {OutcomeKind::fault, {}, 0, 0, fault_}; }
   image::Kind kind(std::uint32_t number) const {
@@ -168,8 +167,6 @@ class Machine {
   Candidates candidates_;
   image::CandidateRow candidate_{};
   std::uint32_t first_candidate_ = 0;
-  std::uint32_t fired_ = 0;
-  std::uint32_t effects_ = 0;
   std::uint32_t places_[limits::max_loop_levels] = {};  // in the loops
   std::uint32_t rounds_ = 0;
   Effort effort_{limits::max_compared_cells};

@@ -107,11 +107,20 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   const bool negative = signed_text && text.front() == '-';
   if (signed_text) text.remove_prefix(1);
   if (text.empty()) return std::nullopt;
+  // So many digits fit whatever they are.
+  constexpr std::size_t sure_digits = 18;
+  const std::size_t sure = std::min(text.size(), sure_digits);
   std::int64_t value = 0;  // counted downwards, because the negative side is longer by one
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
+  for (std::size_t i = 0; i < sure; ++i) {
+    const int digit = text[i] - '0';
+    if (digit < 0 || digit > 9) return std::nullopt;
+    value = value * 10 - digit;
+  }
+  for (std::size_t i = sure; i < text.size(); ++i) {
+    const int digit = text[i] - '0';
+    if (digit < 0 || digit > 9) return std::nullopt;
     if (__builtin_mul_overflow(value, 10, &value)) return std::nullopt;
-    if (__builtin_sub_overflow(value, c - '0', &value)) return std::nullopt;
+    if (__builtin_sub_overflow(value, digit, &value)) return std::nullopt;
   }
   if (!negative && __builtin_sub_overflow(std::int64_t{0}, value, &value)) return std::nullopt;
   return value;

@@ -423,7 +423,7 @@ void Machine::run(TraceTeller* teller) {
         continue;
       case Opcode::deny:
         forget_fields();
-        effects_ = keep_on_reject(work_, effects_);
+        decision_.effects = keep_on_reject(work_, decision_.effects);
         return end(OutcomeKind::answered, {});
       case Opcode::reject:
         return end(OutcomeKind::rejected,

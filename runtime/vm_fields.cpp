@@ -96,19 +96,20 @@ bool Machine::request_effect(const InstructionRow& row) {
   for (std::uint32_t i = 0; i < row.c; ++i) {
     if (!cell(row.a + i).present()) return true;
   }
-  if (effects_ == limits::max_effects) {
+  if (decision_.effects == limits::max_effects) {
     fault_ = {FaultKind::too_many_effects, 0, {}, {}};
     return false;
   }
   const auto effect = image_.row<image::EffectRow>(Section::effects, row.b);
-  EffectArgument* const arguments = work_.arguments + effects_ * limits::max_effect_arguments;
+  EffectArgument* const arguments =
+      work_.arguments + decision_.effects * limits::max_effect_arguments;
   for (std::uint32_t i = 0; i < row.c; ++i) {
     const auto name =
         image_.row<std::uint32_t>(Section::effect_parameters, effect.first_parameter + i);
     arguments[i] = {image_.string(name), cell(row.a + i).text(), (effect.lists >> i & 1) != 0};
   }
-  work_.kept_on_reject[effects_] = effect.kept_on_reject != 0;
-  work_.effects[effects_++] = {
+  work_.kept_on_reject[decision_.effects] = effect.kept_on_reject != 0;
+  work_.effects[decision_.effects++] = {
       image_.string(effect.name), {arguments, row.c}, effect.reject_on_failure != 0, effect.rule};
   return true;
 }
