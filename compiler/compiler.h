@@ -35,12 +35,12 @@ class Files {
 };
 
 struct CompileOptions {
-  Files* files = nullptr;        // null: every import is an error
-  bool strip = false;            // leave names and source spans out of the image
-  bool optimise = true;          // off only to compare: the answers are the same
-  bool index = true;  // find rules by their constants. A trace then tells what is left to be
-                      // decided of those that were found; without, every part of every rule
-  bool proofs = true;            // off only to look at the rest alone: see compiler/proofs
+  Files* files = nullptr;  // null: every import is an error
+  bool strip = false;      // leave names and source spans out of the image
+  bool optimise = true;    // off only to compare: the answers are the same
+  bool index = true;       // find rules by their constants. A trace then tells what is left to be
+                           // decided of those that were found; without, every part of every rule
+  bool proofs = true;      // off only to look at the rest alone: see compiler/proofs
   bool outside_imports = false;  // imports may leave the folder of their rules file
   std::uint64_t max_steps = 0;   // an event may take so many steps at most; 0: no limit
 };

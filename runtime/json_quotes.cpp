@@ -8,7 +8,12 @@
 #include <arm_neon.h>
 #endif
 #if defined(__x86_64__) && !defined(__AVX2__) && __has_include(<sys/platform/x86.h>)
+// The header is written for C, where bool is called _Bool; g++ knows both words.
+#if defined(__clang__)
+#define _Bool bool  // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+#endif
 #include <sys/platform/x86.h>
+#undef _Bool
 #endif
 
 #include "runtime/json_quotes_scan.h"
