@@ -70,6 +70,14 @@ std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\
 
 }  // namespace
 
+EventMaker::Value::Value(char bracket, std::string json, Members inside)
+    : open(bracket), text(std::move(json)), members(std::move(inside)) {}
+EventMaker::Value::Value(const Value& other) = default;
+EventMaker::Value::Value(Value&& other) noexcept = default;
+EventMaker::Value& EventMaker::Value::operator=(const Value& other) = default;
+EventMaker::Value& EventMaker::Value::operator=(Value&& other) noexcept = default;
+EventMaker::Value::~Value() = default;
+
 EventMaker::EventMaker(unsigned seed, const std::vector<std::string>& events,
                        std::vector<std::string> names)
     : random_(seed), names_(std::move(names)) {

@@ -27,12 +27,21 @@ class EventMaker {
 
  private:
   // A JSON value whose members stand as they are written, repeated or not.
+  struct Value;
+  using Members = std::vector<std::pair<std::string, Value>>;  // names are JSON; empty in a list
   struct Value {
-    char open = 0;                                       // { or [, else `text` is the value
-    std::string text;                                    // JSON
-    std::vector<std::pair<std::string, Value>> members;  // names are JSON; empty in a list
+    char open = 0;     // { or [, else `text` is the value
+    std::string text;  // JSON
+    Members members;
+
+    // Where the type is complete, as the members want it.
+    Value(char bracket = 0, std::string json = {}, Members inside = {});
+    Value(const Value& other);
+    Value(Value&& other) noexcept;
+    Value& operator=(const Value& other);
+    Value& operator=(Value&& other) noexcept;
+    ~Value();
   };
-  using Members = std::vector<std::pair<std::string, Value>>;
 
   static Value parse(std::string_view json);
   std::string print(const Value& value, bool has_blanks);
