@@ -45,7 +45,7 @@ class Scanner {
         break;
       case '[':
         json.kind = Json::Kind::list;
-        skip_elements();
+        json.elements = elements();
         break;
       case '"':
         json.kind = Json::Kind::string;
@@ -54,6 +54,7 @@ class Scanner {
       default: json.text = word(); json.kind = kind_of(json.text);
     }
     json.end = at_;
+    json.written = document_.substr(json.begin, json.end - json.begin);
     return json;
   }
 
@@ -84,12 +85,14 @@ class Scanner {
     return result;
   }
 
-  void skip_elements() {
+  std::vector<Json> elements() {
+    std::vector<Json> result;
     take('[');
-    if (take(']')) return;
-    do value();
+    if (take(']')) return result;
+    do result.push_back(value());
     while (take(','));
     take(']');
+    return result;
   }
 
   std::string word() {

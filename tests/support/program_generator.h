@@ -78,6 +78,7 @@ struct File {
 
 struct Program {
   std::vector<File> files;
+  bool is_classic = true;  // uses nothing that reference_eval.h does not know
 };
 
 // A JSON value: a scalar as it is written, a list, or an object with its names as they are written.

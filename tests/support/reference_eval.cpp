@@ -195,7 +195,7 @@ class Run {
 
   void request_effect(const Section& section, const NumberedRule& rule, const Action& action) {
     const EffectKind& kind = effect_kind(action.name);
-    RequestedEffect effect{std::string(kind.name), {}, false, rule.number};
+    RequestedEffect effect{std::string(kind.name), {}, {}, false, rule.number};
     for (std::size_t i = 0; i < kind.parameters.size(); ++i) {
       const auto& [name, type] = kind.parameters[i];
       const Argument* given = argument(action, name, i);
