@@ -194,7 +194,8 @@ void Comparison::compile(std::string name, const std::vector<Source>& sources,
 std::optional<std::string> Comparison::difference(std::string_view event, bool fresh) {
   last_ = typed_->evaluate(event, surroundings());
   const auto differs = [&](const std::string& who, const Answer& answer) {
-    return who + " answers: " + describe(answer) + "the typed reference answers: " + describe(last_);
+    return who + " answers: " + describe(answer) +
+           "the typed reference answers: " + describe(last_);
   };
   if (tree_)
     if (const Answer answer = tree_->evaluate(event); answer != last_)

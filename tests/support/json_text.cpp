@@ -77,9 +77,11 @@ class Scanner {
     if (take('}')) return result;
     do {
       skip_white_space();
+      const std::size_t begin = at_;
       std::string name = string();
+      const std::string_view written = document_.substr(begin + 1, at_ - begin - 2);
       take(':');
-      result.push_back({std::move(name), value()});
+      result.push_back({std::move(name), value(), written});
     } while (take(','));
     take('}');
     return result;

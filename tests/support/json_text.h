@@ -28,6 +28,7 @@ struct Json {
 struct JsonMember {
   std::string name;  // decoded
   Json value;
+  std::string_view written_name;  // as it stands in the document, without its quotes
 };
 
 // The tree of a whole document; nothing if it is not JSON or nested deeper than `max_depth`.

@@ -341,6 +341,7 @@ Sections Rules::Parsed::sections_for_event(const Json& event) const {
 }
 
 Answer Rules::Parsed::answer(std::string_view event) const {
+  if (event.starts_with("\xEF\xBB\xBF")) event.remove_prefix(3);
   const std::optional<Json> parsed = parse_json(event, limits::max_event_depth);
   if (!parsed || parsed->kind != Json::Kind::object) return fault("event_malformed");
   Run run(*parsed, imports);

@@ -66,8 +66,9 @@ bool matches(const std::string& text, std::string_view pattern) {
   static std::map<std::string, RE2, std::less<>> known;
   auto found = known.find(pattern);
   if (found == known.end())
-    found = known.try_emplace(std::string(pattern), re2::StringPiece(pattern.data(), pattern.size()))
-                .first;
+    found =
+        known.try_emplace(std::string(pattern), re2::StringPiece(pattern.data(), pattern.size()))
+            .first;
   return RE2::PartialMatch(text, found->second);
 }
 
@@ -98,9 +99,9 @@ Value TypedInterpreter::evaluate(const Typed& node) {
     case Kind::integer: return integer(node.number);
     case Kind::real: return real(compiler::real_value(node));
     case Kind::time:
-      return time(node.type->kind == TypeKind::timestamp ? Value::Kind::timestamp
-                                                         : Value::Kind::duration,
-                  node.number * second + node.nanoseconds);
+      return time(
+          node.type->kind == TypeKind::timestamp ? Value::Kind::timestamp : Value::Kind::duration,
+          node.number * second + node.nanoseconds);
     case Kind::text: return markup(node.text);
     case Kind::list: {
       Values elements = evaluate_all(node.operands);
@@ -274,8 +275,7 @@ Value TypedInterpreter::random(const Typed& node) const {
   std::string drawn;
   while (drawn.size() < compiler::random_count(node))
     for (const unsigned char byte : surroundings_.random)
-      if (byte < 256 / alphabet.size() * alphabet.size())
-        drawn += alphabet[byte % alphabet.size()];
+      if (byte < 256 / alphabet.size() * alphabet.size()) drawn += alphabet[byte % alphabet.size()];
   return plain_text(drawn.substr(0, compiler::random_count(node)));
 }
 

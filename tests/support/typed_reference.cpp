@@ -61,8 +61,7 @@ class Run {
   void run(const TypedRule& rule) {
     const Value condition =
         rule.condition != nullptr ? interpreter_.evaluate(*rule.condition) : boolean(true);
-    const bool denies =
-        std::any_of(rule.actions.begin(), rule.actions.end(), compiler::is_denial);
+    const bool denies = std::any_of(rule.actions.begin(), rule.actions.end(), compiler::is_denial);
     // A denial fails closed, and its rule fires as a whole.
     if (!condition.is(true) && (condition.present() || !denies)) return;
     fired.push_back(rule.number);
@@ -233,8 +232,7 @@ Answer TypedRules::Checked::answer(std::string_view event, const Surroundings& s
     run.keep_logs();
     run.response.forget();
   }
-  return {Kind::answered, run.response.answer(event, *parsed), {}, run.effects,
-          run.fired};
+  return {Kind::answered, run.response.answer(event, *parsed), {}, run.effects, run.fired};
 }
 
 TypedRules::TypedRules(std::vector<std::string> files, Files* imports) : checked_(new Checked) {
@@ -246,8 +244,7 @@ TypedRules::TypedRules(std::vector<std::string> files, Files* imports) : checked
   CompileOptions options;
   options.files = imports;
   options.proofs = false;
-  checked.module =
-      compiler::check_all(checked.files, checked.sources, options, checked.findings);
+  checked.module = compiler::check_all(checked.files, checked.sources, options, checked.findings);
   if (compiler::has_error(checked.findings)) throw NotAccepted("rules with errors");
   std::set<const Typed*> seen;
   for (const Section& section : checked.module.sections)

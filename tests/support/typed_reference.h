@@ -38,7 +38,7 @@ class TypedResponse {
 
  private:
   struct Set {
-    std::string json;                                           // of flags and texts
+    std::string json;                                          // of flags and texts
     std::vector<std::pair<std::string, std::string>> entries;  // of maps: name and JSON
     std::vector<std::string> items;
   };

@@ -68,7 +68,8 @@ std::string shaped(const Value& value, Escape escape) {
   if (escape == Escape::line) return single_line(value.text());
   if (escape != Escape::html) return value.text();
   std::string html;
-  for (const Piece& piece : value.pieces) html += piece.markup ? piece.text : escape_html(piece.text);
+  for (const Piece& piece : value.pieces)
+    html += piece.markup ? piece.text : escape_html(piece.text);
   return html;
 }
 
@@ -95,7 +96,8 @@ std::vector<std::pair<std::string, std::string>> entries_in(const Value& map) {
 
 void add_new(std::vector<std::pair<std::string, std::string>>& to,
              std::pair<std::string, std::string> entry) {
-  if (std::none_of(to.begin(), to.end(), [&](const auto& known) { return known.first == entry.first; }))
+  if (std::none_of(to.begin(), to.end(),
+                   [&](const auto& known) { return known.first == entry.first; }))
     to.push_back(std::move(entry));
 }
 
@@ -126,7 +128,8 @@ bool TypedResponse::is_set(const Row& row) const {
 
 void TypedResponse::set_once(std::string_view path, std::string json) {
   for (const ResponseRow* row : rows_of(trigger_))
-    if (row->field == path && !is_set(*row)) fields_[{row->field, row->kind}].json = std::move(json);
+    if (row->field == path && !is_set(*row))
+      fields_[{row->field, row->kind}].json = std::move(json);
 }
 
 void TypedResponse::carry_out(const TypedAction& action, TypedInterpreter& interpreter) {
@@ -170,8 +173,8 @@ const TypedResponse::Set* TypedResponse::limits(const Row& row, FieldKind kind) 
   return found == fields_.end() ? nullptr : &found->second;
 }
 
-// What came, of a name that several have the first, without what is dropped, and of it what is
-// kept; then what the rules put in.
+// What came, byte for byte: of a name that several have the first, without what is dropped, and of
+// it what is kept; then what the rules put in.
 std::string TypedResponse::entries_of(const Row& row, const Json& event) const {
   const auto holds = [](const auto& texts, const std::string& text) {
     return std::find(texts.begin(), texts.end(), text) != texts.end();
@@ -180,25 +183,32 @@ std::string TypedResponse::entries_of(const Row& row, const Json& event) const {
   const Set* dropped = limits(row, FieldKind::dropped);
   const Set* kept = limits(row, FieldKind::kept);
   const auto* copied = compiler::schema::find_copied(row.trigger, row.field);
-  std::vector<std::pair<std::string, std::string>> entries;
+  std::vector<std::string> known;
+  std::string text;
   std::size_t came = 0;
   for (const std::string_view path : words_of(copied ? copied->from : "")) {
     const Json* from = find(event, path);
     if (!from || from->kind != Json::Kind::object) continue;
     came += from->members.size();
-    for (const std::string& name : names_of(*from)) {
+    for (const JsonMember& member : from->members) {
+      const std::string& name = member.name;
+      if (find_member(*from, name) != &member.value || member.value.kind == Json::Kind::null ||
+          holds(known, name))
+        continue;
+      known.push_back(name);
       const bool is_out = (dropped && holds(dropped->items, name)) ||
                           (kept && !holds(kept->items, name)) ||
                           (put && std::any_of(put->entries.begin(), put->entries.end(),
                                               [&](const auto& p) { return p.first == name; }));
-      if (!is_out) add_new(entries, {name, std::string(find_member(*from, name)->written)});
+      if (is_out) continue;
+      text += text.empty() ? "\"" : ",\"";
+      text.append(member.written_name).append("\":").append(member.value.written);
     }
   }
-  if (put) entries.insert(entries.end(), put->entries.begin(), put->entries.end());
-  if (entries.empty() && came != 0) throw EventFault{"nothing_left"};
-  std::string text;
-  for (const auto& [name, json] : entries)
+  for (const auto& [name, json] :
+       put ? put->entries : std::vector<std::pair<std::string, std::string>>())
     text += (text.empty() ? "" : ",") + json_string(name) + ":" + json;
+  if (text.empty() && came != 0) throw EventFault{"nothing_left"};
   return "{" + text + "}";
 }
 
@@ -214,7 +224,8 @@ std::vector<TypedResponse::Leaf> TypedResponse::leaves(const Json& event) const 
       if (row->kind == FieldKind::entries) {
         json = entries_of(*row, event);
       } else if (row->kind == FieldKind::items) {
-        for (const std::string& item : set->items) json += (json.empty() ? "" : ",") + json_string(item);
+        for (const std::string& item : set->items)
+          json += (json.empty() ? "" : ",") + json_string(item);
         json = "[" + json + "]";
       } else {
         json = set->json;
