@@ -2,6 +2,7 @@
 #include "runtime/collected.h"
 
 #include "runtime/json_text.h"
+#include "runtime/limits.h"
 #include "runtime/values.h"
 
 namespace lintel::runtime {
@@ -71,12 +72,17 @@ Collecting Collected::add_entries(std::uint32_t field, const Cell& map, Kind kin
   return Collecting::done;
 }
 
-// As the reader takes texts: a number or boolean as its JSON text, null as nothing.
+// As the reader takes texts: a number or boolean as its JSON text, null as nothing, and of a
+// repeated name the last one. So few members are looked at that they may be compared with each
+// other.
 Collecting Collected::add_members(std::uint32_t field, std::string_view object, TextArena& arena) {
   JsonMembers members(object);
   JsonMember member;
+  std::size_t seen = 0;
   while (members.next(member)) {
+    if (++seen > limits::max_collected) return Collecting::full;
     if (member.type() == JsonType::null) continue;
+    if (find_member(object, member.name)->value.data() != member.value.data()) continue;
     const auto key = unescape(member.name, arena);
     if (!key) return Collecting::no_room;
     Cell value{};
