@@ -30,6 +30,8 @@ ir::Program ProgramLowering::make(std::span<const LoweredRule> rules,
   if (options_.optimise) count_uses(rules);
   if (!options_.optimise || !options_.index || !make_indexed(rules))
     for (const auto& rule : rules) this->rule(rule);
+  else
+    read_fields(rules);
   code_.end_rules();
   code_.emit(Opcode::end);
   code_.program().fields = std::move(fields);
@@ -45,6 +47,28 @@ void ProgramLowering::count_uses(std::span<const LoweredRule> rules) {
       for (const auto& argument : action.arguments) count_uses(*argument.value);
     }
   }
+}
+
+// An index leaves out what can never apply. Its fields are read and checked all the same.
+void ProgramLowering::read_fields(std::span<const LoweredRule> rules) {
+  std::unordered_set<std::uint32_t> seen;
+  const auto read = [&](const Typed* root) {
+    if (root != nullptr) read_fields(*root, seen);
+  };
+  for (const auto& rule : rules) {
+    read(rule.condition);
+    for (const auto& action : rule.actions) {
+      read(action.key);
+      read(action.value);
+      for (const auto& argument : action.arguments) read(argument.value);
+    }
+  }
+}
+
+void ProgramLowering::read_fields(const Typed& node, std::unordered_set<std::uint32_t>& seen) {
+  if (node.kind == Kind::field) code_.slot(*node.field);
+  if (node.constant || node.operands.empty() || !seen.insert(node.value).second) return;
+  for (const Typed* operand : node.operands) read_fields(*operand, seen);
 }
 
 void ProgramLowering::count_uses(const Typed& node) {

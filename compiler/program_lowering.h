@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "compiler/code.h"
@@ -53,6 +54,8 @@ class ProgramLowering {
   // sharing
   void count_uses(std::span<const LoweredRule> rules);
   void count_uses(const Typed& node);
+  void read_fields(std::span<const LoweredRule> rules);
+  void read_fields(const Typed& node, std::unordered_set<std::uint32_t>& seen);
   bool is_shared(const Typed& node) const;
 
   // The rule index: index_lowering.cpp

@@ -83,6 +83,14 @@ constexpr Case cases[] = {
     {"FlagOfARecordWithEscapes",
      "on DefineAuthChallenge when session[0].challengeResult then issueTokens",
      R"({"request":{"session":[{"challengeResult":"\u0074rue"}]}})"},
+    {"FieldOfARuleThatAnIndexLeavesOut",
+     "on PostAuthentication "
+     "when size(userName) <= 2 then log(\"a\") when size(userName) < 6 then log(\"a\") "
+     "when int(region) > 13 then log(\"a\") when int(region) > 12 then log(\"a\") "
+     "when size(userName) <= 3 then log(\"a\") when int(region) < 4 then log(\"a\") "
+     "when size(userName) <= 1 then log(\"a\") "
+     "when int(region) > 15 && int(region) < 0 && has(attr.locale) then log(\"a\")",
+     R"({"request":{"userAttributes":{"locale":[]}}})"},
 };
 
 void PrintTo(const Case& shown, std::ostream* out) { *out << shown.rules << " on " << shown.event; }
