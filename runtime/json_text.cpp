@@ -91,17 +91,6 @@ bool equals_by(const RawText& raw, std::string_view wanted, Same same) {
   return matched == wanted.size();
 }
 
-bool equals(const RawText& a, const RawText& b) {
-  Unescaper left(a);
-  Unescaper right(b);
-  char left_byte;
-  char right_byte;
-  while (left.next(left_byte)) {
-    if (!right.next(right_byte) || left_byte != right_byte) return false;
-  }
-  return !right.next(right_byte);
-}
-
 std::uint64_t hash_of(const RawText& raw) {
   Unescaper unescaper(raw);
   char byte;
@@ -182,6 +171,17 @@ bool equals_escaped(const RawText& raw, std::string_view wanted) {
   return equals_by(raw, wanted, [](char a, char b) { return a == b; });
 }
 
+bool equals(const RawText& a, const RawText& b) {
+  Unescaper left(a);
+  Unescaper right(b);
+  char left_byte;
+  char right_byte;
+  while (left.next(left_byte)) {
+    if (!right.next(right_byte) || left_byte != right_byte) return false;
+  }
+  return !right.next(right_byte);
+}
+
 bool equals_ignoring_case(const RawText& raw, std::string_view wanted) {
   return equals_by(raw, wanted, [](char a, char b) { return ascii_lower(a) == ascii_lower(b); });
 }
@@ -258,7 +258,10 @@ std::optional<std::string_view> parse_document(std::string_view text, char first
   return std::string_view(begin, static_cast<std::size_t>(end - begin));
 }
 
-std::optional<JsonMember> find_member(std::string_view object, std::string_view name) {
+namespace {
+
+template <typename Name>
+std::optional<JsonMember> find_last(std::string_view object, const Name& name) {
   std::optional<JsonMember> found;
   JsonMembers members(object);
   JsonMember member;
@@ -266,6 +269,16 @@ std::optional<JsonMember> find_member(std::string_view object, std::string_view 
     if (equals(member.name, name)) found = member;
   }
   return found;
+}
+
+}  // namespace
+
+std::optional<JsonMember> find_member(std::string_view object, std::string_view name) {
+  return find_last(object, name);
+}
+
+std::optional<JsonMember> find_member(std::string_view object, const RawText& name) {
+  return find_last(object, name);
 }
 
 std::optional<std::int64_t> count_members(std::string_view object, std::span<char> scratch) {
