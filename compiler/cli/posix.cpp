@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/cli/leftovers.h"
+
 namespace lintel::cli {
 namespace {
 
@@ -36,6 +38,7 @@ std::string program_folder() {
 }
 
 [[noreturn]] void give_up() {
+  remove_leftovers();
   constexpr std::string_view message = "lintel: out of memory\n";
   [[maybe_unused]] const ssize_t written = ::write(2, message.data(), message.size());
   ::_exit(3);
@@ -140,6 +143,8 @@ PosixWorld::PosixWorld()
       err_(2),
       environment_{in_, out_, err_, files_, wishes_plain(), &host_, program_folder()} {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no more is an error of write()
+  remove_leftovers_on_signals();
   std::set_new_handler(give_up);
 }
 

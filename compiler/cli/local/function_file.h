@@ -2,6 +2,7 @@
 // A packaged function on disk: an executable for Lambda, or the zip file that is uploaded.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,17 +27,18 @@ class FunctionFile {
 
   FunctionFile(FunctionFile&& other) noexcept;
   FunctionFile& operator=(FunctionFile&& other) noexcept;
-  ~FunctionFile() { remove(); }
+  ~FunctionFile();
 
   // How to start it, with an emulator if it is for another processor.
   const FunctionCommand& command() const { return command_; }
 
  private:
-  FunctionFile() = default;
-  void remove();
+  class Unpacked;
+
+  FunctionFile();
 
   FunctionCommand command_;
-  std::string unpacked_;  // a folder to be taken away, or empty
+  std::unique_ptr<Unpacked> unpacked_;  // what is to be taken away, or null
 };
 
 }  // namespace lintel::cli
