@@ -120,7 +120,9 @@ bool is_function(std::string_view content) {
          content.starts_with(zip_mark);
 }
 
-std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environment& environment) {
+std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environment& environment,
+                                               ExitCode& code) {
+  code = ExitCode::usage;
   std::optional<std::string> content = read_input(path, environment);
   if (!content) return {};
   const auto refuse = [&](std::string_view why) {
@@ -139,7 +141,10 @@ std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environm
     content = read_zip_entry(*content, "bootstrap", why);
     if (!content) return refuse("has no `bootstrap` that can be read: " + why);
     function.unpacked_ = Unpacked::write(*content, why);
-    if (!function.unpacked_) return refuse("cannot be unpacked: " + why);
+    if (!function.unpacked_) {
+      code = ExitCode::internal;
+      return refuse("cannot be unpacked: " + why);
+    }
     executable = function.unpacked_->file();
   }
   function.command_.folder = fs::path(executable).parent_path().string();

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/cli/command.h"
 #include "compiler/cli/environment.h"
 #include "compiler/cli/local/function_process.h"
 
@@ -18,8 +19,10 @@ bool is_function(std::string_view content);
 // A function that can be started. Takes away what it has unpacked when it goes out of scope.
 class FunctionFile {
  public:
-  // Reads and, if it has to, unpacks the file. Nothing, after a complaint, if it is no function.
-  static std::optional<FunctionFile> open(const std::string& path, Environment& environment);
+  // Reads and, if it has to, unpacks the file. Nothing, after a complaint and with `code`, if it is
+  // no function or cannot be unpacked.
+  static std::optional<FunctionFile> open(const std::string& path, Environment& environment,
+                                          ExitCode& code);
 
   // Writes an executable for this machine into a folder of its own. Nothing, with `why`, if it
   // cannot be written.

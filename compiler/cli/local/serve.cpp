@@ -103,8 +103,9 @@ ExitCode serve_function(const Arguments& arguments, const Given& by_flags, std::
   if (!timeout) return ExitCode::usage;
   const std::string path(arguments.positional().front());
   SignalWatch signals;
-  std::optional<FunctionFile> file = FunctionFile::open(path, environment);
-  if (!file) return ExitCode::usage;
+  ExitCode code = ExitCode::ok;
+  std::optional<FunctionFile> file = FunctionFile::open(path, environment, code);
+  if (!file) return code;
   ServedFunction function(path, std::move(*file), by_flags.variables, *timeout, environment);
   return serve(function, signals, port, environment);
 }

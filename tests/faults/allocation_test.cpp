@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// No memory, at each allocation of each command: the command says so, ends with 3, and leaves
+// nothing behind.
+#include <gtest/gtest.h>
+
+#include "tests/faults/examples.h"
+
+namespace lintel::testing {
+namespace {
+
+// Whether a command could do without the memory, or told that it could not.
+std::string verdict(const Workshop& workshop, const Example& example, const Deed& deed,
+                    const Deed& usual) {
+  std::string wrong = workshop.objection(example, deed, usual, {3});
+  if (wrong.empty() && deed.ended.code != usual.ended.code &&
+      deed.ended.err.find("memory") == std::string::npos)
+    wrong = "it does not say that memory is wanting";
+  return wrong;
+}
+
+class Allocations : public ::testing::TestWithParam<Example> {};
+
+TEST_P(Allocations, ThatFailAreTold) {
+  if (!has_injection()) GTEST_SKIP() << "a sanitizer allocates in its own way";
+  const Example& example = GetParam();
+  Workshop workshop;
+  const Deed usual = workshop.carry_out(example);
+  unsigned long injected = 0;
+  int wrong = 0;
+  for (unsigned long n = 1;; n += stride(example.is_costly ? 61 : 17)) {
+    Launch conditions;
+    conditions.injection = {"memory", n};
+    const Deed deed = workshop.carry_out(example, conditions);
+    ASSERT_EQ(deed.ended.page.is_loaded, 1U);
+    if (deed.ended.page.failed == 0) break;
+    ++injected;
+    const std::string what = verdict(workshop, example, deed, usual);
+    EXPECT_EQ(what, "") << shown(example) << ", allocation " << n << '\n' << deed.ended.err;
+    if (!what.empty() && ++wrong == 5) break;
+  }
+  EXPECT_GT(injected, 1U);
+  count_faults("allocations that fail", injected);
+}
+
+INSTANTIATE_TEST_SUITE_P(EachExample, Allocations, ::testing::ValuesIn(examples()),
+                         [](const ::testing::TestParamInfo<Example>& info) {
+                           return info.param.words.front() + std::to_string(info.index);
+                         });
+
+}  // namespace
+}  // namespace lintel::testing
