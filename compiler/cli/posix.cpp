@@ -163,12 +163,14 @@ PosixWorld::PosixWorld()
     : in_(0, false),
       out_(1),
       err_(2),
-      environment_{in_, out_, err_, files_, wishes_plain(), &host_, program_folder()} {
+      environment_{in_, out_, err_, files_, wishes_plain(), &host_, program_folder()} {}
+
+PosixWorld::Preparation::Preparation() {
+  std::set_new_handler(give_up);
   open_streams();
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no more is an error of write()
   remove_leftovers_on_signals();
-  std::set_new_handler(give_up);
 }
 
 }  // namespace lintel::cli

@@ -71,6 +71,12 @@ class PosixWorld {
   Environment& environment() { return environment_; }
 
  private:
+  // Comes first: what is made after it allocates.
+  struct Preparation {
+    Preparation();
+  };
+
+  Preparation preparation_;
   DescriptorInput in_;
   DescriptorOutput out_;
   DescriptorOutput err_;

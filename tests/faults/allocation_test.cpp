@@ -42,10 +42,7 @@ TEST_P(Allocations, ThatFailAreTold) {
   count_faults("allocations that fail", injected);
 }
 
-INSTANTIATE_TEST_SUITE_P(EachExample, Allocations, ::testing::ValuesIn(examples()),
-                         [](const ::testing::TestParamInfo<Example>& info) {
-                           return info.param.words.front() + std::to_string(info.index);
-                         });
+INSTANTIATE_TEST_SUITE_P(EachExample, Allocations, ::testing::ValuesIn(examples()), name_of);
 
 }  // namespace
 }  // namespace lintel::testing

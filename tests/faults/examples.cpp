@@ -6,8 +6,6 @@
 #include <fstream>
 #include <sstream>
 
-#include <gtest/gtest.h>
-
 #include "compiler/cli/package/zip.h"
 #include "tests/support/http_client.h"
 
@@ -18,7 +16,7 @@ using cli::Command;
 
 constexpr std::string_view rules = R"(on PreSignUp
 rule "ours" when email.domain == "example.com" then autoConfirm, log("welcome")
-rule "names" when userName.matches("[a-z]+") then autoVerifyEmail
+rule "names" when has(attr.email) && userName.matches("[a-z]+") then autoVerifyEmail
 test "of ours"
 given { "userName": "7", "request": { "userAttributes": { "email": "jo@example.com" } } }
 expect exactly autoConfirm, log("welcome")
@@ -58,7 +56,8 @@ const std::vector<Example>& examples() {
       {Command::package, {"package", "x.rules", "--template", "sam"}},
       {Command::package, {"package", "x.image", "--describe", "--format", "json"}},
       {Command::package,
-       {"package", "x.rules", "--bootstrap", LINTEL_STATIC_BOOTSTRAP, "-o", "made"},
+       {"package", "x.rules", "--bootstrap", LINTEL_STATIC_BOOTSTRAP, "--arch", LINTEL_ARCHITECTURE,
+        "-o", "made"},
        {"made"},
        {},
        false,
@@ -81,7 +80,7 @@ const std::vector<Example>& examples() {
        true,
        true},
       {Command::bench,
-       {"bench", "x.image", "--event", "event.json", "--rounds", "1", "--no-cold-start", "--save",
+       {"bench", "x.image", "--event", "event.json", "--rounds", "5", "--no-cold-start", "--save",
         "made"},
        {"made"},
        {},
@@ -154,6 +153,12 @@ std::string shown(const Example& example) {
   std::string text = "lintel";
   for (const std::string& word : example.words) text += " " + word;
   return text;
+}
+
+void PrintTo(const Example& example, std::ostream* out) { *out << shown(example); }
+
+std::string name_of(const ::testing::TestParamInfo<Example>& example) {
+  return example.param.words.front() + std::to_string(example.index);
 }
 
 TEST(Examples, ThereIsOneForEachCommand) {

@@ -4,8 +4,11 @@
 #pragma once
 
 #include <map>
+#include <ostream>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "compiler/cli/command.h"
 #include "tests/faults/launch.h"
@@ -53,5 +56,9 @@ class Workshop {
 };
 
 std::string shown(const Example& example);
+
+// For GoogleTest.
+void PrintTo(const Example& example, std::ostream* out);
+std::string name_of(const ::testing::TestParamInfo<Example>& example);
 
 }  // namespace lintel::testing

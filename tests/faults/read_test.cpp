@@ -59,10 +59,7 @@ TEST_P(Inputs, MayComeInPiecesAndWithInterruptions) {
   EXPECT_EQ(workshop.objection(example, deed, usual, {}), "") << shown(example);
 }
 
-INSTANTIATE_TEST_SUITE_P(EachExample, Inputs, ::testing::ValuesIn(examples()),
-                         [](const ::testing::TestParamInfo<Example>& info) {
-                           return info.param.words.front() + std::to_string(info.index);
-                         });
+INSTANTIATE_TEST_SUITE_P(EachExample, Inputs, ::testing::ValuesIn(examples()), name_of);
 
 // Rules come through a pipe, in two parts; then only the first of them.
 TEST(Pipes, GiveWhatTheyGive) {

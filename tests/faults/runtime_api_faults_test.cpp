@@ -230,7 +230,7 @@ TEST(RuntimeApiFaults, AnApiThatRefusesEndsTheFunction) {
 
 TEST(RuntimeApiFaults, AnApiThatAlwaysFailsEndsTheFunction) {
   for (const Misdeed& misdeed : quick_misdeeds()) {
-    if (!is_long_form() && &misdeed > &quick_misdeeds()[3]) break;
+    if (!is_long_form() && &misdeed != &quick_misdeeds().front()) break;
     FunctionUnderTest function(LINTEL_BOOTSTRAP, rules);
     int rounds = 0;
     while (rounds < 50 && !function.listener().nobody_comes(3000)) {

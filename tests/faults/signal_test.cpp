@@ -46,9 +46,9 @@ TEST_P(Signals, LeaveNothingBehind) {
         EXPECT_EQ(wrong, "") << shown(example) << ", signal " << signal << " at call " << n
                              << " of " << call << '\n'
                              << deed.ended.err;
-        if (example.command != cli::Command::serve && example.command != cli::Command::invoke &&
-            example.command != cli::Command::bench)
+        if (!example.is_costly) {
           EXPECT_EQ(deed.ended.code, 128 + signal) << shown(example) << ", " << call << ' ' << n;
+        }
       }
       Launch reach;
       reach.injection = {call, n};
@@ -60,10 +60,7 @@ TEST_P(Signals, LeaveNothingBehind) {
   count_faults("signals", injected);
 }
 
-INSTANTIATE_TEST_SUITE_P(EachExample, Signals, ::testing::ValuesIn(examples()),
-                         [](const ::testing::TestParamInfo<Example>& info) {
-                           return info.param.words.front() + std::to_string(info.index);
-                         });
+INSTANTIATE_TEST_SUITE_P(EachExample, Signals, ::testing::ValuesIn(examples()), name_of);
 
 // While a function hangs.
 class Functions : public ::testing::TestWithParam<int> {};

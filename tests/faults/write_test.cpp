@@ -121,16 +121,16 @@ TEST_P(Refusals, OfClosedStreamsHarmNoFile) {
                           << closed.size() << '\n'
                           << deed.ended.err;
     }
-    if (closed.front() == 1 && !usual.ended.out.empty())
+    if (closed.front() == 1 && !usual.ended.out.empty()) {
       EXPECT_EQ(deed.ended.code, 3) << shown(example);
-    if (closed == std::vector{2}) EXPECT_EQ(deed.ended.code, usual.ended.code) << shown(example);
+    }
+    if (closed == std::vector{2}) {
+      EXPECT_EQ(deed.ended.code, usual.ended.code) << shown(example);
+    }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(EachExample, Refusals, ::testing::ValuesIn(examples()),
-                         [](const ::testing::TestParamInfo<Example>& info) {
-                           return info.param.words.front() + std::to_string(info.index);
-                         });
+INSTANTIATE_TEST_SUITE_P(EachExample, Refusals, ::testing::ValuesIn(examples()), name_of);
 
 TEST(FileSizeLimit, IsAnErrorAndNoSignal) {
   Workshop workshop;
