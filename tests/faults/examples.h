@@ -28,7 +28,7 @@ struct Example {
 
 const std::vector<Example>& examples();
 
-// What an example does when nothing goes wrong, in files and on standard output.
+// What an example did, in files and on standard output.
 struct Deed {
   Ended ended;
   std::map<std::string, std::string> written;
@@ -42,6 +42,9 @@ class Workshop {
 
   // Runs an example on fresh files: those that it writes hold something old before.
   Deed carry_out(const Example& example, const Launch& conditions = {});
+
+  // What it does when nothing goes wrong. Tried once for all.
+  const Deed& usual(const Example& example);
 
   // What is wrong about a deed that met a fault, compared with one that met none; empty if nothing
   // is. An example may fail with one of the codes, and then has to say why, unless it could not.

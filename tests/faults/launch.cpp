@@ -35,7 +35,7 @@ std::vector<std::string> environment_of(const Launch& launch, const TemporaryFol
   std::vector<std::string> variables = {"PATH=/usr/local/bin:/usr/bin:/bin", "TERM=dumb",
                                         "TMPDIR=" + folder.path("tmp")};
   const Injection& injection = launch.injection;
-  if (!injection.call.empty() || injection.is_short) {
+  if (has_injection()) {
     variables.push_back("LD_PRELOAD=" LINTEL_FAULT_SHIM);
     variables.push_back("FAULT_PAGE=" + aside.path("page"));
     variables.push_back("FAULT_CALL=" + injection.call);

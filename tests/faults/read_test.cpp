@@ -28,11 +28,13 @@ class Inputs : public ::testing::TestWithParam<Example> {};
 // root reads everything.
 TEST_P(Inputs, ThatCannotBeReadAreTold) {
   Workshop workshop;
-  const Deed usual = workshop.carry_out(GetParam());
+  const Deed& usual = workshop.usual(GetParam());
   for (std::size_t i = 0; i < GetParam().words.size(); ++i) {
     if (!is_input(GetParam().words[i])) continue;
     for (const char* const path : {"tmp", "/proc/self/mem", "nothing/here"}) {
       Example example = GetParam();
+      // A folder of events is what it takes.
+      if (example.command == cli::Command::bench && path == std::string("tmp") && i > 1) continue;
       example.words[i] = path;
       const Deed deed = workshop.carry_out(example);
       EXPECT_EQ(deed.ended.code, 2) << shown(example);
@@ -50,11 +52,12 @@ TEST_P(Inputs, MayComeInPiecesAndWithInterruptions) {
   const Example& example = GetParam();
   if (example.is_costly && !is_long_form()) GTEST_SKIP() << "takes its time";
   Workshop workshop;
-  const Deed usual = workshop.carry_out(example);
+  const Deed& usual = workshop.usual(example);
   Launch conditions;
   conditions.injection.is_short = true;
   const Deed deed = workshop.carry_out(example, conditions);
-  EXPECT_GT(deed.ended.page.calls, 0U) << shown(example);
+  EXPECT_GE(deed.ended.page.calls_of("write"), usual.ended.page.calls_of("write"))
+      << shown(example);
   EXPECT_EQ(deed.ended.code, usual.ended.code) << shown(example) << '\n' << deed.ended.err;
   EXPECT_EQ(workshop.objection(example, deed, usual, {}), "") << shown(example);
 }
@@ -146,7 +149,7 @@ TEST(Files, ThatChangeWhileTheyAreReadAreReadSomehow) {
 TEST(Files, ThatSeveralWriteAreWhole) {
   Workshop workshop;
   const TemporaryFolder& folder = workshop.folder();
-  folder.write("tmp/other.rules", "on PreSignUp\nthen autoVerifyPhone\n");
+  folder.write("tmp/other.rules", "on PreSignUp\nthen autoConfirm\n");
   std::vector<std::string> images;
   for (const char* const name : {"x.rules", "tmp/other.rules"}) {
     workshop.carry_out({cli::Command::compile, {"compile", name, "-o", "tmp/made"}});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A library to be preloaded: makes calls of the C library fail, as the environment says.
 //
-//   FAULT_CALL    the calls that are counted: memory, or the name of one, such as write
+//   FAULT_CALL    of which calls: one of fault_calls (shim.h)
 //   FAULT_AT      the number of the call that fails, from 1 on; 0: none
 //   FAULT_ERRNO   with what; for memory there is no choice
 //   FAULT_SIGNAL  with what signal, instead; the call itself succeeds then
@@ -15,7 +15,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -31,12 +30,20 @@ namespace {
 
 FaultPage own_page;
 FaultPage* page = &own_page;
-const char* wanted = "";
+constexpr std::size_t none = std::size(lintel::testing::fault_calls);
+std::size_t wanted = none;
 unsigned long at = 0;
 int error = 0;
 int signal_number = 0;
 bool goes_on = false;
 bool is_short = false;
+
+// A constant, where the name is one.
+constexpr std::size_t index_of(std::string_view name) {
+  for (std::size_t i = 0; i < none; ++i)
+    if (lintel::testing::fault_calls[i] == name) return i;
+  return none;
+}
 
 unsigned long number_of(const char* name) {
   const char* const text = ::getenv(name);
@@ -57,15 +64,15 @@ __attribute__((constructor(101))) void begin() {
   signal_number = static_cast<int>(number_of("FAULT_SIGNAL"));
   goes_on = number_of("FAULT_ON") != 0;
   is_short = number_of("FAULT_SHORT") != 0;
-  if (const char* const call = ::getenv("FAULT_CALL")) wanted = call;
+  if (const char* const call = ::getenv("FAULT_CALL")) wanted = index_of(call);
   page->is_loaded = 1;
 }
 
 // Whether this call of that name is to fail.
-bool fails(const char* name, int descriptor = -1) {
-  if (::strcmp(name, wanted) != 0) return false;
-  const unsigned long number = ++page->calls;
-  if (at == 0 || (goes_on ? number < at : number != at)) return false;
+bool fails(std::string_view name, int descriptor = -1) {
+  const std::size_t call = index_of(name);
+  const unsigned long number = ++page->calls[call];
+  if (call != wanted || at == 0 || (goes_on ? number < at : number != at)) return false;
   if (page->failed++ == 0) page->descriptor = descriptor;
   if (signal_number != 0) {
     ::kill(::getpid(), signal_number);
@@ -77,7 +84,8 @@ bool fails(const char* name, int descriptor = -1) {
 
 // Every second call of reading and writing, to begin with the first.
 bool is_interrupted() {
-  if (!is_short || ++page->calls % 2 == 0) return false;
+  static unsigned long calls = 0;
+  if (!is_short || ++calls % 2 == 0) return false;
   errno = EINTR;
   return true;
 }

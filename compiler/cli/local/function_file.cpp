@@ -90,8 +90,11 @@ class FunctionFile::Unpacked {
   explicit Unpacked(std::string pattern)
       : folder_(std::move(pattern)), file_(folder_ + "/bootstrap") {}
   ~Unpacked() {
+    if (!folder_leftover_) return;
+    // In two calls, which want no memory, unless the function has put more there.
+    ::unlink(file_.c_str());
     std::error_code error;
-    if (folder_leftover_) fs::remove_all(folder_, error);
+    if (::rmdir(folder_.c_str()) != 0) fs::remove_all(folder_, error);
   }
   Unpacked(const Unpacked&) = delete;
   Unpacked& operator=(const Unpacked&) = delete;
@@ -135,6 +138,7 @@ std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environm
   FunctionFile function;
   std::error_code error;
   std::string executable = fs::canonical(path, error).string();
+  if (error == std::errc::not_enough_memory) code = ExitCode::internal;
   if (error) return refuse("cannot be found: " + error.message());
   if (content->starts_with(zip_mark)) {
     std::string why;
