@@ -216,7 +216,8 @@ bool EventReader::read_members(const char* at) {
 
 bool EventReader::finish(const char* at) {
   at = scanner_.skip_space(at);
-  return at == scanner_.end() || scanner_.fail(at) != nullptr;
+  if (at == scanner_.end()) return true;
+  return scanner_.fail(at) != nullptr;
 }
 
 const char* EventReader::read_member(const PlannedEdge& edge, const char* at) {
