@@ -2,7 +2,7 @@
 // What a file's tests have and have not reached, from the JSON that `llvm-cov-19 export` prints. Instances of
 // a template count as one: what one of them has shown is shown.
 //
-// A gap has: what (never run, never true, never false, no pair), code (its text in the source) and line. "no pair"
+// A gap has: what (never run, never true, never false, no pair, not measured), code (its text in the source) and line. "no pair"
 // is MC/DC's: no two runs show that this condition alone decides. What follows from another gap is counted but
 // is no gap of its own: the conditions of code that never runs, and the pairs of a condition that is never true.
 
@@ -68,6 +68,13 @@ function isCompleteSwitch(source, branch) {
   return /^\s*case \w+::/.test(label) && branch[4] === 0;
 }
 
+// Of such a line clang counts what comes after the last statement, were it not a jump.
+const isBrackets = /^[\s(){}[\];,]*$/;
+
+// Clang tells on the way that it does not measure the pairs of a decision in a decision; here it is seen.
+const isUnmeasured = (source, branch) =>
+  branch[8] !== decidesAlone && (/^[\s)]*(&&|\|\|)/.test(source[branch[2] - 1].slice(branch[3] - 1)) || /(&&|\|\|)[\s(]*$/.test(source[branch[0] - 1].slice(0, branch[1] - 1)));
+
 const decidesAlone = 6; // the kind of a branch region that is a condition of a decision
 
 // The counts and gaps of one file: an element of `files` in the export, and the text of the file.
@@ -82,6 +89,7 @@ export function fileCoverage(file, text) {
 
   let previous = -1;
   for (const [line, runs] of lineCounts(file.segments)) {
+    if (isBrackets.test(source[line - 1])) continue;
     count('lines', runs > 0);
     if (runs > 0) continue;
     if (line !== previous + 1) gaps.push({ what: 'never run', code: squeezed(source[line - 1]), line });
@@ -95,6 +103,7 @@ export function fileCoverage(file, text) {
   const decided = (place) => place[4] > 0 && place[5] > 0;
   for (const branch of branches) {
     if (isConstant(file.segments, branch) || isCompleteSwitch(source, branch)) continue;
+    if (isUnmeasured(source, branch)) gaps.push({ what: 'not measured', code: textBetween(source, branch), line: branch[0] });
     count('branches', branch[4] > 0);
     count('branches', branch[5] > 0);
     if (decided(branch) || (branch[4] === 0 && branch[5] === 0)) continue;
