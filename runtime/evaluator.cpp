@@ -311,7 +311,7 @@ Outcome Evaluator::State::write() {
     outcome.message_ = runtime::describe(decision.fault, fault_found, message);
     body = runtime::write_error(outcome.message_, "Fault", output);
   }
-  if (body) outcome.body_ = *body;
+  outcome.body_ = body.value_or(std::string_view());  // the message of a fault always fits
   outcome.trigger_ = trigger;
   outcome.source_ = source;
   outcome.fired_ = {work.fired, decision.fired};

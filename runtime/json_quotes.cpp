@@ -168,15 +168,23 @@ bool find_quotes(const char* text, std::size_t size, Quotes& into) {
   return QuoteScan<BaselineBlock>(text, size, into).run();
 }
 
+#if defined(__x86_64__)
+QuotesFunction quotes_function(const Extensions& machine) {
+  if (!machine.bmi1 || !machine.popcnt) return find_quotes;
+  if (machine.avx512bw && machine.avx512vbmi2) return find_quotes_avx512;
+  return machine.avx2 ? find_quotes_avx2 : find_quotes;
+}
+#endif
+
 // glibc knows what the machine has, without asking it again; CPUID is slow in a virtual machine. A
 // build for a machine that has AVX2 need not ask at all.
 QuotesFunction quotes_function() {
 #if defined(__AVX2__) && defined(__BMI__)
   return find_quotes_avx2;
 #elif defined(CPU_FEATURE_ACTIVE)
-  if (!CPU_FEATURE_ACTIVE(BMI1) || !CPU_FEATURE_ACTIVE(POPCNT)) return find_quotes;
-  if (CPU_FEATURE_ACTIVE(AVX512BW) && CPU_FEATURE_ACTIVE(AVX512_VBMI2)) return find_quotes_avx512;
-  return CPU_FEATURE_ACTIVE(AVX2) ? find_quotes_avx2 : find_quotes;
+  return quotes_function({CPU_FEATURE_ACTIVE(BMI1), CPU_FEATURE_ACTIVE(POPCNT),
+                          CPU_FEATURE_ACTIVE(AVX2), CPU_FEATURE_ACTIVE(AVX512BW),
+                          CPU_FEATURE_ACTIVE(AVX512_VBMI2)});
 #else
   return find_quotes;
 #endif

@@ -26,6 +26,16 @@ using QuotesFunction = bool (*)(const char* text, std::size_t size, Quotes& into
 // The fastest one that this build has for this machine.
 QuotesFunction quotes_function();
 
+// What the choice depends on, on x86-64.
+struct Extensions {
+  bool bmi1;
+  bool popcnt;
+  bool avx2;
+  bool avx512bw;
+  bool avx512vbmi2;
+};
+QuotesFunction quotes_function(const Extensions& machine);
+
 // One for each instruction set. All builds have the first, those for x86-64 the others too.
 bool find_quotes(const char* text, std::size_t size, Quotes& into);
 bool find_quotes_avx2(const char* text, std::size_t size, Quotes& into);

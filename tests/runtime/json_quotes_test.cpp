@@ -278,6 +278,21 @@ TEST_F(JsonQuotes, UpToAsManyAsThereIsRoomFor) {
   EXPECT_FALSE(runtime::find_quotes(std::string(9000, '"').data(), 9000, *quotes_));
 }
 
+#if defined(__x86_64__)
+TEST(QuotesFunction, IsTheFastestThatTheMachineHas) {
+  const auto choose = [](bool bmi1, bool popcnt, bool avx2, bool avx512bw, bool avx512vbmi2) {
+    return runtime::quotes_function({bmi1, popcnt, avx2, avx512bw, avx512vbmi2});
+  };
+  EXPECT_EQ(choose(true, true, true, true, true), runtime::find_quotes_avx512);
+  EXPECT_EQ(choose(true, true, false, true, true), runtime::find_quotes_avx512);
+  EXPECT_EQ(choose(true, true, true, false, true), runtime::find_quotes_avx2);
+  EXPECT_EQ(choose(true, true, true, true, false), runtime::find_quotes_avx2);
+  EXPECT_EQ(choose(true, true, false, false, false), runtime::find_quotes);
+  EXPECT_EQ(choose(false, true, true, true, true), runtime::find_quotes);
+  EXPECT_EQ(choose(true, false, true, true, true), runtime::find_quotes);
+}
+#endif
+
 TEST_F(JsonQuotes, InMadeUpTexts) {
   constexpr std::string_view pieces[] = {"\"",         "\"",       "\"",      "\\\"",
                                          "\\\\",       "\\n",      "{",       "a",
