@@ -242,7 +242,7 @@ const char* EventReader::read_member(const PlannedEdge& edge, const char* at) {
 
 // What an earlier member of the name has left is forgotten. Null if no slot wants the member.
 const PlannedNode* EventReader::begin_member(const PlannedEdge& edge) {
-  if (edge.node == image::none || edge.role == Role::response) return nullptr;
+  if (edge.node == image::none) return nullptr;
   const PlannedNode& node = plan_.node(edge.node);
   clear(node);
   return &node;

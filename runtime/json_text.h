@@ -67,9 +67,6 @@ class JsonElements {
   bool is_first_ = true;
 };
 
-// A JSON number as a double; nothing if it is too large for one.
-std::optional<double> parse_json_number(std::string_view json);
-
 // Whether `text` is one JSON value of the type that starts with `first`, with nothing around it but
 // white space; what it is then, without that space.
 std::optional<std::string_view> parse_document(std::string_view text, char first);
