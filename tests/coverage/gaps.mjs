@@ -56,6 +56,9 @@ const contains = (outer, inner) =>
   (outer[0] < inner[0] || (outer[0] === inner[0] && outer[1] <= inner[1])) &&
   (outer[2] > inner[2] || (outer[2] === inner[2] && outer[3] >= inner[3]));
 
+// Of a comparison that is `= default`, clang makes branches that it does not count.
+const isDefault = (source, branch) => /= default;\s*$/.test(source[branch[0] - 1]);
+
 // A branch with neither outcome in code that runs: the compiler knows its condition.
 const isConstant = (segments, branch) => branch[4] === 0 && branch[5] === 0 && countAt(segments, branch[0], branch[1]) > 0;
 
@@ -102,7 +105,7 @@ export function fileCoverage(file, text) {
   });
   const decided = (place) => place[4] > 0 && place[5] > 0;
   for (const branch of branches) {
-    if (isConstant(file.segments, branch) || isCompleteSwitch(source, branch)) continue;
+    if (isConstant(file.segments, branch) || isCompleteSwitch(source, branch) || isDefault(source, branch)) continue;
     if (isUnmeasured(source, branch)) gaps.push({ what: 'not measured', code: textBetween(source, branch), line: branch[0] });
     count('branches', branch[4] > 0);
     count('branches', branch[5] > 0);
