@@ -17,13 +17,14 @@ namespace lintel::runtime {
 bool equals_escaped(const RawText& raw, std::string_view wanted);
 std::optional<std::string_view> unescape_into(TextArena& arena, const RawText& raw);
 
-// Whether the text, its escapes resolved, is `wanted`.
+// Whether the text, its escapes resolved, is `wanted`, or the other text.
 inline bool equals(const RawText& raw, std::string_view wanted) {
   if (raw.escaped) return equals_escaped(raw, wanted);
   if (raw.text.size() != wanted.size()) return false;
   // Names of one length differ in their first byte more often than not: that spares the call.
   return wanted.empty() || (raw.text.front() == wanted.front() && raw.text == wanted);
 }
+bool equals(const RawText& a, const RawText& b);
 bool equals_ignoring_case(const RawText& raw, std::string_view wanted);  // ASCII letters
 
 bool starts_with(const RawText& raw, std::string_view start);
