@@ -71,8 +71,8 @@ function isCompleteSwitch(source, branch) {
   return /^\s*case \w+::/.test(label) && branch[4] === 0;
 }
 
-// Of such a line clang counts what comes after the last statement, were it not a jump.
-const isBrackets = /^[\s(){}[\];,]*$/;
+// Of brackets alone clang counts what comes after the last statement, were it not a jump.
+const isNoCode = /^[\s(){}[\];,]*$|^\s*#/;
 
 // Clang tells on the way that it does not measure the pairs of a decision in a decision; here it is seen.
 const isUnmeasured = (source, branch) =>
@@ -92,7 +92,7 @@ export function fileCoverage(file, text) {
 
   let previous = -1;
   for (const [line, runs] of lineCounts(file.segments)) {
-    if (isBrackets.test(source[line - 1])) continue;
+    if (isNoCode.test(source[line - 1])) continue;
     count('lines', runs > 0);
     if (runs > 0) continue;
     if (line !== previous + 1) gaps.push({ what: 'never run', code: squeezed(source[line - 1]), line });

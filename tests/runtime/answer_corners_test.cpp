@@ -26,11 +26,12 @@ class Entries : public testing::Test {
   static Outcome run(Engine& engine, std::string_view event) { return engine.run(event); }
 
   static Bytes image(const Change& change) {
-    ImageSketch s({{"r.a", ReadAs::object}});
+    ImageSketch s;
     const Number dropped = s.field("e", FieldKind::dropped, FieldDefault::as_it_came);
     const Number kept = s.field("e", FieldKind::kept, FieldDefault::as_it_came);
     s.field("f", FieldKind::items, FieldDefault::as_it_came);
-    const Number entries = s.field("e", FieldKind::entries, FieldDefault::as_it_came, "r.a r.b");
+    const Number entries =
+        s.field("e", FieldKind::entries, FieldDefault::as_it_came, "r.a r.b r.c");
     s.field("g", FieldKind::kept, FieldDefault::as_it_came);
     const Number others = s.field("o", FieldKind::entries, FieldDefault::as_it_came, "r.a");
     s.field("p", FieldKind::entries, FieldDefault::null);
@@ -76,6 +77,23 @@ TEST_F(Entries, WithNothingButWhatIsKept) {
   EXPECT_EQ(answer({"n", "", "w"}, request), R"({"e":{"w":"5","n":"new"},"p":null})");
   EXPECT_EQ(answer({"", "w", "w"}, request).substr(0, 6), "fault:");
   EXPECT_EQ(answer({"", "", "v"}, request).substr(0, 6), "fault:");
+}
+
+TEST_F(Entries, OfTheFirstSourceThatHasThem) {
+  EXPECT_EQ(answer({"n", "", ""}, R"({"a":[1],"b":{"x":"1","x":"2"}})"),
+            R"({"e":{"x":"2","n":"new"},"p":null})");
+  EXPECT_EQ(answer({"n", "", ""}, R"({"a":{"x":"1"},"b":{"y":"2"},"c":{"x":"3","y":"4","z":"5"}})"),
+            R"({"e":{"x":"1","y":"2","z":"5","n":"new"},"p":null})");
+}
+
+// Names are what they stand for, however they are written.
+TEST_F(Entries, OfNamesWithEscapes) {
+  EXPECT_EQ(answer({"n", "", ""}, R"({"a":{"\u0078":"1","x":"2","y":"3","\u0079":"4"}})"),
+            R"({"e":{"x":"2","\u0079":"4","n":"new"},"p":null})");
+  EXPECT_EQ(answer({"n", "", ""}, R"({"a":{"\u0078":"1"},"b":{"x":"2","\u0078\u0079":"3"}})"),
+            R"({"e":{"\u0078":"1","\u0078\u0079":"3","n":"new"},"p":null})");
+  EXPECT_EQ(answer({"\\", "", ""}, R"({"a":{"\\":"1","\u005c":"2"}})"),
+            R"({"e":{"\\":"new"},"p":null})");
 }
 
 TEST_F(Entries, OfSourcesThatAreNotThere) {

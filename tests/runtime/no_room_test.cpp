@@ -49,7 +49,7 @@ void expect_no_room_at_first(const std::string& name,
   };
   EXPECT_FALSE(fits(1)) << name;
   bool has_fitted = false;
-  for (std::size_t left = 1; left < 300; left += left < 8 ? 1 : 8) {
+  for (std::size_t left = 1; left < 300; left += left < 40 ? 1 : 8) {
     const bool now = fits(left);
     EXPECT_FALSE(has_fitted && !now) << name << " with " << left;
     has_fitted |= now;

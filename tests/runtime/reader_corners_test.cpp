@@ -101,6 +101,15 @@ TEST(ReaderCorners, TextsWithEscapesAreCompared) {
   EXPECT_FALSE(runtime::equals(raw("a"), ""));
   EXPECT_FALSE(runtime::equals(raw("ab"), "ac"));
   EXPECT_FALSE(runtime::equals(raw("ab"), "bb"));
+  for (const std::string_view a : {"ab", "\\u0061b", "a\\u0062"}) {
+    for (const std::string_view same : {"ab", "\\u0061b", "a\\u0062", "\\u0061\\u0062"}) {
+      EXPECT_TRUE(runtime::equals(raw(a), raw(same))) << a << " " << same;
+    }
+    for (const std::string_view other :
+         {"a", "\\u0061", "abc", "\\u0061bc", "\\u0061c", "", "\\u0062b"}) {
+      EXPECT_FALSE(runtime::equals(raw(a), raw(other))) << a << " " << other;
+    }
+  }
   EXPECT_TRUE(runtime::starts_with(raw("\\u0061b"), "a"));
   EXPECT_TRUE(runtime::starts_with(raw("\\u0061b"), "ab"));
   EXPECT_TRUE(runtime::starts_with(raw("\\u0061b"), ""));
