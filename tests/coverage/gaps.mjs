@@ -118,7 +118,8 @@ export function fileCoverage(file, text) {
     known[6] = known[6].map((shown, i) => shown || more[6][i]);
   });
   for (const decision of decisions) {
-    const own = conditions.filter((branch) => contains(decision, branch));
+    const inside = conditions.filter((branch) => contains(decision, branch));
+    const own = inside.filter((branch) => !inside.some((other) => other !== branch && contains(other, branch))); // not those of a lambda in it
     if (own.length !== decision[6].length) throw new Error(`${file.filename}:${decision[0]}: ${own.length} conditions, but ${decision[6].length} pairs`);
     own.forEach((branch, i) => {
       if (isConstant(file.segments, branch)) return;
