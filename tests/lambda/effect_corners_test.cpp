@@ -157,7 +157,7 @@ TEST(CallCorners, NamesAndTexts) {
 TEST(ServiceCorners, OfTheEnvironment) {
   ScriptedWorld world;
   EffectFailure failure = EffectFailure::none;
-  for (const std::string bad :
+  for (const std::string& bad :
        {std::string(64, 'a'), std::string("a{b"), std::string("a`b"), std::string("a:b")}) {
     world.variables["AWS_REGION"] = bad;
     EXPECT_FALSE(region(world, failure)) << bad;
