@@ -218,7 +218,8 @@ bool EventReader::read_members(const char* at) {
 
 bool EventReader::finish(const char* at) {
   at = scanner_.skip_space(at);
-  return at == scanner_.end() || scanner_.fail(at) != nullptr;
+  if (at == scanner_.end()) return true;
+  return scanner_.fail(at) != nullptr;
 }
 
 const char* EventReader::read_member(const PlannedEdge& edge, const char* at) {
@@ -243,7 +244,7 @@ const char* EventReader::read_member(const PlannedEdge& edge, const char* at) {
 
 // What an earlier member of the name has left is forgotten. Null if no slot wants the member.
 const PlannedNode* EventReader::begin_member(const PlannedEdge& edge) {
-  if (edge.node == image::none || edge.role == Role::response) return nullptr;
+  if (edge.node == image::none) return nullptr;
   const PlannedNode& node = plan_.node(edge.node);
   clear(node);
   return &node;

@@ -156,6 +156,13 @@ bool find_quotes(const char* text, std::size_t size, Quotes& into) {
   return QuoteScan<BaselineBlock>(text, size, into).run();
 }
 
+#if defined(__x86_64__)
+QuotesFunction quotes_function(const Extensions& machine) {
+  if (machine.avx512bw) return find_quotes_avx512;
+  return machine.avx2 ? find_quotes_avx2 : find_quotes;
+}
+#endif
+
 // glibc knows what the machine has, without asking it again; CPUID is slow in a virtual machine. A
 // build for a machine that has AVX2 or AVX-512 need not ask at all.
 QuotesFunction quotes_function() {
@@ -164,8 +171,7 @@ QuotesFunction quotes_function() {
 #elif defined(__AVX2__)
   return find_quotes_avx2;
 #elif defined(CPU_FEATURE_ACTIVE)
-  if (CPU_FEATURE_ACTIVE(AVX512BW)) return find_quotes_avx512;
-  return CPU_FEATURE_ACTIVE(AVX2) ? find_quotes_avx2 : find_quotes;
+  return quotes_function({CPU_FEATURE_ACTIVE(AVX2), CPU_FEATURE_ACTIVE(AVX512BW)});
 #else
   return find_quotes;
 #endif

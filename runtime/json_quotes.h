@@ -53,6 +53,13 @@ using QuotesFunction = bool (*)(const char* text, std::size_t size, Quotes& into
 // The fastest one that this build has for this machine.
 QuotesFunction quotes_function();
 
+// What the choice depends on, on x86-64.
+struct Extensions {
+  bool avx2;
+  bool avx512bw;
+};
+QuotesFunction quotes_function(const Extensions& machine);
+
 // One for each instruction set. All builds have the first, those for x86-64 the others too.
 bool find_quotes(const char* text, std::size_t size, Quotes& into);
 bool find_quotes_avx2(const char* text, std::size_t size, Quotes& into);

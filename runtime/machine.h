@@ -151,14 +151,18 @@ class Machine {
   bool load_now(Cell& a);
   bool load_random(InstructionRow row);
   bool to_json(InstructionRow row);
-  bool has_rounds() { return rounds_++ < limits::max_loop_rounds || too_many_rounds(); }
+  bool has_rounds() {
+    if (rounds_++ < limits::max_loop_rounds) return true;
+    return too_many_rounds();
+  }
   bool too_many_rounds() {
     fault_ = {FaultKind::too_many_rounds, 0, {}, {}};
     return false;
   }
-  bool no_room() {
-    fault_ = {FaultKind::text_too_long, 0, {}, {}};
-    return false;
+  bool no_room() { return fit(false); }
+  bool fit(bool fits) {
+    if (!fits) fault_ = {FaultKind::text_too_long, 0, {}, {}};
+    return fits;
   }
 
   const image::View& image_;

@@ -169,7 +169,7 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
     }
   }
   phrase.is_last = true;
-  return phrase.next_place == outside ? end : nullptr;
+  return end;
 }
 
 bool PhraseBook::open(Draft& draft, const char* at, const PlannedEdge* edge) {
@@ -199,12 +199,12 @@ bool PhraseBook::open(Draft& draft, const char* at, const PlannedEdge* edge) {
       !add_action(draft, PhraseAction::Kind::open, at, node)) {
     return false;
   }
+  const auto is_here = [&](const Place& known) {
+    return known.around == around && known.node == node && known.role == role &&
+           known.is_list == is_list;
+  };
   std::uint8_t place = 1;
-  while (place != place_count_ &&
-         !(places_[place].around == around && places_[place].node == node &&
-           places_[place].role == role && places_[place].is_list == is_list)) {
-    ++place;
-  }
+  while (place != place_count_ && !is_here(places_[place])) ++place;
   if (place == place_count_) {
     if (place_count_ == max_places) return give_up();
     places_[place_count_++] = {node, role, is_list, around, nullptr};

@@ -20,8 +20,8 @@ constexpr bool is_white_space(char32_t code) {
          code == 0x202f || code == 0x205f || code == 0x3000;
 }
 
-// Unicode's general category Cc.
-constexpr bool is_control(char32_t code) { return code < 0x20 || (code >= 0x7f && code <= 0x9f); }
+// Unicode's general category Cc, of characters that are not ASCII.
+constexpr bool is_control(char32_t code) { return code <= 0x9f; }
 
 bool has_white_space_or_control(std::string_view text) {
   const char* at = text.data();

@@ -38,9 +38,8 @@ bool Machine::load_random(InstructionRow row) {
       },
       work_.host};
   const bool digits = static_cast<image::Opcode>(row.opcode) == image::Opcode::random_digits;
-  const bool drawn = work_.host != nullptr && (digits ? random_digits(source, characters)
-                                                      : random_token(source, characters));
-  if (!drawn) {
+  const auto draw = digits ? random_digits : random_token;
+  if (work_.host == nullptr || !draw(source, characters)) {
     fault_ = {FaultKind::no_random, 0, {}, {}};
     return false;
   }

@@ -217,7 +217,7 @@ bool Machine::library(InstructionRow row) {
     }
     default: compute_in_place(opcode, a, b, c, d); break;
   }
-  return fits || no_room();
+  return fit(fits);
 }
 
 }  // namespace lintel::runtime

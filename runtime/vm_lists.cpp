@@ -17,15 +17,14 @@ bool Machine::build(InstructionRow row) {
   Cell& a = cell(row.a);
   TextArena& arena = work_.texts;
   const auto opcode = static_cast<Opcode>(row.opcode);
-  if (opcode == Opcode::start_list)
-    return start_list(a, row.b, arena) != Built::no_room || no_room();
-  if (opcode == Opcode::start_map) return start_map(a, row.b, arena) != Built::no_room || no_room();
+  if (opcode == Opcode::start_list) return fit(start_list(a, row.b, arena) != Built::no_room);
+  if (opcode == Opcode::start_map) return fit(start_map(a, row.b, arena) != Built::no_room);
   const Cell b = cell(row.b);
-  if (opcode == Opcode::append) return append(a, b, kind(row.b)) != Built::no_room || no_room();
+  if (opcode == Opcode::append) return fit(append(a, b, kind(row.b)) != Built::no_room);
   const Cell c = cell(row.c);
   if (opcode == Opcode::put) {
     if (!b.present()) a.set_absent();
-    return put(a, b.text(), c, kind(row.c)) != Built::no_room || no_room();
+    return fit(put(a, b.text(), c, kind(row.c)) != Built::no_room);
   }
   Built built = Built::none;
   if (b.present() && (opcode != Opcode::join_lists || c.present())) {
@@ -39,13 +38,12 @@ bool Machine::build(InstructionRow row) {
       case Opcode::reserve_entries: built = start_list(a, table(b).count, arena); break;
       case Opcode::join_lists: built = join(a, b, c, arena); break;
       case Opcode::flatten: built = flatten(a, b, arena); break;
-      case Opcode::distinct: built = distinct(a, b, arena, effort_); break;
-      default: break;
+      default: built = distinct(a, b, arena, effort_); break;  // Opcode::distinct
     }
   }
   if (built == Built::none) a.set_absent();
   if (effort_.is_spent()) return too_many_rounds();
-  return built != Built::no_room || no_room();
+  return fit(built != Built::no_room);
 }
 
 void Machine::pick(InstructionRow row, bool of_map) {
@@ -81,7 +79,7 @@ bool Machine::member_as(InstructionRow row) {
     if (found) built = decode_scalar(a, static_cast<Kind>(row.d), found->value, work_.texts);
     if (built == Built::none) a.set_absent();
   });
-  return built != Built::no_room || no_room();
+  return fit(built != Built::no_room);
 }
 
 // False: the loop is at its end.
@@ -114,8 +112,7 @@ Truth Machine::test_value(InstructionRow row) {
     case Opcode::test_value_equal: return truth(equal(a, b, kind(row.a), effort_));
     case Opcode::test_in: return truth(holds(b, a, kind(row.a), effort_));
     case Opcode::test_same_in: return truth(holds_ignoring_case(b, a.text(), effort_));
-    case Opcode::test_key: return truth(find_value(b, a.text()) != nullptr);
-    default: return Truth::absent;
+    default: return truth(find_value(b, a.text()) != nullptr);  // test_key
   }
 }
 

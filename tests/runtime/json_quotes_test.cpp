@@ -276,6 +276,15 @@ TEST_F(JsonQuotes, InTextsOfTheLargestSizes) {
   }
 }
 
+#if defined(__x86_64__)
+TEST(QuotesFunction, IsTheFastestThatTheMachineHas) {
+  EXPECT_EQ(runtime::quotes_function({true, true}), runtime::find_quotes_avx512);
+  EXPECT_EQ(runtime::quotes_function({false, true}), runtime::find_quotes_avx512);
+  EXPECT_EQ(runtime::quotes_function({true, false}), runtime::find_quotes_avx2);
+  EXPECT_EQ(runtime::quotes_function({false, false}), runtime::find_quotes);
+}
+#endif
+
 TEST_F(JsonQuotes, InMadeUpTexts) {
   constexpr std::string_view pieces[] = {"\"",         "\"",       "\"",      "\\\"",
                                          "\\\\",       "\\n",      "{",       "a",
