@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // The main program of tests that are linked with mutated sources.
 //
-//   TEST --list          prints a line for each test: its name, the microseconds that it takes, and the
-//                        places that it reaches; tests that fail on their own, or reach none, are left out
-//   TEST --serve         reads lines `NUMBER MILLISECONDS FILTER...`, runs the tests of each filter with that
-//                        mutant alive until one fails, and prints `NUMBER survived|failed|crashed|hung`
+//   TEST --list          prints a line for each test: its name, the microseconds that it takes, and
+//   the
+//                        places that it reaches; tests that fail on their own, or reach none, are
+//                        left out
+//   TEST --serve         reads lines `NUMBER {MILLISECONDS FILTER}`, runs the tests of each filter
+//   with that
+//                        mutant alive until one fails, and prints `NUMBER
+//                        survived|failed|crashed|hung`
 //
 // Every run is a child of its own, with a limit of processor time and memory. Mutant 0 is none.
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -42,8 +46,8 @@ struct Account {
 };
 
 Account* shared_account() {
-  void* const memory = mmap(nullptr, sizeof(Account), PROT_READ | PROT_WRITE,
-                            MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  void* const memory =
+      mmap(nullptr, sizeof(Account), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   return memory == MAP_FAILED ? nullptr : static_cast<Account*>(memory);
 }
 
@@ -125,9 +129,9 @@ int serve() {
     std::istringstream words(line);
     std::uint32_t mutant = 0;
     Milliseconds most = 0;
-    words >> mutant >> most;
+    words >> mutant;
     Verdict verdict = Verdict::survived;
-    for (std::string filter; verdict == Verdict::survived && words >> filter;)
+    for (std::string filter; verdict == Verdict::survived && words >> most >> filter;)
       verdict = run(mutant, most, filter, nullptr);
     std::cout << mutant << ' ' << verdict_names[static_cast<std::size_t>(verdict)] << std::endl;
   }

@@ -108,7 +108,7 @@ export function all_places(root, folder, { filter = 'lintel', clang = 'clang++-1
   return { places, sources, left_out: reasons };
 }
 
-function table_of(places, sources) {
+export function table_of(places, sources) {
   return places.flatMap((place) => {
     const text = sources.get(place.file);
     const line = text.slice(0, place.begin).split('\n').length;

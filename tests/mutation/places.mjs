@@ -24,8 +24,9 @@ const assignments = {
 };
 
 // What is no code of the running program, or is seen elsewhere.
-const not_walked = new Set(['CXXDefaultArgExpr', 'CXXDefaultInitExpr', 'ConceptDecl', 'RequiresExpr',
-  'UserDefinedLiteral', 'FriendDecl', 'UsingDecl', 'TypeAliasDecl', 'TypedefDecl']);
+const not_walked = new Set(['SubstNonTypeTemplateParmExpr', 'CXXDefaultArgExpr', 'CXXDefaultInitExpr',
+  'ConceptDecl', 'RequiresExpr', 'UserDefinedLiteral', 'FriendDecl', 'UsingDecl', 'TypeAliasDecl',
+  'TypedefDecl']);
 const compile_time = new Set(['StaticAssertDecl', 'ConstantExpr', 'EnumDecl', 'CXXNoexceptExpr',
   'UnaryExprOrTypeTraitExpr', 'ShuffleVectorExpr']);
 const transparent = new Set(['ImplicitCastExpr', 'ExprWithCleanups', 'MaterializeTemporaryExpr',
