@@ -56,6 +56,8 @@ IoStatus Socket::connect(const SocketAddress&, Deadline) {
 }
 
 IoStatus Socket::write(std::string_view head, std::string_view body, Deadline) {
+  // What a peer says beyond its answer is not heard.
+  wire.coming = {};
   if (wire.closes) return IoStatus::closed;
   wire.peer->requests.push_back(std::string(head).append(body));
   fuzz::answer();
