@@ -68,6 +68,12 @@ TEST(Outcomes, HaveToKeepTheEvent) {
   EXPECT_THROW(check_outcome(R"({"a":1)", outcome), Broken);
 }
 
+TEST(Numbers, AreMadeSmall) {
+  EXPECT_EQ(with_small_numbers(R"({"a1e999\"2e99":1e999,"b":[-12E+34,0.1234567890123456789]})"),
+            R"({"a1e999\"2e99":1e9,"b":[-12E+3,0.123456789012345]})");
+  EXPECT_EQ(with_small_numbers("01e-0,1e"), "01e-0,1e");
+}
+
 TEST(Steps, AreCounted) {
   const test::Bytes image = small_image();
   const auto rig = Rig::load(image);

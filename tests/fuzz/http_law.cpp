@@ -57,7 +57,8 @@ std::string read_all(MessageKind kind, std::string_view bytes,
     bytes.remove_prefix(count);
     progress = reader.received(count);
   }
-  return seen.append("end ").append(std::to_string(static_cast<int>(progress)));
+  // Of what is too large and ends too early, either is said.
+  return seen.append(progress == Progress::more ? "more to come" : "refused or ended");
 }
 
 }  // namespace

@@ -26,10 +26,12 @@ class Weigher : public Tracer {
 };
 
 std::optional<Json> parsed(std::string_view text) {
-  Json json = Json::parse(text, nullptr, false);
+  Json json = Json::parse(with_small_numbers(text), nullptr, false);
   if (json.is_discarded()) return {};
   return json;
 }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // A plan may be deeper than any event: that is as deep as these events go.
 constexpr std::size_t deep_enough = 100;
@@ -96,6 +98,29 @@ class EventWriter {
 };
 
 }  // namespace
+
+std::string with_small_numbers(std::string_view json) {
+  constexpr std::size_t most_digits = 15;
+  std::string small;
+  bool in_text = false;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    const char c = json[at];
+    if (in_text || !is_digit(c)) {
+      if (c == '"') in_text = !in_text;
+      small += c;
+      if (in_text && c == '\\' && at + 1 < json.size()) small += json[++at];
+      continue;
+    }
+    std::size_t end = at;
+    while (end < json.size() && is_digit(json[end])) ++end;
+    const std::size_t sign = small.ends_with('-') || small.ends_with('+') ? 1 : 0;
+    const char before = small.size() > sign ? small[small.size() - 1 - sign] : '\0';
+    const std::size_t most = before == 'e' || before == 'E' ? 1 : most_digits;
+    small.append(json.substr(at, std::min(end - at, most)));
+    at = end - 1;
+  }
+  return small;
+}
 
 std::string shown(const Outcome& outcome) {
   std::string text;
@@ -170,7 +195,7 @@ std::uint64_t Rig::most_steps() const {
 }
 
 std::vector<std::string> events_for(const image::View& image) {
-  constexpr std::uint32_t enough = 4;
+  constexpr std::uint32_t enough = 2;
   std::vector<std::string> events;
   for (std::uint32_t i = 0; i < std::min(image.count(Section::triggers), enough); ++i) {
     const auto trigger = image.row<image::TriggerRow>(Section::triggers, i);

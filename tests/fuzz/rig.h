@@ -17,6 +17,9 @@
 
 namespace lintel::fuzz {
 
+// JSON if `json` is, with numbers that a double holds: the parser of the tests refuses others.
+std::string with_small_numbers(std::string_view json);
+
 // What an outcome says, in full; of a fault only its kind, for images of the same rules may meet
 // several in another order of bytes.
 std::string shown(const Outcome& outcome);
