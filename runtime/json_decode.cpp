@@ -113,9 +113,9 @@ Built decode_scalar(Cell& into, Kind kind, std::string_view json, TextArena& are
       return Built::done;
     case Kind::boolean: {
       // As Cognito sends it: the words as text too, in any letter case.
-      const std::string_view word = type == JsonType::text ? slice(json, 1, json.size() - 2) : json;
-      const bool yes = equal_ignoring_case(word, boolean_text(true));
-      if (!yes && !equal_ignoring_case(word, boolean_text(false))) return Built::none;
+      const RawText word = type == JsonType::text ? JsonMember{{}, json}.content() : RawText{json};
+      const bool yes = equals_ignoring_case(word, boolean_text(true));
+      if (!yes && !equals_ignoring_case(word, boolean_text(false))) return Built::none;
       into.set_number(yes ? 1 : 0);
       return Built::done;
     }

@@ -243,7 +243,10 @@ std::optional<std::string_view> parse_document(std::string_view text, char first
   return std::string_view(begin, static_cast<std::size_t>(end - begin));
 }
 
-std::optional<JsonMember> find_member(std::string_view object, std::string_view name) {
+namespace {
+
+template <typename Name>
+std::optional<JsonMember> find_last(std::string_view object, const Name& name) {
   std::optional<JsonMember> found;
   JsonMembers members(object);
   JsonMember member;
@@ -251,6 +254,16 @@ std::optional<JsonMember> find_member(std::string_view object, std::string_view 
     if (equals(member.name, name)) found = member;
   }
   return found;
+}
+
+}  // namespace
+
+std::optional<JsonMember> find_member(std::string_view object, std::string_view name) {
+  return find_last(object, name);
+}
+
+std::optional<JsonMember> find_member(std::string_view object, const RawText& name) {
+  return find_last(object, name);
 }
 
 std::optional<std::int64_t> count_members(std::string_view object, std::span<char> scratch) {

@@ -24,7 +24,7 @@ inline bool equals(const RawText& raw, std::string_view wanted) {
   // Names of one length differ in their first byte more often than not: that spares the call.
   return wanted.empty() || (raw.text.front() == wanted.front() && raw.text == wanted);
 }
-bool equals(const RawText& a, const RawText& b);
+bool equals(const RawText& a, const RawText& b);  // the escapes of both resolved
 bool equals_ignoring_case(const RawText& raw, std::string_view wanted);  // ASCII letters
 
 bool starts_with(const RawText& raw, std::string_view start);
@@ -74,6 +74,7 @@ std::optional<std::string_view> parse_document(std::string_view text, char first
 
 // The last member of this name, if there is one.
 std::optional<JsonMember> find_member(std::string_view object, std::string_view name);
+std::optional<JsonMember> find_member(std::string_view object, const RawText& name);
 
 // How many distinct names have a value that is not null; nothing if `scratch` is too small to tell.
 std::optional<std::int64_t> count_members(std::string_view object, std::span<char> scratch);

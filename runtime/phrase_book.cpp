@@ -99,7 +99,6 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
         ++at;
         break;
       case '"': {
-        ++phrase.quotes;
         if (!is_name) {
           if (place.role == Role::response || (edge != nullptr && edge->role == Role::response)) {
             return nullptr;
@@ -125,7 +124,6 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
           members_[member_count_++] = {static_cast<std::uint16_t>(at + 1 - draft.begin), 0};
           ++phrase.member_count;
         }
-        ++phrase.quotes;
         at = name_end + 1;
         break;
       }
@@ -245,7 +243,6 @@ const char* PhraseBook::read_role(Draft& draft, const char* at, const PlannedEdg
   PhraseAction& action = actions_[action_count_ - 1];
   action.end = static_cast<std::uint16_t>(end - draft.begin);
   action.edge = &edge;
-  ++draft.phrase.quotes;
   return end;
 }
 

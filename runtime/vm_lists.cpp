@@ -13,7 +13,7 @@ using image::Kind;
 using image::Opcode;
 
 // What takes room in the arena. The operands are copied first: a may be one of them.
-bool Machine::build(const InstructionRow& row) {
+bool Machine::build(InstructionRow row) {
   Cell& a = cell(row.a);
   TextArena& arena = work_.texts;
   const auto opcode = static_cast<Opcode>(row.opcode);
@@ -46,7 +46,7 @@ bool Machine::build(const InstructionRow& row) {
   return fit(built != Built::no_room);
 }
 
-void Machine::pick(const InstructionRow& row, bool of_map) {
+void Machine::pick(InstructionRow row, bool of_map) {
   from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
     const Cell* found = nullptr;
     if (of_map) {
@@ -61,7 +61,7 @@ void Machine::pick(const InstructionRow& row, bool of_map) {
   });
 }
 
-void Machine::parse(const InstructionRow& row, char first) {
+void Machine::parse(InstructionRow row, char first) {
   from_one(row, [&](Cell& a, const Cell& b) {
     const auto document = parse_document(b.text(), first);
     if (document)
@@ -71,7 +71,7 @@ void Machine::parse(const InstructionRow& row, char first) {
   });
 }
 
-bool Machine::member_as(const InstructionRow& row) {
+bool Machine::member_as(InstructionRow row) {
   Built built = Built::done;
   from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
     const auto found = find_member(b.text(), c.text());
@@ -83,7 +83,7 @@ bool Machine::member_as(const InstructionRow& row) {
 }
 
 // False: the loop is at its end.
-bool Machine::next(const InstructionRow& row, bool of_table) {
+bool Machine::next(InstructionRow row, bool of_table) {
   const Cell b = cell(row.b);
   Cell& a = cell(row.a);
   std::uint32_t& place = places_[row.c];
@@ -104,7 +104,7 @@ bool Machine::next(const InstructionRow& row, bool of_table) {
   return true;
 }
 
-Truth Machine::test_value(const InstructionRow& row) {
+Truth Machine::test_value(InstructionRow row) {
   const Cell& a = cell(row.a);
   const Cell& b = cell(row.b);
   if (!a.present() || !b.present()) return Truth::absent;
