@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "grammar/escapes.h"
 #include "grammar/diagnostic.h"
+#include "grammar/escapes.h"
 #include "tests/grammar/support.h"
 
 namespace lintel::grammar {
@@ -76,14 +76,14 @@ TEST(GrammarCorners, MistakesAreFound) {
            Mistake{"when a == “", "`“` (U+201C) is a typographic quote"},
            Mistake{"when \x7f then c", "expected an expression, found U+007F"},
            Mistake{"when a == \"\r", "the string is not closed"},
-           Mistake{"when a == \"x\\", "the string is not closed"},
-           Mistake{"when a == \"x\\\n", "the string is not closed"},
+           Mistake{"when a == \"x\\", "`\\` is not an escape"},
+           Mistake{"when a == \"x\\\n", "`\\` is not an escape"},
            Mistake{"when a == '''x\nthen b", "the string is not closed"},
            Mistake{"when a == \"\\X4\"", "`\\X4` is not an escape"},
            Mistake{"when a == \"\\x", "`\\x` is not an escape"},
            Mistake{"when a == \"\\4", "`\\4` is not an escape"},
            Mistake{"when a == \"\\", "`\\` is not an escape"},
-           Mistake{"if", "expected an item, found `if`"},
+           Mistake{"if", "`if` is a reserved word"},
        }) {
     const Parsed parsed{std::string(text)};
     ASSERT_FALSE(parsed.findings.empty()) << text;
