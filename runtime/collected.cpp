@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/collected.h"
 
+#include <algorithm>
+
 #include "runtime/json_text.h"
 #include "runtime/values.h"
 
@@ -71,14 +73,20 @@ Collecting Collected::add_entries(std::uint32_t field, const Cell& map, Kind kin
   return Collecting::done;
 }
 
-// As the reader takes texts: a number or boolean as its JSON text, null as nothing.
+// As the reader takes texts: a number or boolean as its JSON text, null as nothing. Of a repeated
+// name the last one counts, as everywhere; what was there before the object stays.
 Collecting Collected::add_members(std::uint32_t field, std::string_view object, TextArena& arena) {
+  const CollectedValue* const first = room_.data() + count_;
   JsonMembers members(object);
   JsonMember member;
   while (members.next(member)) {
-    if (member.type() == JsonType::null) continue;
     const auto key = unescape(member.name, arena);
     if (!key) return Collecting::no_room;
+    if (const CollectedValue* const known = find(field, *key)) {
+      if (known < first) continue;
+      remove(known);
+    }
+    if (member.type() == JsonType::null) continue;
     Cell value{};
     value.set_text(member.value);
     if (member.type() == JsonType::text) {
@@ -90,6 +98,12 @@ Collecting Collected::add_members(std::uint32_t field, std::string_view object, 
     if (added != Collecting::done) return added;
   }
   return Collecting::done;
+}
+
+void Collected::remove(const CollectedValue* value) {
+  CollectedValue* const at = room_.data() + (value - room_.data());
+  std::copy(at + 1, room_.data() + count_, at);
+  --count_;
 }
 
 }  // namespace lintel::runtime

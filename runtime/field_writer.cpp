@@ -187,12 +187,12 @@ std::size_t FieldWriter::each_base(std::size_t number, Visit visit) const {
         if (!other || !is_object(*other)) continue;
         JsonMembers others(*other);
         for (JsonMember known; others.next(known);) {
-          is_known |= known.name.text == member.name.text && known.type() != JsonType::null;
+          if (equals(known.name, member.name)) is_known = known.type() != JsonType::null;
         }
       }
       JsonMembers later(*object);
       for (JsonMember known; later.next(known);) {
-        is_known |= known.name.text == member.name.text && known.value.data() > member.value.data();
+        is_known |= known.value.data() > member.value.data() && equals(known.name, member.name);
       }
       if (!is_known) visit(member);
     }

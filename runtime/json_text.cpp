@@ -91,17 +91,6 @@ bool equals_by(const RawText& raw, std::string_view wanted, Same same) {
   return matched == wanted.size();
 }
 
-bool equals(const RawText& a, const RawText& b) {
-  Unescaper left(a);
-  Unescaper right(b);
-  char left_byte;
-  char right_byte;
-  while (left.next(left_byte)) {
-    if (!right.next(right_byte) || left_byte != right_byte) return false;
-  }
-  return !right.next(right_byte);
-}
-
 std::uint64_t hash_of(const RawText& raw) {
   Unescaper unescaper(raw);
   char byte;
@@ -180,6 +169,17 @@ class NameTable {
 
 bool equals_escaped(const RawText& raw, std::string_view wanted) {
   return equals_by(raw, wanted, [](char a, char b) { return a == b; });
+}
+
+bool equals_escaped(const RawText& a, const RawText& b) {
+  Unescaper left(a);
+  Unescaper right(b);
+  char left_byte;
+  char right_byte;
+  while (left.next(left_byte)) {
+    if (!right.next(right_byte) || left_byte != right_byte) return false;
+  }
+  return !right.next(right_byte);
 }
 
 bool equals_ignoring_case(const RawText& raw, std::string_view wanted) {

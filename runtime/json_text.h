@@ -13,8 +13,9 @@
 
 namespace lintel::runtime {
 
-// The same as equals() and unescape() below, for a text that holds escapes.
+// The same as equals() and unescape() below, for texts that hold escapes.
 bool equals_escaped(const RawText& raw, std::string_view wanted);
+bool equals_escaped(const RawText& a, const RawText& b);
 std::optional<std::string_view> unescape_into(TextArena& arena, const RawText& raw);
 
 // Whether the text, its escapes resolved, is `wanted`.
@@ -24,6 +25,12 @@ inline bool equals(const RawText& raw, std::string_view wanted) {
   // Names of one length differ in their first byte more often than not: that spares the call.
   return wanted.empty() || (raw.text.front() == wanted.front() && raw.text == wanted);
 }
+
+// Whether both say the same, however they are written.
+inline bool equals(const RawText& a, const RawText& b) {
+  return a.escaped || b.escaped ? equals_escaped(a, b) : a.text == b.text;
+}
+
 bool equals_ignoring_case(const RawText& raw, std::string_view wanted);  // ASCII letters
 
 bool starts_with(const RawText& raw, std::string_view start);
