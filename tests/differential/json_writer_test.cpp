@@ -17,6 +17,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/differential/json_scale.h"
+#include "tests/differential/json_tree_writer.h"
 #include "tests/runtime/image_sketch.h"
 #include "tests/support/json_text.h"
 #include "tests/support/program_generator.h"
@@ -31,167 +32,9 @@ using image::Opcode;
 using nlohmann::json;
 using test::Number;
 
-struct Field {
-  std::string path;
-  FieldKind kind = FieldKind::flag;
-  FieldDefault unset = FieldDefault::no;
-  std::string from;
-};
-
 struct Event {
   std::string text;
   json tree;
-};
-
-// What rules have said about a field.
-struct Said {
-  bool is_set = false;
-  json value;                                         // of a flag or text
-  std::vector<std::pair<std::string, json>> entries;  // of items: with null values
-};
-
-// The members of an object that count, in order; nothing if it is none.
-std::vector<std::pair<std::string, json>> members(const json* object) {
-  std::vector<std::pair<std::string, json>> found;
-  if (object == nullptr || !object->is_object()) return found;
-  for (const auto& [name, value] : object->items())
-    if (!value.is_null()) found.emplace_back(name, value);
-  return found;
-}
-
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> words{""};
-  for (const char c : text) {
-    if (c == separator)
-      words.emplace_back();
-    else
-      words.back() += c;
-  }
-  return words;
-}
-
-// What stands at a path in an event; null if nothing does.
-const json* find(const json& event, const std::string& path) {
-  const json* value = &event;
-  for (const std::string& name : split(path, '.')) {
-    if (!value->is_object()) return nullptr;
-    const auto found = value->find(name);
-    if (found == value->end() || found->is_null()) return nullptr;
-    value = &*found;
-  }
-  return value;
-}
-
-std::string parent(const std::string& path) { return path.substr(0, path.rfind('.') + 1); }
-
-bool holds(const Said& said, const std::string& name) {
-  return std::any_of(said.entries.begin(), said.entries.end(),
-                     [&](const auto& entry) { return entry.first == name; });
-}
-
-// The plain writer.
-class TreeWriter {
- public:
-  TreeWriter(const std::vector<Field>& fields, const std::vector<Said>& said, const json& event)
-      : fields_(fields), said_(said), event_(event) {}
-
-  // The tree of the answer, or the kind of the fault.
-  std::optional<json> answer(FaultKind& fault) const {
-    json result = event_;
-    const auto response = result.find("response");
-    if (response != result.end() && !response->is_null() && !response->is_object()) {
-      fault = FaultKind::wrong_type;
-      return std::nullopt;
-    }
-    for (std::size_t i = 0; i < fields_.size(); ++i) {
-      if (fields_[i].kind != FieldKind::entries || fields_[i].from.empty() || !is_set(i)) continue;
-      std::size_t came = 0;
-      for (const std::string& source : split(fields_[i].from, ' ')) {
-        const json* const object = find(event_, source);
-        if (object != nullptr && object->is_object()) came += object->size();
-      }
-      if (came != 0 && value(i).empty()) {
-        fault = FaultKind::nothing_left;
-        return std::nullopt;
-      }
-    }
-    for (std::size_t i = 0; i < fields_.size(); ++i)
-      if (is_wanted(i)) put(result, i);
-    return result;
-  }
-
- private:
-  std::optional<std::size_t> other(std::size_t number, FieldKind kind) const {
-    for (std::size_t i = 0; i < fields_.size(); ++i)
-      if (fields_[i].kind == kind && fields_[i].path == fields_[number].path) return i;
-    return std::nullopt;
-  }
-
-  bool is_set(std::size_t number) const {
-    if (said_[number].is_set) return true;
-    if (fields_[number].kind != FieldKind::entries) return false;
-    const auto dropped = other(number, FieldKind::dropped);
-    const auto kept = other(number, FieldKind::kept);
-    return (dropped && said_[*dropped].is_set) || (kept && said_[*kept].is_set);
-  }
-
-  bool is_wanted(std::size_t number) const {
-    const Field& field = fields_[number];
-    if (field.kind == FieldKind::dropped || field.kind == FieldKind::kept) return false;
-    if (is_set(number)) return true;
-    if (field.unset == FieldDefault::as_it_came) return false;
-    if (field.unset != FieldDefault::copied) return true;
-    bool has_neighbour = false;
-    for (std::size_t i = 0; i < fields_.size(); ++i)
-      has_neighbour |= said_[i].is_set && parent(fields_[i].path) == parent(field.path);
-    return has_neighbour && !field.from.empty() && find(event_, field.from) != nullptr;
-  }
-
-  json value(std::size_t number) const {
-    const Field& field = fields_[number];
-    if (!is_set(number)) {
-      if (field.unset == FieldDefault::copied) return *find(event_, field.from);
-      if (field.unset == FieldDefault::null) return nullptr;
-      return field.unset == FieldDefault::yes;
-    }
-    if (field.kind == FieldKind::entries) return entries(number);
-    if (field.kind != FieldKind::items) return said_[number].value;
-    json list = json::array();
-    for (const auto& [text, nothing] : said_[number].entries) list.push_back(text);
-    return list;
-  }
-
-  json entries(std::size_t number) const {
-    json object = json::object();
-    const auto dropped = other(number, FieldKind::dropped);
-    const auto kept = other(number, FieldKind::kept);
-    for (const std::string& source : split(fields_[number].from, ' ')) {
-      if (source.empty()) continue;
-      for (const auto& [name, value] : members(find(event_, source))) {
-        if (dropped && holds(said_[*dropped], name)) continue;
-        if (kept && said_[*kept].is_set && !holds(said_[*kept], name)) continue;
-        if (!object.contains(name)) object[name] = value;
-      }
-    }
-    for (const auto& [name, value] : said_[number].entries) object[name] = value;
-    return object;
-  }
-
-  void put(json& answer, std::size_t number) const {
-    json* at = &answer["response"];
-    const std::vector<std::string> names = split(fields_[number].path, '.');
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (!at->is_object()) *at = json::object();
-      at = &(*at)[names[i]];
-    }
-    const FieldDefault unset = fields_[number].unset;
-    const bool is_kept = unset == FieldDefault::copied || unset == FieldDefault::as_it_came;
-    if (is_set(number) || !is_kept || at->is_null()) *at = value(number);
-  }
-
-  const std::vector<Field>& fields_;
-  const std::vector<Said>& said_;
-  const json& event_;
 };
 
 const std::vector<std::string> paths = {"a", "b", "c.d", "c.e", "c.f.g", "h", "v\"", "i.k"};
@@ -490,8 +333,8 @@ TEST(JsonWriter, WritesWhatATreeWriterWrites) {
       }
     }
   }
-  std::cout << programs << " programs: " << counts.answers << " answers, "
-            << counts.changed << " of them changed, " << counts.faults << " faults\n";
+  std::cout << programs << " programs: " << counts.answers << " answers, " << counts.changed
+            << " of them changed, " << counts.faults << " faults\n";
   if (json_cases < 1000) return;
   EXPECT_GT(counts.changed, counts.answers / 2);
   EXPECT_GT(counts.faults, programs);
