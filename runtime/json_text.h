@@ -13,24 +13,18 @@
 
 namespace lintel::runtime {
 
-// The same as equals() and unescape() below, for texts that hold escapes.
+// The same as equals() and unescape() below, for a text that holds escapes.
 bool equals_escaped(const RawText& raw, std::string_view wanted);
-bool equals_escaped(const RawText& a, const RawText& b);
 std::optional<std::string_view> unescape_into(TextArena& arena, const RawText& raw);
 
-// Whether the text, its escapes resolved, is `wanted`.
+// Whether the text, its escapes resolved, is `wanted`, or the other text.
 inline bool equals(const RawText& raw, std::string_view wanted) {
   if (raw.escaped) return equals_escaped(raw, wanted);
   if (raw.text.size() != wanted.size()) return false;
   // Names of one length differ in their first byte more often than not: that spares the call.
   return wanted.empty() || (raw.text.front() == wanted.front() && raw.text == wanted);
 }
-
-// Whether both say the same, however they are written.
-inline bool equals(const RawText& a, const RawText& b) {
-  return a.escaped || b.escaped ? equals_escaped(a, b) : a.text == b.text;
-}
-
+bool equals(const RawText& a, const RawText& b);  // the escapes of both resolved
 bool equals_ignoring_case(const RawText& raw, std::string_view wanted);  // ASCII letters
 
 bool starts_with(const RawText& raw, std::string_view start);
@@ -74,15 +68,13 @@ class JsonElements {
   bool is_first_ = true;
 };
 
-// A JSON number as a double; nothing if it is too large for one.
-std::optional<double> parse_json_number(std::string_view json);
-
 // Whether `text` is one JSON value of the type that starts with `first`, with nothing around it but
 // white space; what it is then, without that space.
 std::optional<std::string_view> parse_document(std::string_view text, char first);
 
 // The last member of this name, if there is one.
 std::optional<JsonMember> find_member(std::string_view object, std::string_view name);
+std::optional<JsonMember> find_member(std::string_view object, const RawText& name);
 
 // How many distinct names have a value that is not null; nothing if `scratch` is too small to tell.
 std::optional<std::int64_t> count_members(std::string_view object, std::span<char> scratch);
