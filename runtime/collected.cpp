@@ -76,23 +76,28 @@ Collecting Collected::add_entries(std::uint32_t field, const Cell& map, Kind kin
 // As the reader takes texts: a number or boolean as its JSON text, null as nothing. Of a repeated
 // name the last one counts, as everywhere; what was there before the object stays.
 Collecting Collected::add_members(std::uint32_t field, std::string_view object, TextArena& arena) {
-  const CollectedValue* const first = room_.data() + count_;
+  CollectedValue* const first = room_.data() + count_;
   JsonMembers members(object);
   JsonMember member;
   while (members.next(member)) {
     const auto key = unescape(member.name, arena);
     if (!key) return Collecting::no_room;
-    if (const CollectedValue* const known = find(field, *key)) {
-      if (known < first) continue;
-      remove(known);
+    const CollectedValue* const known = find(field, *key);
+    if (known != nullptr && known < first) continue;
+    if (member.type() == JsonType::null) {
+      if (known != nullptr) remove(known);
+      continue;
     }
-    if (member.type() == JsonType::null) continue;
     Cell value{};
     value.set_text(member.value);
     if (member.type() == JsonType::text) {
       const auto text = unescape(member.content(), arena);
       if (!text) return Collecting::no_room;
       value.set_text(*text);
+    }
+    if (known != nullptr) {
+      first[known - first].value = value;
+      continue;
     }
     const auto added = add_entry(field, *key, value, Kind::text);
     if (added != Collecting::done) return added;
