@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/security/filled_events.h"
 
+#include <string>
+
 namespace lintel::security {
 namespace {
 
@@ -27,27 +29,22 @@ bool sends_mail(const test::CompiledRuleset& ruleset) {
   return false;
 }
 
-std::vector<Json> filled_events(const test::CompiledRuleset& ruleset, std::string_view text,
-                                Filling filling) {
-  const std::vector<std::string> asked = test::planned_names(image::View(ruleset.image));
-  std::vector<Json> events;
-  for (const std::string& written : ruleset.events) {
-    Json event = Json::parse(written);
-    const std::string content(text);
-    if (event.contains("userName")) fill(event["userName"], content, filling);
-    if (!event.contains("request")) event["request"] = Json::object();
-    for (const char* name : {"userAttributes", "clientMetadata", "validationData"}) {
-      Json& map = event["request"][name];
-      if (!map.is_object()) map = Json::object();
-      for (const std::string& each : asked)
-        if (!map.contains(each)) map[each] = "x";
-      fill(map, content, filling);
-      // What rules ask of an address before they write to it.
-      if (filling != Filling::instead && map.contains("email")) map["email"] = "jo@example.com";
-    }
-    events.push_back(std::move(event));
+Json filled_event(const test::CompiledRuleset& ruleset, std::size_t number, std::string_view text,
+                  Filling filling) {
+  Json event = Json::parse(ruleset.events[number]);
+  const std::string content(text);
+  if (event.contains("userName")) fill(event["userName"], content, filling);
+  if (!event.contains("request")) event["request"] = Json::object();
+  for (const char* name : {"userAttributes", "clientMetadata", "validationData"}) {
+    Json& map = event["request"][name];
+    if (!map.is_object()) map = Json::object();
+    for (const std::string& each : test::planned_names(image::View(ruleset.image)))
+      if (!map.contains(each)) map[each] = "x";
+    fill(map, content, filling);
+    // What rules ask of an address before they write to it.
+    if (filling != Filling::instead && map.contains("email")) map["email"] = "jo@example.com";
   }
-  return events;
+  return event;
 }
 
 }  // namespace lintel::security

@@ -2,9 +2,8 @@
 // The rulesets of rules/ and events for them that hold the same text wherever users can put one.
 #pragma once
 
-#include <string>
+#include <cstddef>
 #include <string_view>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -19,10 +18,10 @@ bool sends_mail(const test::CompiledRuleset& ruleset);
 enum class Filling { instead, before, after };
 inline constexpr Filling fillings[] = {Filling::instead, Filling::before, Filling::after};
 
-// Every event of the ruleset, with `text` in all attributes, metadata and validation data, those
+// An event of the ruleset, with `text` in all attributes, metadata and validation data, those
 // that the rules ask for among them, and in the user's name. What Cognito itself fills in stays:
 // the source, the placeholders of codes, what challenges were asked.
-std::vector<nlohmann::json> filled_events(const test::CompiledRuleset& ruleset,
-                                          std::string_view text, Filling filling);
+nlohmann::json filled_event(const test::CompiledRuleset& ruleset, std::size_t number,
+                            std::string_view text, Filling filling);
 
 }  // namespace lintel::security

@@ -5,7 +5,7 @@
 //   growth                       the table; 1 if anything grows faster than it may
 //   growth --times N             the same with sizes N times as large
 //   growth --only TEXT           families whose name holds it
-//   growth --names               names and sizes alone
+//   growth --names               whether it grows to a limit, size and name of each
 //   growth --once NAME SIZE      one input, once: to be counted from outside
 #include <sys/resource.h>
 #include <time.h>
@@ -188,8 +188,8 @@ int run(int count, char** words) {
   if (is("--only", 1)) return table(1, words[2]);
   if (is("--names", 0)) {
     for (const Family& family : all_families())
-      std::printf("%zu %.*s\n", family.size, static_cast<int>(family.name.size()),
-                  family.name.data());
+      std::printf("%s %zu %.*s\n", family.capped ? "capped" : "grows", family.size,
+                  static_cast<int>(family.name.size()), family.name.data());
     return 0;
   }
   if (is("--once", 2)) {
