@@ -19,6 +19,8 @@ class Output {
   virtual void write(std::string_view text) = 0;
   virtual void flush() = 0;  // what was written leaves the process now, or error() says why not
   virtual const std::string& error() const = 0;  // such as "Broken pipe"; empty if there is none
+  // The error is that nobody reads any more, as behind `| head -1`: not worth a complaint.
+  virtual bool has_lost_its_reader() const { return false; }
   virtual bool is_terminal() const = 0;
   // Looks whether anybody still reads, for who has nothing to write; if not, error() says so.
   virtual void probe() {}

@@ -19,13 +19,17 @@ class DescriptorOutput : public Output {
   void write(std::string_view text) override;
   void flush() override;
   const std::string& error() const override { return error_; }
+  bool has_lost_its_reader() const override { return has_lost_its_reader_; }
   bool is_terminal() const override;
   void probe() override;
 
  private:
+  void fail(int number);  // of errno
+
   int descriptor_;
   std::string buffer_;
   std::string error_;
+  bool has_lost_its_reader_ = false;
 };
 
 // Buffered reading from a descriptor, which it closes if it owns it.
@@ -62,13 +66,20 @@ class PosixFiles final : public FileSystem {
   bool are_same(const std::string& path, const std::string& other) const override;
 };
 
-// This process: its three streams, its files. A broken pipe is an error, not a signal.
+// This process: its three streams, its files. A broken pipe is an error, not a signal, and so is a
+// stream that the process was started without; without standard error, complaints go nowhere.
 class PosixWorld {
  public:
   PosixWorld();
   Environment& environment() { return environment_; }
 
  private:
+  // Comes first: what is made after it allocates.
+  struct Preparation {
+    Preparation();
+  };
+
+  Preparation preparation_;
   DescriptorInput in_;
   DescriptorOutput out_;
   DescriptorOutput err_;

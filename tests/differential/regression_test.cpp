@@ -51,6 +51,10 @@ constexpr Case cases[] = {
     {"EscapingOfAConstantChoice",
      "on CustomMessage let f(a) = \"it's ${\"a\"}\" then emailMessage(string(f(1) ?? userName))",
      R"({"triggerSource":"CustomMessage_SignUp"})"},
+    {"OneNameInTwoSpellings", "on InboundFederation then mapAttribute(\"a\", \"a\")",
+     R"({"request":{"attributes":{"idToken":{"\u006b":""},"samlResponse":{"k":""}}}})"},
+    {"OneNameTwiceInASource", "on InboundFederation then mapAttribute(\"a\", \"a\")",
+     R"({"request":{"attributes":{"idToken":{"k":"b","\u006b":null},"userInfo":{"k":""}}}})"},
 };
 
 void PrintTo(const Case& shown, std::ostream* out) { *out << shown.rules << " on " << shown.event; }
@@ -58,7 +62,8 @@ void PrintTo(const Case& shown, std::ostream* out) { *out << shown.rules << " on
 class RegressionCase : public testing::TestWithParam<Case> {};
 
 TEST_P(RegressionCase, AnswersAreTheSame) {
-  Comparison comparison(std::vector<std::string>{std::string(GetParam().rules)});
+  Comparison comparison(std::vector<std::string>{std::string(GetParam().rules)},
+                        GetParam().rules.find("InboundFederation") == std::string_view::npos);
   ASSERT_EQ(comparison.refusal(), "");
   EXPECT_EQ(comparison.difference(GetParam().event).value_or(""), "");
 }

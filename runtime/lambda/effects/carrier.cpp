@@ -240,7 +240,7 @@ EffectCarrier::Impl::Next EffectCarrier::Impl::judge(const Call& call, const Ans
                                                      EffectResult& result) {
   result.http_status = answer.status;
   result.request_id = answer.request_id;
-  const bool accepted = answer.status >= 200 && answer.status < 300;
+  const bool accepted = answer.status < 300;  // what is below 200 is no answer yet
   const std::string entry_code =
       accepted && call.service == Service::events ? failed_entry_code(answer.body) : std::string();
   if (accepted && entry_code.empty()) {

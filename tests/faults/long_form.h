@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The short form of these tests, for every build, and the long one, for `tests/faults/run`.
+#pragma once
+
+namespace lintel::testing {
+
+// More of everything: every allocation, every call, more rounds.
+bool is_long_form();
+
+// Every n-th in the short form, all in the long one.
+unsigned long stride(unsigned long n);
+
+// Tells `tests/faults/run` how many faults there were.
+void count_faults(const char* what, unsigned long count);
+
+}  // namespace lintel::testing
