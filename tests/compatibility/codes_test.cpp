@@ -4,6 +4,7 @@
 // shows the change.
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,7 +12,9 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include "compiler/compiler.h"
 #include "grammar/diagnostic.h"
 #include "runtime/lintel.h"
 #include "tests/compatibility/recorded.h"
@@ -19,6 +22,8 @@
 
 namespace lintel::compatibility {
 namespace {
+
+using Json = nlohmann::json;
 
 std::vector<std::string> codes() {
   std::vector<std::string> rows;
@@ -77,35 +82,54 @@ TEST(Codes, ThatGoOrMoveAreSeen) {
   EXPECT_EQ(differences(recorded, {"E0101 a", "E0102 b", "E0103 c"}).size(), 1U);
 }
 
-// The .case files, which hold findings as they are rendered.
-const std::vector<testing::ProjectFile>& cases() {
-  static const std::vector<testing::ProjectFile> all = testing::files_below("tests", {".case"});
-  return all;
-}
+// Files beside the rules of an example.
+class ExampleFiles final : public Files {
+ public:
+  explicit ExampleFiles(const Json& files) : files_(files) {}
+  std::optional<std::string> read(const std::string& path) override {
+    if (!files_.contains(path)) return {};
+    return files_[path].get<std::string>();
+  }
 
-// The first example of a code.
-std::string example(std::string_view code) {
-  const std::string mark = "[" + std::string(code) + "]: ";
-  for (const testing::ProjectFile& file : cases()) {
-    const std::size_t at = file.text.find(mark);
-    if (at == std::string::npos) continue;
-    const std::size_t begin = file.text.rfind('\n', at) + 1;
-    const std::size_t end =
-        std::min({file.text.find("\n\n", at), file.text.find("\n===", at), file.text.size()});
-    return file.text.substr(begin, end - begin);
+ private:
+  const Json& files_;
+};
+
+// The finding of that code in the example, as people see it; empty if it does not come.
+std::string rendered(const std::string& code, const std::string& rules, const Json& files) {
+  const Source source{"a.rules", rules};
+  ExampleFiles imports(files);
+  CompileOptions options;
+  options.files = &imports;
+  const Compilation made = compile({&source, 1}, options);
+  const grammar::SourceText text{"a.rules", rules};
+  for (const Finding& finding : made.findings) {
+    if (finding.code != code) continue;
+    std::string shown = grammar::render({&finding, 1}, {&text, 1}, {});
+    while (shown.ends_with('\n')) shown.pop_back();
+    return shown;
   }
   return "";
 }
 
-bool is_shown(const std::string& text) {
-  return std::any_of(cases().begin(), cases().end(), [&](const testing::ProjectFile& file) {
-    return file.text.find(text) != std::string::npos;
-  });
+// By code. examples.jsonl has rules for each but those that stand here.
+std::map<std::string, std::string> examples() {
+  std::map<std::string, std::string> all;
+  const Json none = Json::object();
+  // JSON holds no such byte.
+  all["E0101"] = rendered("E0101", "on PreSignUp // \xff\nthen autoConfirm\n", none);
+  for (const std::string& line : recorded_lines("examples.jsonl")) {
+    const Json entry = Json::parse(line);
+    const std::string code = entry["code"];
+    all[code] = rendered(code, entry["rules"], entry.value("files", none));
+    EXPECT_NE(all[code], "") << line;
+  }
+  return all;
 }
 
 struct Entry {
   std::string message;
-  std::string example;  // empty if no case shows the code
+  std::string example;  // empty if there is none
 };
 
 // What findings.txt holds of a code.
@@ -123,33 +147,35 @@ std::optional<Entry> entry(const std::string& page, std::string_view code) {
   return found;
 }
 
-void record_page(const std::string& before) {
+void record_page(const std::map<std::string, std::string>& shown) {
   std::ofstream page(recorded_path("findings.txt"), std::ios::binary);
   page << "The message of each finding, and an example as people see it.\n";
   for (const grammar::DiagnosticRow& row : grammar::diagnostic_rows) {
-    const auto old = entry(before, row.code);
-    const bool stays = old && !old->example.empty() && is_shown(old->example);
-    const std::string shown = stays ? old->example : example(row.code);
     page << "\n## " << row.code << "\n" << row.text << "\n";
-    if (!shown.empty()) page << "\n" << shown << "\n";
+    const auto found = shown.find(std::string(row.code));
+    if (found != shown.end()) page << "\n" << found->second << "\n";
   }
 }
 
+// Codes without an example, and why.
+const std::map<std::string_view, std::string_view> without_example = {
+WITHOUT
+};
+
 // Another wording is for a person to read: LINTEL_REBASE=1 writes the page anew, and the difference
-// stands in the review. More cases change nothing.
+// stands in the review.
 TEST(Codes, HaveTheMessagesAndExamplesOfThePage) {
-  if (is_recording()) record_page(recorded_bytes("findings.txt"));
+  const auto shown = examples();
+  if (is_recording()) record_page(shown);
   const std::string page = recorded_bytes("findings.txt");
-  std::size_t examples = 0;
   for (const grammar::DiagnosticRow& row : grammar::diagnostic_rows) {
     const auto found = entry(page, row.code);
     ASSERT_TRUE(found) << row.code;
     EXPECT_EQ(found->message, row.text) << row.code;
-    EXPECT_TRUE(found->example.empty() || is_shown(found->example)) << found->example;
-    if (!found->example.empty()) ++examples;
+    const auto example = shown.find(std::string(row.code));
+    EXPECT_EQ(found->example, example == shown.end() ? "" : example->second) << row.code;
+    EXPECT_EQ(found->example.empty(), without_example.contains(row.code)) << row.code;
   }
-  // The others cannot be caused by a file of a usual size, or have tests of their own.
-  EXPECT_GT(examples * 10, std::size(grammar::diagnostic_rows) * 8);
 }
 
 TEST(Codes, OfThePageAreRead) {
