@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "runtime/json_text.h"
+#include "runtime/limits.h"
 #include "runtime/values.h"
 
 namespace lintel::runtime {
@@ -79,6 +80,7 @@ Collecting Collected::add_members(std::uint32_t field, std::string_view object, 
   CollectedValue* const first = room_.data() + count_;
   JsonMembers members(object);
   JsonMember member;
+  std::size_t seen = 0;
   while (members.next(member)) {
     const auto key = unescape(member.name, arena);
     if (!key) return Collecting::no_room;
