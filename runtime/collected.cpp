@@ -82,6 +82,7 @@ Collecting Collected::add_members(std::uint32_t field, std::string_view object, 
   JsonMember member;
   std::size_t seen = 0;
   while (members.next(member)) {
+    if (++seen > limits::max_collected) return Collecting::full;  // each is looked for
     const auto key = unescape(member.name, arena);
     if (!key) return Collecting::no_room;
     const CollectedValue* const known = find(field, *key);
