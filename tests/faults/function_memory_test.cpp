@@ -86,7 +86,7 @@ TEST(FunctionMemory, OfThePlainFunction) { try_all(LINTEL_BOOTSTRAP, plain_rules
 
 #ifdef LINTEL_EFFECTS_BOOTSTRAP
 TEST(FunctionMemory, OfTheFunctionWithEffects) {
-  try_all(LINTEL_EFFECTS_BOOTSTRAP, effect_rules, 15);
+  try_all(LINTEL_EFFECTS_BOOTSTRAP, effect_rules, 600);
 }
 #endif
 
