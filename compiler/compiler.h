@@ -31,13 +31,27 @@ struct Source {
   std::string text;
 };
 
+// What reading an import gave.
+struct Imported {
+  std::optional<std::string> text;  // the whole content, or nothing if it cannot be read
+  bool leaves = false;              // then because a link leads out of the folder
+};
+
 // How the compiler reads imported data. Implemented by the caller.
 class Files {
  public:
   virtual ~Files() = default;
 
-  // The whole content of the file, or nothing if it cannot be read.
+  // The whole content of the file, or nothing if it cannot be read. Called for imports that may
+  // leave the folder of their rules file.
   virtual std::optional<std::string> read(const std::string& path) = 0;
+
+  // The same for all other imports: the file that `path` names below `folder`, which is empty or
+  // ends with a slash. No name of `path` is absolute or leads out of `folder`; where there are
+  // links, it is here that they are kept from doing so.
+  virtual Imported read_below(const std::string& folder, const std::string& path) {
+    return {read(folder + path)};
+  }
 };
 
 struct CompileOptions {

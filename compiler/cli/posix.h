@@ -59,6 +59,9 @@ class DescriptorInput final : public Input {
 class PosixFiles final : public FileSystem {
  public:
   std::unique_ptr<Input> open(const std::string& path, std::string& why) override;
+  // A regular file alone: neither a device nor a pipe, which rules could let the command wait for.
+  std::unique_ptr<Input> open_below(const std::string& folder, const std::string& path,
+                                    std::string& why, bool& leaves) override;
   std::unique_ptr<NewFile> create(const std::string& path, std::string& why) override;
   bool are_same(const std::string& path, const std::string& other) const override;
 };
