@@ -95,28 +95,29 @@ void change_part(Verdicts& verdicts, Bytes& bytes, std::size_t begin, std::size_
   seal(bytes);
 }
 
-std::string changed_image() {
+std::string changed_part(std::size_t begin, std::size_t end) {
   Bytes bytes = sample_image();
+  Verdicts verdicts;
+  change_part<std::uint8_t>(verdicts, bytes, begin, end);
+  change_part<std::uint16_t>(verdicts, bytes, begin, end);
+  change_part<std::uint32_t>(verdicts, bytes, begin, end);
+  return verdicts.text();
+}
+
+std::string changed_section(std::size_t number) {
+  const Bytes bytes = sample_image();
   const image::View view(bytes);
-  std::string text;
-  const auto add = [&](std::string_view name, std::size_t begin, std::size_t end) {
-    Verdicts verdicts;
-    change_part<std::uint8_t>(verdicts, bytes, begin, end);
-    change_part<std::uint16_t>(verdicts, bytes, begin, end);
-    change_part<std::uint32_t>(verdicts, bytes, begin, end);
-    text.append(name).append(":").append(verdicts.text()).append("\n");
+  const auto start = [&](std::size_t i) {
+    return i == std::size(section_names)
+               ? bytes.size()
+               : static_cast<std::size_t>(view.start(static_cast<Section>(i)) - bytes.data());
   };
-  add("header", 0, sizeof(Header));
-  for (std::size_t i = 0; i < std::size(section_names); ++i) {
-    const auto section = static_cast<Section>(i);
-    const auto begin = static_cast<std::size_t>(view.start(section) - bytes.data());
-    const std::size_t last =
-        i + 1 == std::size(section_names)
-            ? bytes.size()
-            : static_cast<std::size_t>(view.start(static_cast<Section>(i + 1)) - bytes.data());
-    add(section_names[i], begin, last);
-  }
-  Verdicts sizes;
+  return changed_part(start(number), start(number + 1));
+}
+
+std::string changed_size() {
+  const Bytes bytes = sample_image();
+  Verdicts verdicts;
   for (std::size_t size = 0; size < bytes.size() + 16; ++size) {
     Bytes other = bytes;
     other.resize(size);
@@ -125,9 +126,9 @@ std::string changed_image() {
       std::memcpy(other.data() + offsetof(Header, size), &claimed, sizeof claimed);
       seal(other);
     }
-    add_load(sizes, other);
+    add_load(verdicts, other);
   }
-  return text.append("other sizes:").append(sizes.text()).append("\n");
+  return verdicts.text();
 }
 
 // Everything that an outcome tells.
@@ -193,19 +194,31 @@ std::string disassembled() {
   return text;
 }
 
-void expect(const std::string& name, const std::string& text) {
-  const std::string path = (LINTEL_SOURCE_DIR "/tests/runtime/verdicts/" + name).append(".txt");
+void expect(std::string_view name, const std::string& text) {
+  const std::string path =
+      std::string(LINTEL_SOURCE_DIR "/tests/runtime/verdicts/").append(name).append(".txt");
   if (std::getenv("LINTEL_REBASE") != nullptr) {
-    std::ofstream(path, std::ios::binary) << text;
+    std::ofstream(path, std::ios::binary) << text << '\n';
     return;
   }
   std::ifstream file(path, std::ios::binary);
-  EXPECT_EQ(text, std::string(std::istreambuf_iterator<char>(file), {}));
+  EXPECT_EQ(text + '\n', std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
-TEST(Verdicts, OfAChangedImage) { expect("changed_image", changed_image()); }
-TEST(Verdicts, OfChangedEvents) { expect("changed_events", changed_events()); }
-TEST(Verdicts, OfTheImageAsText) { expect("image_as_text", disassembled()); }
+class VerdictsOf : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(VerdictsOf, AChangedSection) {
+  expect(section_names[GetParam()], changed_section(GetParam()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Sections, VerdictsOf,
+                         testing::Range(std::size_t{0}, std::size(section_names)),
+                         [](const auto& test) { return std::string(section_names[test.param]); });
+
+TEST(Verdicts, OfAChangedHeader) { expect("header", changed_part(0, sizeof(Header))); }
+TEST(Verdicts, OfAnotherSize) { expect("size", changed_size()); }
+TEST(Verdicts, OfChangedEvents) { expect("events", changed_events()); }
+TEST(Verdicts, OfTheImageAsText) { expect("text", disassembled()); }
 
 }  // namespace
 }  // namespace lintel::test
