@@ -214,7 +214,7 @@ class Program {
         const auto* const object = reference::find_member(*tree, "o");
         if (object == nullptr) return;
         all[field].is_set = true;
-        for (const auto& [name, value, is_escaped] : object->members) {
+        for (const auto& [name, value, written] : object->members) {
           if (reference::find_member(*object, name) != &value) continue;
           if (value.kind == reference::Json::Kind::null) continue;
           // Texts as they are, and all else as its JSON text.
