@@ -192,6 +192,7 @@ int soak_one(const Work& work, std::uint64_t events) {
   bool is_flat = true;
   for (const std::string& event : work.events) evaluator.evaluate(event);
   Memory first{};
+  std::cout << parts << " parts of " << events / parts << " events" << std::endl;
   for (int part = 0; part < parts; ++part) {
     soak(work, evaluator, events / parts, random, counts);
     const Memory now = memory();
