@@ -43,8 +43,8 @@ class JsonScanner {
   explicit JsonScanner(std::string_view text)
       : begin_(text.data()), end_(text.data() + text.size()) {}
 
-  const char* end() const { return end_; }
   const char* begin() const { return begin_; }
+  const char* end() const { return end_; }
   std::size_t offset(const char* at) const { return static_cast<std::size_t>(at - begin_); }
 
   const char* skip_space(const char* at) const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -154,6 +155,13 @@ class Machine {
   bool has_rounds() {
     if (rounds_++ < limits::max_loop_rounds) return true;
     return too_many_rounds();
+  }
+  // Looking a name up goes through the whole object; in loops that would take any time. What passes
+  // by counts as comparing does, so many bytes as a cell: at most about a gigabyte in all.
+  bool has_effort_for(std::string_view object) {
+    constexpr std::size_t bytes_of_a_cell = 64;
+    effort_.spend(object.size() / bytes_of_a_cell);
+    return !effort_.is_spent() || too_many_rounds();
   }
   bool too_many_rounds() {
     fault_ = {FaultKind::too_many_rounds, 0, {}, {}};

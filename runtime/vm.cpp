@@ -397,7 +397,10 @@ void Machine::run(TraceTeller* teller) {
           return fail();
         }
         break;
-      case Opcode::test_member: outcome = test_member(row); break;
+      case Opcode::test_member:
+        outcome = test_member(row);
+        if (effort_.is_spent()) return fail();
+        break;
 
       case Opcode::skip_set:
         if (work_.fields[row.b - program_.first_field].is_set) next = place(row.d);

@@ -73,13 +73,16 @@ void Machine::parse(InstructionRow row, char first) {
 
 bool Machine::member_as(InstructionRow row) {
   Built built = Built::done;
+  bool has_effort = true;
   from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
+    has_effort = has_effort_for(b.text());
+    if (!has_effort) return;
     const auto found = find_member(b.text(), c.text());
     built = Built::none;
     if (found) built = decode_scalar(a, static_cast<Kind>(row.d), found->value, work_.texts);
     if (built == Built::none) a.set_absent();
   });
-  return fit(built != Built::no_room);
+  return has_effort && fit(built != Built::no_room);
 }
 
 // False: the loop is at its end.

@@ -31,6 +31,7 @@ Truth Machine::test_member(InstructionRow row) {
   const Cell& object = cell(row.b);
   if (!name.present()) return Truth::absent;
   if (!object.present()) return Truth::no;
+  if (!has_effort_for(object.text())) return Truth::absent;
   const auto found = find_member(object.text(), name.text());
   return truth(found && found->type() != JsonType::null);
 }
@@ -56,6 +57,10 @@ bool Machine::member(InstructionRow row) {
   bool done = true;
   from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
     a.set_absent();
+    if (!has_effort_for(b.text())) {
+      done = false;
+      return;
+    }
     const auto found = find_member(b.text(), c.text());
     if (!found || found->type() == JsonType::null) return;
     const JsonType type = found->type();

@@ -5,6 +5,7 @@
 //
 // The events of an image stand one after the other, each behind its size in a line of its own. They
 // are such as pools send, some that are odd, and some that are no JSON; always the same ones.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -48,8 +49,11 @@ int run(const fs::path& folder) {
   unsigned seed = 1;
   std::vector<CompiledRuleset> all = rulesets();
   all.push_back(compiled(LINTEL_SOURCE_DIR "/tests/soak/everything.rules"));
+  all.back().path = "everything.rules";
   for (const CompiledRuleset& ruleset : all) {
-    const fs::path stem = folder / fs::path(ruleset.path).stem();
+    std::string name = fs::path(ruleset.path).replace_extension().string();
+    std::replace(name.begin(), name.end(), '/', '-');
+    const fs::path stem = folder / name;
     const auto* const bytes = reinterpret_cast<const char*>(ruleset.image.data());
     write(stem.string() + ".image", std::string(bytes, ruleset.image.size()));
     write(stem.string() + ".events", made_events(ruleset, seed++));

@@ -190,6 +190,7 @@ int soak_one(const Work& work, std::uint64_t events) {
   Counts counts;
   Memory first{};
   bool is_flat = true;
+  std::cout << events / parts << " events in each part" << std::endl;  // takes its buffer, too
   for (int part = 0; part < parts; ++part) {
     soak(work, evaluator, events / parts, random, counts);
     const Memory now = memory();
