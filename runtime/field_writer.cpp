@@ -98,8 +98,7 @@ bool FieldWriter::keeps(std::size_t number) const {
 std::optional<std::string_view> FieldWriter::find(std::string_view path) const {
   std::string_view json = reading_.json;
   while (!path.empty()) {
-    json.remove_prefix(std::min(json.find_first_of("{"), json.size()));
-    if (json.empty()) return std::nullopt;
+    json.remove_prefix(json.find('{'));
     const auto found = find_member(json, take_word(path, '.'));
     if (!found || found->type() == JsonType::null) return std::nullopt;
     json = found->value;
@@ -180,19 +179,13 @@ std::size_t FieldWriter::each_base(std::size_t number, Visit visit) const {
     while (members.next(member)) {
       if (++seen > limits::max_collected) return seen;
       if (member.type() == JsonType::null || !is_taken_over(number, member.name)) continue;
-      // An earlier source has it already, or a later member of this one.
-      bool is_known = false;
+      // Of a name that stands there twice the last one counts; of several sources the first.
+      bool is_known = find_member(*object, member.name)->value.data() != member.value.data();
       for (std::string_view earlier = slice(sources, 0, before); !earlier.empty() && !is_known;) {
         const auto other = find(take_word(earlier, ' '));
         if (!other || !is_object(*other)) continue;
-        JsonMembers others(*other);
-        for (JsonMember known; others.next(known);) {
-          is_known |= known.name.text == member.name.text && known.type() != JsonType::null;
-        }
-      }
-      JsonMembers later(*object);
-      for (JsonMember known; later.next(known);) {
-        is_known |= known.name.text == member.name.text && known.value.data() > member.value.data();
+        const auto known = find_member(*other, member.name);
+        is_known = known && known->type() != JsonType::null;
       }
       if (!is_known) visit(member);
     }

@@ -4,9 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <clocale>
-#include <cmath>
-#include <cstdlib>
 #include <cstring>
 
 #include "runtime/mix.h"
@@ -91,17 +88,6 @@ bool equals_by(const RawText& raw, std::string_view wanted, Same same) {
   return matched == wanted.size();
 }
 
-bool equals(const RawText& a, const RawText& b) {
-  Unescaper left(a);
-  Unescaper right(b);
-  char left_byte;
-  char right_byte;
-  while (left.next(left_byte)) {
-    if (!right.next(right_byte) || left_byte != right_byte) return false;
-  }
-  return !right.next(right_byte);
-}
-
 std::uint64_t hash_of(const RawText& raw) {
   Unescaper unescaper(raw);
   char byte;
@@ -182,6 +168,19 @@ bool equals_escaped(const RawText& raw, std::string_view wanted) {
   return equals_by(raw, wanted, [](char a, char b) { return a == b; });
 }
 
+bool equals(const RawText& a, const RawText& b) {
+  if (!a.escaped) return equals(b, a.text);
+  if (!b.escaped) return equals(a, b.text);
+  Unescaper left(a);
+  Unescaper right(b);
+  char left_byte;
+  char right_byte;
+  while (left.next(left_byte)) {
+    if (!right.next(right_byte) || left_byte != right_byte) return false;
+  }
+  return !right.next(right_byte);
+}
+
 bool equals_ignoring_case(const RawText& raw, std::string_view wanted) {
   return equals_by(raw, wanted, [](char a, char b) { return ascii_lower(a) == ascii_lower(b); });
 }
@@ -235,20 +234,6 @@ bool JsonElements::next(std::string_view& element) {
   return true;
 }
 
-std::optional<double> parse_json_number(std::string_view json) {
-  // strtod() wants an end to the text, and the decimal point of the locale. No number that anybody
-  // writes is longer.
-  char buffer[400];
-  if (json.size() >= sizeof buffer) return std::nullopt;
-  std::memcpy(buffer, json.data(), json.size());
-  buffer[json.size()] = '\0';
-  const char point = *std::localeconv()->decimal_point;
-  if (point != '.') std::replace(buffer, buffer + json.size(), '.', point);
-  const double value = std::strtod(buffer, nullptr);
-  if (!std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
 std::optional<std::string_view> parse_document(std::string_view text, char first) {
   JsonScanner scanner(text);
   const char* const begin = scanner.skip_space(text.data());
@@ -258,7 +243,10 @@ std::optional<std::string_view> parse_document(std::string_view text, char first
   return std::string_view(begin, static_cast<std::size_t>(end - begin));
 }
 
-std::optional<JsonMember> find_member(std::string_view object, std::string_view name) {
+namespace {
+
+template <typename Name>
+std::optional<JsonMember> find_last(std::string_view object, const Name& name) {
   std::optional<JsonMember> found;
   JsonMembers members(object);
   JsonMember member;
@@ -266,6 +254,16 @@ std::optional<JsonMember> find_member(std::string_view object, std::string_view 
     if (equals(member.name, name)) found = member;
   }
   return found;
+}
+
+}  // namespace
+
+std::optional<JsonMember> find_member(std::string_view object, std::string_view name) {
+  return find_last(object, name);
+}
+
+std::optional<JsonMember> find_member(std::string_view object, const RawText& name) {
+  return find_last(object, name);
 }
 
 std::optional<std::int64_t> count_members(std::string_view object, std::span<char> scratch) {

@@ -17,13 +17,14 @@ namespace lintel::runtime {
 bool equals_escaped(const RawText& raw, std::string_view wanted);
 std::optional<std::string_view> unescape_into(TextArena& arena, const RawText& raw);
 
-// Whether the text, its escapes resolved, is `wanted`.
+// Whether the text, its escapes resolved, is `wanted`, or the other text.
 inline bool equals(const RawText& raw, std::string_view wanted) {
   if (raw.escaped) return equals_escaped(raw, wanted);
   if (raw.text.size() != wanted.size()) return false;
   // Names of one length differ in their first byte more often than not: that spares the call.
   return wanted.empty() || (raw.text.front() == wanted.front() && raw.text == wanted);
 }
+bool equals(const RawText& a, const RawText& b);  // the escapes of both resolved
 bool equals_ignoring_case(const RawText& raw, std::string_view wanted);  // ASCII letters
 
 bool starts_with(const RawText& raw, std::string_view start);
@@ -67,15 +68,13 @@ class JsonElements {
   bool is_first_ = true;
 };
 
-// A JSON number as a double; nothing if it is too large for one.
-std::optional<double> parse_json_number(std::string_view json);
-
 // Whether `text` is one JSON value of the type that starts with `first`, with nothing around it but
 // white space; what it is then, without that space.
 std::optional<std::string_view> parse_document(std::string_view text, char first);
 
 // The last member of this name, if there is one.
 std::optional<JsonMember> find_member(std::string_view object, std::string_view name);
+std::optional<JsonMember> find_member(std::string_view object, const RawText& name);
 
 // How many distinct names have a value that is not null; nothing if `scratch` is too small to tell.
 std::optional<std::int64_t> count_members(std::string_view object, std::span<char> scratch);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/differential/comparison.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
+
+#include "runtime/image.h"
 
 namespace lintel::differential {
 namespace {
@@ -42,6 +46,11 @@ std::string fault_body(std::string_view body) {
   return good ? std::string() : "not the body of a fault: " + std::string(body);
 }
 
+ToldHost& told_host() {
+  static ToldHost host(surroundings());
+  return host;
+}
+
 std::vector<std::string> texts_of(const generator::Program& program) {
   std::vector<std::string> texts;
   for (const generator::File& file : program.files) texts.push_back(file.text());
@@ -60,8 +69,10 @@ Answer to_answer(const Outcome& outcome) {
     copy.name = effect.name;
     copy.reject_on_failure = effect.reject_on_failure;
     copy.rule = effect.rule;
-    for (const EffectArgument& argument : effect.arguments)
+    for (const EffectArgument& argument : effect.arguments) {
       copy.arguments.emplace_back(argument.name, argument.text);
+      if (argument.is_list) copy.lists.emplace_back(argument.name);
+    }
   }
   switch (outcome.kind()) {
     case OutcomeKind::answered: answer.kind = reference::Kind::answered; break;
@@ -84,24 +95,66 @@ std::string describe(const Answer& answer) {
     text += "\n  effect:  " + effect.name + " of rule " + std::to_string(effect.rule) +
             (effect.reject_on_failure ? ", rejects" : "");
     for (const auto& [name, value] : effect.arguments) text += "\n    " + name + ": " + value;
+    for (const std::string& name : effect.lists) text += "\n    " + name + " is a list";
   }
   return text + "\n";
 }
 
-Comparison::Comparison(const generator::Program& program) : Comparison(texts_of(program)) {}
+std::string_view ToldHost::variable(std::string_view name) {
+  const auto found = told_.variables.find(name);
+  return found == told_.variables.end() ? std::string_view() : std::string_view(found->second);
+}
 
-Comparison::Comparison(const std::vector<std::string>& files) {
+bool ToldHost::now(Instant& time) {
+  constexpr reference::Nanoseconds second = 1'000'000'000;
+  time = {static_cast<std::int64_t>(told_.now / second),
+          static_cast<std::uint32_t>(told_.now % second)};
+  return true;
+}
+
+// The same bytes whenever they are asked for: a program may draw in another order.
+bool ToldHost::random(std::span<std::byte> bytes) {
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    bytes[i] = static_cast<std::byte>(told_.random[i % told_.random.size()]);
+  return true;
+}
+
+const reference::Surroundings& surroundings() {
+  static const reference::Surroundings told = [] {
+    reference::Surroundings made;
+    made.variables = {{"STAGE", "Example.COM"}, {"EMPTY", ""}, {"HTML", "<b>"}};
+    made.now = reference::Nanoseconds{1'782'909'296} * 1'000'000'000 + 789'000'000;
+    for (std::size_t i = 0; i < made.random.size(); ++i)
+      made.random[i] = static_cast<unsigned char>(i * 37 + 200);
+    return made;
+  }();
+  return told;
+}
+
+Comparison::Comparison(const generator::Program& program)
+    : Comparison(texts_of(program), program.is_classic) {}
+
+Comparison::Comparison(const std::vector<std::string>& files, bool is_classic) {
   std::vector<Source> sources;
   for (const std::string& text : files)
     sources.push_back({"rules/" + std::to_string(sources.size()) + ".rules", text});
   compile("optimised", sources, {});
-  compile("not optimised", sources, {.optimise = false});
   compile("without an index", sources, {.index = false});
+  compile("not optimised", sources, {.optimise = false});
+  compile("not optimised, without an index", sources, {.optimise = false, .index = false});
   compile("stripped", sources, {.strip = true});
   if (!refusal_.empty()) return;
-  reference_ = std::make_unique<reference::Rules>(
+  Imports imports;
+  typed_ = std::make_unique<reference::TypedRules>(files, &imports);
+  if (!is_classic) return;
+  tree_ = std::make_unique<reference::Rules>(
       files, reference::Imports{
                  {std::string(generator::import_name), std::string(generator::import_text)}});
+}
+
+bool Comparison::is_indexed() const {
+  const image::View image(variants_.front().image);
+  return image.count(image::Section::indexes) != 0;
 }
 
 void Comparison::compile(std::string name, const std::vector<Source>& sources,
@@ -121,6 +174,10 @@ void Comparison::compile(std::string name, const std::vector<Source>& sources,
     if (refusal_.empty()) refusal_ = "no image, and no finding that is an error";
     return;
   }
+  // Without passes there is no index either, and so no other image.
+  if (std::any_of(variants_.begin(), variants_.end(),
+                  [&](const Variant& known) { return known.image == compiled.image; }))
+    return;
   Variant& variant = variants_.emplace_back();
   variant.name = std::move(name);
   variant.image = std::move(compiled.image);
@@ -131,18 +188,27 @@ void Comparison::compile(std::string name, const std::vector<Source>& sources,
     return;
   }
   variant.ruleset = std::make_unique<Ruleset>(*loaded);
-  variant.evaluator = std::make_unique<Evaluator>(*loaded);
+  variant.evaluator = std::make_unique<Evaluator>(*loaded, &told_host());
 }
 
-std::optional<std::string> Comparison::difference(std::string_view event) {
-  last_ = reference_->evaluate(event);
+std::optional<std::string> Comparison::difference(std::string_view event, bool fresh) {
+  last_ = typed_->evaluate(event, surroundings());
+  const auto differs = [&](const std::string& who, const Answer& answer) {
+    return who + " answers: " + describe(answer) +
+           "the typed reference answers: " + describe(last_);
+  };
+  if (tree_)
+    if (const Answer answer = tree_->evaluate(event); answer != last_)
+      return differs("the tree reference", answer);
   for (Variant& variant : variants_) {
     if (!variant.load_fault.empty())
       return variant.name + ": the image does not load: " + variant.load_fault + "\n";
-    const Answer answer = to_answer(variant.evaluator->evaluate(event));
-    if (answer != last_)
-      return variant.name + " answers: " + describe(answer) +
-             "reference answers: " + describe(last_);
+    if (const Answer answer = to_answer(variant.evaluator->evaluate(event)); answer != last_)
+      return differs(variant.name, answer);
+    if (!fresh) continue;
+    Evaluator evaluator(*variant.ruleset, &told_host());
+    if (const Answer answer = to_answer(evaluator.evaluate(event)); answer != last_)
+      return differs(variant.name + " in a fresh evaluator", answer);
   }
   return std::nullopt;
 }

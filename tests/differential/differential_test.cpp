@@ -1,130 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random programs and events, answered by the compiler and runtime and by the reference evaluator:
-// the answers must be the same to the byte. A difference is cut down to a small program and event.
+// Random rulesets and events, answered by the compiler and runtime in every way that there is and
+// by the references: the answers must be the same to the byte. A difference is cut down to a small
+// ruleset and event.
 //
-//   differential_test [--seed=FIRST] [--count=PROGRAMS]     a count of 0 runs until a difference is
-//   found
+//   differential_test [--seed=FIRST] [--pairs=N] [--seconds=MOST]
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include <gtest/gtest.h>
 
-#include "tests/differential/comparison.h"
-#include "tests/differential/options.h"
-#include "tests/support/program_generator.h"
+#include "tests/differential/pairs.h"
 
 namespace lintel::differential {
 namespace {
 
-constexpr int events_of_a_program = 6;
-
 std::uint64_t first_seed = 1;
-std::uint64_t program_count = 4000;
+std::uint64_t pair_count = 50'000;
+std::uint64_t most_seconds = 0;  // 0: as long as it takes
 
-struct Tally {
-  std::uint64_t refused = 0;
-  std::uint64_t answered = 0;
-  std::uint64_t rejected = 0;
-  std::uint64_t faults = 0;
-  std::uint64_t with_effects = 0;
-  std::uint64_t changed = 0;  // answered with another body than the event
-  std::map<std::string, std::uint64_t> refusals;
-
-  void add(const reference::Answer& answer, std::string_view event) {
-    answered += answer.kind == reference::Kind::answered;
-    rejected += answer.kind == reference::Kind::rejected;
-    faults += answer.kind == reference::Kind::fault;
-    with_effects += !answer.effects.empty();
-    changed += answer.kind == reference::Kind::answered && answer.body != event;
-  }
-};
-
-bool differs(const generator::Program& program, const generator::Node& event) {
-  Comparison comparison(program);
-  return comparison.refusal().empty() && comparison.difference(event.text()).has_value();
-}
-
-// Takes away whatever can be missed while the answers still differ.
-void cut_down(generator::Program& program, generator::Node& event) {
-  bool smaller = true;
-  while (smaller) {
-    smaller = shrink(program, [&](const auto& candidate) { return differs(candidate, event); });
-    while (shrink(event, [&](const auto& candidate) { return differs(program, candidate); }))
-      smaller = true;
-  }
-}
-
-std::string report(std::uint64_t seed, const generator::Program& program, std::string_view event,
-                   std::string_view difference) {
-  std::string text = "seed " + std::to_string(seed) + "\n";
-  for (const generator::File& file : program.files) text += "--- rules\n" + file.text();
-  return text.append("--- event\n").append(event).append("\n--- ").append(difference);
-}
-
-// What differs for the programs of this seed, made small; nothing if all answers are the same.
-std::optional<std::string> run_seed(std::uint64_t seed, Tally& tally) {
-  generator::Dice dice(seed);
-  generator::Program program = make_program(dice);
-  Comparison comparison(program);
-  if (!comparison.refusal().empty()) {
-    ++tally.refused;
-    ++tally.refusals[comparison.refusal().substr(0, comparison.refusal().find(' '))];
-    if (std::getenv("LINTEL_SHOW_REFUSALS"))
-      std::cout << report(seed, program, "none", comparison.refusal()) << "\n";
-    return std::nullopt;
-  }
-  for (int i = 0; i < events_of_a_program; ++i) {
-    generator::Node event = make_event(dice, program);
-    if (dice.one_in(8)) event = damaged(dice, event);
-    const std::string text = event.text();
-    const auto difference = comparison.difference(text);
-    tally.add(comparison.last(), text);
-    if (!difference) continue;
-    if (!differs(program, event))
-      return "only after earlier events: " + report(seed, program, text, *difference);
-    cut_down(program, event);
-    return report(seed, program, event.text(), *Comparison(program).difference(event.text()));
-  }
-  return std::nullopt;
+void print(const Tally& tally) {
+  std::cout << tally.pairs << " pairs of " << tally.rulesets << " rulesets (" << tally.indexed
+            << " with an index; " << tally.refused << " more were refused): " << tally.answered
+            << " answered (" << tally.changed << " changed), " << tally.rejected << " rejected, "
+            << tally.faults << " faults, " << tally.with_effects << " with effects\n";
+  const auto list = [](std::string_view what, const auto& counts) {
+    std::cout << what << ":";
+    for (const auto& [name, count] : counts) std::cout << " " << name << " " << count;
+    std::cout << "\n";
+  };
+  list("rulesets of", tally.triggers);
+  list("faults", tally.fault_kinds);
+  list("refused", tally.refusals);
 }
 
 TEST(Differential, AllAnswersAreTheSame) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::seconds(most_seconds);
+  const std::uint64_t show_every = 1'000'000;
   Tally tally;
-  const std::uint64_t show_every = 10'000;
-  std::uint64_t done = 0;
-  for (; program_count == 0 || done < program_count; ++done) {
-    const auto difference = run_seed(first_seed + done, tally);
+  std::uint64_t shown = 0;
+  for (std::uint64_t seed = first_seed; tally.pairs < pair_count; ++seed) {
+    if (most_seconds != 0 && Clock::now() >= end) break;
+    const auto difference = run_ruleset(seed, pair_count - tally.pairs, tally);
+    if (difference) print(tally);
     ASSERT_FALSE(difference.has_value()) << *difference;
-    if (program_count == 0 && done % show_every == show_every - 1)
-      std::cout << done + 1 << " programs, no difference" << std::endl;
+    if (tally.pairs / show_every == shown) continue;
+    shown = tally.pairs / show_every;
+    std::cout << tally.pairs << " pairs, no difference; next seed " << seed + 1 << std::endl;
   }
-  std::cout << done << " programs, " << tally.refused << " refused; " << tally.answered
-            << " answered (" << tally.changed << " changed, " << tally.with_effects
-            << " with effects), " << tally.rejected << " rejected, " << tally.faults << " faults\n";
-  for (const auto& [code, count] : tally.refusals)
-    std::cout << "  refused " << code << ": " << count << "\n";
+  print(tally);
 
   // Else the comparison says less than it seems to.
-  EXPECT_LT(tally.refused * 5, done);
+  if (tally.rulesets < 100) return;
+  EXPECT_GT(tally.changed, tally.pairs / 10);
+  EXPECT_GT(tally.with_effects, tally.pairs / 30);
+  EXPECT_GT(tally.rejected, tally.pairs / 50);
+  EXPECT_GT(tally.faults, tally.pairs / 50);
+  EXPECT_LT(tally.faults, tally.pairs / 2);
+  EXPECT_GT(tally.indexed, tally.rulesets / 20);
+  EXPECT_EQ(tally.triggers.size(), 15u);
   // Constants that overflow are made on purpose, and refused when nothing of the event is in them.
-  EXPECT_LT((tally.refused - tally.refusals["E0311"]) * 10, done);
-  if (done < 100) return;
-  EXPECT_GT(tally.changed, done / 10);
-  EXPECT_GT(tally.with_effects, done / 20);
-  EXPECT_GT(tally.rejected, done / 20);
-  EXPECT_GT(tally.faults, done / 50);
+  EXPECT_LT(tally.refused - tally.refusals["E0311"], tally.rulesets / 4);
+}
+
+// The number behind `name`, if the argument is this one.
+bool takes(std::string_view argument, std::string_view name, std::uint64_t& number) {
+  if (!argument.starts_with(name) || argument.size() == name.size()) return false;
+  number = std::strtoull(argument.data() + name.size(), nullptr, 10);
+  return true;
 }
 
 }  // namespace
 }  // namespace lintel::differential
 
 int main(int argument_count, char** arguments) {
-  return lintel::differential::run_tests(argument_count, arguments, "PROGRAMS",
-                                         lintel::differential::first_seed,
-                                         lintel::differential::program_count);
+  using namespace lintel::differential;
+  testing::InitGoogleTest(&argument_count, arguments);
+  for (int i = 1; i < argument_count; ++i) {
+    const std::string_view argument = arguments[i];
+    if (!takes(argument, "--seed=", first_seed) && !takes(argument, "--pairs=", pair_count) &&
+        !takes(argument, "--seconds=", most_seconds)) {
+      std::cerr << "usage: " << arguments[0] << " [--seed=FIRST] [--pairs=N] [--seconds=MOST]\n";
+      return 2;
+    }
+  }
+  return RUN_ALL_TESTS();
 }

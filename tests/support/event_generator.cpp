@@ -226,24 +226,4 @@ Node damaged(Dice& dice, const Node& event) {
   return {Node::Kind::scalar, std::move(text), {}, {}};
 }
 
-bool shrink(Node& event, const std::function<bool(const Node&)>& visit) {
-  const std::function<bool(Node&)> shrink_node = [&](Node& node) {
-    for (std::size_t i = 0; i < node.members.size(); ++i) {
-      NodeMember removed = node.members[i];
-      node.members.erase(node.members.begin() + static_cast<std::ptrdiff_t>(i));
-      if (visit(event)) return true;
-      node.members.insert(node.members.begin() + static_cast<std::ptrdiff_t>(i),
-                          std::move(removed));
-    }
-    if (!node.blank.empty()) {
-      const std::string blank = std::exchange(node.blank, "");
-      if (visit(event)) return true;
-      node.blank = blank;
-    }
-    return std::any_of(node.members.begin(), node.members.end(),
-                       [&](NodeMember& member) { return shrink_node(member.value); });
-  };
-  return shrink_node(event);
-}
-
 }  // namespace lintel::generator

@@ -4,6 +4,7 @@
 #include "tests/support/expression_generator.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "runtime/limits.h"
@@ -102,6 +103,26 @@ const std::vector<std::string>& words() {
   return all;
 }
 
+std::string near(Dice& dice, const std::string& word) {
+  std::string made = word;
+  // What has more than ASCII is not cut: it has to stay UTF-8.
+  const bool is_plain =
+      std::all_of(word.begin(), word.end(), [](char c) { return c >= ' ' && c < 0x7F; });
+  if (word.empty() || !is_plain) return word + "a";
+  const std::size_t at = dice.below(made.size());
+  switch (dice.below(4)) {
+    case 0: made.pop_back(); break;
+    case 1: made += made.back(); break;
+    case 2: made.erase(at, 1); break;
+    default:
+      if (std::isalpha(static_cast<unsigned char>(made[at])) != 0)
+        made[at] = static_cast<char>(made[at] ^ 0x20);
+      else
+        made[at] = 'x';
+  }
+  return made;
+}
+
 std::string quoted(Dice& dice, const std::string& word, bool for_template) {
   const bool plain = word.find_first_of("\\\"'\n\r") == std::string::npos;
   const std::string inside = escaped(dice, word, for_template);
@@ -138,10 +159,12 @@ Expression ExpressionMaker::compose(Type type, std::vector<std::string> pieces, 
 }
 
 std::string ExpressionMaker::string_literal() {
-  return quoted(dice_, dice_.pick(words()), templates_);
+  const std::string& word = dice_.pick(words());
+  return quoted(dice_, dice_.one_in(6) ? near(dice_, word) : word, templates_);
 }
 
 std::string ExpressionMaker::event_map() {
+  if (vocabulary_) return dice_.pick(vocabulary_->maps);
   switch (dice_.below(trigger_ == "PreSignUp" ? 6 : 5)) {
     case 0: return "userAttributes";
     case 1: return "request.userAttributes";
@@ -164,6 +187,7 @@ Expression ExpressionMaker::make(Type type, bool optional, int depth) {
     case Type::timestamp: return timestamp(optional, depth);
     case Type::duration: return duration(optional, depth);
     case Type::text: return text(optional, depth);
+    case Type::map: return map_literal(optional, depth);
     default: return list(type, optional, depth);
   }
 }
@@ -180,7 +204,8 @@ Expression ExpressionMaker::leaf(Type type, bool optional) {
     case Type::timestamp: return timestamp(optional, 0);
     case Type::duration: return duration(optional, 0);
     case Type::text: return text_leaf(optional);
-    default: return list_leaf(type);
+    case Type::map: return fixed(type, "{\"a\": userName, \"en\": \"<b>\", \"\": \"x\"}");
+    default: return list_leaf(type, optional);
   }
 }
 
@@ -192,7 +217,7 @@ Expression ExpressionMaker::boolean_leaf(bool optional) {
     case 2:
       return fixed(Type::boolean, "(" + quoted(dice_, dice_.pick(attribute_names()), false) +
                                       " in " + event_map() + ")");
-    default: return compose(Type::boolean, {"has(" + optional_leaf(Type::text).text() + ")"}, {});
+    default: return {Type::boolean, false, {"has(", ")"}, {optional_leaf(Type::text)}};
   }
 }
 
@@ -208,28 +233,32 @@ Expression ExpressionMaker::text_leaf(bool optional) {
     return fixed(Type::text, dice_.one_in(2) ? "codeParameter" : "request.codeParameter");
   static const std::vector<std::string> envelope = {"userName", "region", "userPoolId", "version",
                                                     "triggerSource"};
+  if (vocabulary_ && dice_.one_in(2)) return wide_text_leaf();
   if (dice_.one_in(2)) return fixed(Type::text, dice_.pick(envelope));
   return fixed(Type::text, string_literal());
 }
 
-Expression ExpressionMaker::list_leaf(Type type) {
+Expression ExpressionMaker::list_leaf(Type type, bool optional) {
   if (type == Type::integers) return fixed(type, "[1, 2, -7, size(userName)]");
+  if (vocabulary_ && dice_.one_in(2)) return wide_list_leaf(optional);
   if (dice_.one_in(3)) return fixed(type, "lines(\"" + std::string(import_name) + "\")");
   if (dice_.one_in(8)) return fixed(type, "[]");
   return fixed(type, "[" + string_literal() + ", " + string_literal() + ",]");
 }
 
 Expression ExpressionMaker::optional_leaf(Type type) {
+  if (vocabulary_ && type == Type::boolean) return wide_optional_flag();
   if (type == Type::boolean)
     return fixed(type, dice_.one_in(2) ? "attr.email_verified" : "attr[\"phone_number_verified\"]",
                  true);
   const auto converted = [&](const std::string& function) {
-    return fixed(type, function + "(" + optional_leaf(Type::text).text() + ")", true);
+    return Expression{type, true, {function + "(", ")"}, {optional_leaf(Type::text)}};
   };
   if (type == Type::integer) return converted("int");
   if (type == Type::number) return converted("double");
   if (type == Type::timestamp) return converted("timestamp");
   if (type == Type::duration) return converted("duration");
+  if (vocabulary_) return wide_optional_text();
   static const std::vector<std::string> others = {"email",
                                                   "clientId",
                                                   "callerContext.clientId",
@@ -256,6 +285,7 @@ Expression ExpressionMaker::optional_leaf(Type type) {
 Expression ExpressionMaker::boolean(bool optional, int depth) {
   if (levels_ < limits::max_loop_levels && dice_.one_in(6)) return loop_truth(optional, depth);
   if (dice_.one_in(8)) return library_truth(optional, depth);
+  if (vocabulary_ && dice_.one_in(5)) return wide_truth(optional, depth);
   switch (dice_.below(9)) {
     case 0:
     case 1: return comparison(optional, depth);
@@ -263,11 +293,10 @@ Expression ExpressionMaker::boolean(bool optional, int depth) {
     case 3: return text_test(optional, depth);
     case 4: return compose(Type::boolean, {"!", ""}, {make(Type::boolean, optional, depth - 1)});
     case 5:
-      return compose(
-          Type::boolean,
-          {"has(" + make(dice_.one_in(3) ? Type::integer : Type::text, true, depth - 1).text() +
-           ")"},
-          {});
+      return {Type::boolean,
+              false,
+              {"has(", ")"},
+              {make(dice_.one_in(3) ? Type::integer : Type::text, true, depth - 1)}};
     case 6: return guarded(depth);
     default: return chain(optional, depth);
   }
@@ -357,7 +386,7 @@ Expression ExpressionMaker::conditional(Type type, bool optional, int depth) {
 Expression ExpressionMaker::coalesced(Type type, bool optional, int depth) {
   Expression first = make(type, true, depth - 1);
   if (!first.optional) {
-    if (type == Type::texts || type == Type::integers) return first;
+    if (type == Type::texts || type == Type::integers || type == Type::map) return first;
     first = type == Type::text && dice_.one_in(3) ? domain_or_local() : optional_leaf(type);
   }
   Expression fallback = make(type, optional, depth - 1);
@@ -404,6 +433,7 @@ Expression ExpressionMaker::let_use(Type type, bool optional, int depth) {
 Expression ExpressionMaker::integer(bool optional, int depth) {
   static const std::vector<std::string> operators = {" + ", " - ", " * ", " / ", " % "};
   if (dice_.one_in(4)) return library_integer(optional, depth);
+  if (vocabulary_ && dice_.one_in(5)) return wide_integer(optional, depth);
   switch (dice_.below(6)) {
     case 0: return compose(Type::integer, {"size(", ")"}, {make(Type::text, optional, depth - 1)});
     case 1:
@@ -424,6 +454,7 @@ Expression ExpressionMaker::text(bool optional, int depth) {
   static const std::vector<std::string> methods = {").lowerAscii()", ").upperAscii()", ").trim()"};
   static const std::vector<Type> scalars = {Type::boolean, Type::integer, Type::text};
   if (dice_.one_in(3)) return library_text(optional, depth);
+  if (vocabulary_ && dice_.one_in(6)) return wide_text(optional, depth);
   switch (dice_.below(7)) {
     case 0:
       return compose(Type::text, {"(", dice_.pick(methods)},
@@ -470,6 +501,7 @@ Expression ExpressionMaker::template_text(bool optional, int depth) {
 }
 
 Expression ExpressionMaker::domain_or_local() {
+  if (vocabulary_ && !vocabulary_->has_attributes) return optional_leaf(Type::text);
   static const std::vector<std::string> all = {"email.domain", "attr.email.domain", "email.local",
                                                "request.userAttributes.email.domain"};
   return fixed(Type::text, dice_.pick(all), true);
@@ -519,8 +551,9 @@ Expression ExpressionMaker::looped(Type type, bool optional, int depth) {
 }
 
 Expression ExpressionMaker::list(Type type, bool optional, int depth) {
-  if (depth <= 0) return list_leaf(type);
+  if (depth <= 0) return list_leaf(type, optional);
   if (levels_ < limits::max_loop_levels && dice_.one_in(3)) return looped(type, optional, depth);
+  if (vocabulary_ && dice_.one_in(4)) return wide_list(type, optional, depth);
   if (type == Type::texts && dice_.one_in(4)) return library_texts(optional, depth);
   if (dice_.one_in(4))
     return compose(type, {"(", " + ", ")"},

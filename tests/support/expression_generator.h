@@ -6,13 +6,18 @@
 #include <vector>
 
 #include "tests/support/program_generator.h"
+#include "tests/support/vocabulary.h"
 
 namespace lintel::generator {
 
 class ExpressionMaker {
  public:
-  // `lets` may be used, with those that are added later.
+  // What the tree reference knows of a trigger.
   ExpressionMaker(Dice& dice, std::string trigger) : dice_(dice), trigger_(std::move(trigger)) {}
+
+  // All that there is for it.
+  ExpressionMaker(Dice& dice, const Vocabulary& vocabulary)
+      : dice_(dice), trigger_(vocabulary.name), vocabulary_(&vocabulary) {}
 
   void declare(const Let& let) { lets_.push_back(let); }
 
@@ -28,6 +33,10 @@ class ExpressionMaker {
   // An expression that may be absent, and nothing else: a field, an index or int("...").
   Expression optional_leaf(Type type);
 
+  // An expression of any type, and a map of such, for a value that becomes JSON.
+  Expression json_value(int depth);
+  Expression json_object(int depth);
+
   static Expression fixed(Type type, std::string text, bool optional = false);
 
  private:
@@ -39,7 +48,7 @@ class ExpressionMaker {
   Expression boolean_leaf(bool optional);
   Expression integer_leaf();
   Expression text_leaf(bool optional);
-  Expression list_leaf(Type type);
+  Expression list_leaf(Type type, bool optional);
 
   Expression comparison(bool optional, int depth);
   Expression membership(bool optional, int depth);
@@ -68,6 +77,19 @@ class ExpressionMaker {
   Expression in_loop(Type type, const std::string& variable, Type element, bool optional,
                      int depth);  // an expression that may look at the variable
 
+  // wide_expressions.cpp
+  Expression wide_text_leaf();
+  Expression wide_optional_text();
+  Expression wide_optional_flag();
+  Expression wide_list_leaf(bool optional);
+  Expression wide_truth(bool optional, int depth);
+  Expression wide_integer(bool optional, int depth);
+  Expression wide_text(bool optional, int depth);
+  Expression wide_list(Type type, bool optional, int depth);
+  Expression map_literal(bool optional, int depth);
+  Expression in_record(Type type, const Vocabulary::Record& record, const std::string& variable,
+                       bool optional, int depth);
+
   // Joins the parts by the pieces; optional if a part is.
   Expression compose(Type type, std::vector<std::string> pieces, std::vector<Expression> parts);
   Expression leaf(Type type, bool optional);
@@ -76,12 +98,17 @@ class ExpressionMaker {
 
   Dice& dice_;
   std::string trigger_;
+  const Vocabulary* vocabulary_ = nullptr;
   std::vector<Let> lets_;
   std::vector<Expression> narrowed_;
+  std::vector<Expression> optional_names_;  // of loops around: members of their variables
   bool templates_ = false;
   std::size_t levels_ = 0;     // of loops around
   std::size_t variables_ = 0;  // so far, so that each has a name of its own
 };
+
+// The word, or one that is nearly it: another letter case, a character more or less.
+std::string near(Dice& dice, const std::string& word);
 
 // Short texts, those that events hold among them; as literals of the rules and of JSON.
 const std::vector<std::string>& words();

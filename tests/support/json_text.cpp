@@ -45,7 +45,7 @@ class Scanner {
         break;
       case '[':
         json.kind = Json::Kind::list;
-        skip_elements();
+        json.elements = elements();
         break;
       case '"':
         json.kind = Json::Kind::string;
@@ -54,6 +54,7 @@ class Scanner {
       default: json.text = word(); json.kind = kind_of(json.text);
     }
     json.end = at_;
+    json.written = document_.substr(json.begin, json.end - json.begin);
     return json;
   }
 
@@ -76,20 +77,24 @@ class Scanner {
     if (take('}')) return result;
     do {
       skip_white_space();
+      const std::size_t begin = at_;
       std::string name = string();
+      const std::string_view written = document_.substr(begin + 1, at_ - begin - 2);
       take(':');
-      result.push_back({std::move(name), value()});
+      result.push_back({std::move(name), value(), written});
     } while (take(','));
     take('}');
     return result;
   }
 
-  void skip_elements() {
+  std::vector<Json> elements() {
+    std::vector<Json> result;
     take('[');
-    if (take(']')) return;
-    do value();
+    if (take(']')) return result;
+    do result.push_back(value());
     while (take(','));
     take(']');
+    return result;
   }
 
   std::string word() {

@@ -21,11 +21,14 @@ struct Json {
   std::size_t begin = 0;  // the value is the bytes [begin, end) of the document
   std::size_t end = 0;
   std::vector<JsonMember> members;  // of an object, in order
+  std::vector<Json> elements;       // of a list, in order
+  std::string_view written;         // the value as it stands in the document
 };
 
 struct JsonMember {
   std::string name;  // decoded
   Json value;
+  std::string_view written_name;  // as it stands in the document, without its quotes
 };
 
 // The tree of a whole document; nothing if it is not JSON or nested deeper than `max_depth`.

@@ -114,7 +114,8 @@ Expression ExpressionMaker::number(bool optional, int depth) {
     case 1: return call({"double(", ")"}, {Type::integer});
     case 2: return call({"-(", ")"}, {Type::number});
     case 3: return call({"(", dice_.pick(operators), ")"}, {Type::number, Type::number});
-    default: return call({"double(", " + clientMetadata[\"k\"])"}, {Type::text}, true);
+    default:
+      return call({"double(", " + " + optional_leaf(Type::text).text() + ")"}, {Type::text}, true);
   }
 }
 
@@ -125,6 +126,7 @@ Expression ExpressionMaker::timestamp(bool optional, int depth) {
   static const std::vector<std::string> ends = {"timestamp(\"0001-01-01T00:00:00Z\")",
                                                 "timestamp(\"9999-12-31T23:59:59.999999999Z\")"};
   if (dice_.one_in(20)) return fixed(Type::timestamp, dice_.pick(ends));
+  if (vocabulary_ && dice_.one_in(3)) return fixed(Type::timestamp, "now");
   if (depth <= 0) return fixed(Type::timestamp, dice_.pick(literals));
   const auto call = [&](std::vector<std::string> pieces, const std::vector<Type>& parts,
                         bool may_fail = false) {
@@ -136,7 +138,9 @@ Expression ExpressionMaker::timestamp(bool optional, int depth) {
     case 2: return call({"(", " + ", ")"}, {Type::timestamp, Type::duration});
     case 3: return call({"(", " + ", ")"}, {Type::duration, Type::timestamp});
     case 4: return call({"(", " - ", ")"}, {Type::timestamp, Type::duration});
-    default: return call({"timestamp(string(", ") + attr.sub)"}, {Type::timestamp}, true);
+    default:
+      return call({"timestamp(string(", ") + " + optional_leaf(Type::text).text() + ")"},
+                  {Type::timestamp}, true);
   }
 }
 

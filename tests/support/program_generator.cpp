@@ -164,73 +164,6 @@ class SectionMaker {
   ExpressionMaker maker_;
 };
 
-template <typename Part, typename Visit>
-bool without_one(std::vector<Part>& parts, std::size_t least, const Visit& visit) {
-  for (std::size_t i = 0; parts.size() > least && i < parts.size(); ++i) {
-    Part removed = parts[i];
-    parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(i));
-    if (visit()) return true;
-    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(i), std::move(removed));
-  }
-  return false;
-}
-
-void collect(const Expression& from, Type type, std::vector<Expression>& found) {
-  for (const Expression& part : from.parts) {
-    if (part.type == type) found.push_back(part);
-    collect(part, type, found);
-  }
-}
-
-std::vector<Expression> smaller(const Expression& expression) {
-  std::vector<Expression> found;
-  switch (expression.type) {
-    case Type::boolean: found = {ExpressionMaker::fixed(Type::boolean, "true")}; break;
-    case Type::integer: found = {ExpressionMaker::fixed(Type::integer, "1")}; break;
-    case Type::text: found = {ExpressionMaker::fixed(Type::text, "\"a\"")}; break;
-    default: break;
-  }
-  collect(expression, expression.type, found);
-  return found;
-}
-
-template <typename Visit>
-bool shrink_expression(Expression& expression, const Visit& visit) {
-  const Expression whole = expression;
-  for (const Expression& candidate : smaller(whole)) {
-    if (candidate.text().size() >= whole.text().size()) continue;
-    expression = candidate;
-    if (visit()) return true;
-  }
-  expression = whole;
-  for (Expression& part : expression.parts)
-    if (shrink_expression(part, visit)) return true;
-  return false;
-}
-
-template <typename Visit>
-bool shrink_rule(Rule& rule, const Visit& visit) {
-  if (without_one(rule.actions, 1, visit) || without_one(rule.condition, 0, visit)) return true;
-  if (!rule.condition.empty() && shrink_expression(rule.condition[0], visit)) return true;
-  for (Action& action : rule.actions) {
-    if (without_one(action.arguments, 0, visit)) return true;
-    for (auto& [name, value] : action.arguments)
-      if (shrink_expression(value, visit)) return true;
-  }
-  if (rule.head.empty()) return false;
-  const std::string head = std::exchange(rule.head, "");
-  if (visit()) return true;
-  rule.head = head;
-  return false;
-}
-
-template <typename Visit>
-bool shrink_lets(std::vector<Let>& lets, const Visit& visit) {
-  if (without_one(lets, 0, visit)) return true;
-  return std::any_of(lets.begin(), lets.end(),
-                     [&](Let& let) { return shrink_expression(let.value, visit); });
-}
-
 }  // namespace
 
 std::string Expression::text() const {
@@ -269,20 +202,6 @@ Program make_program(Dice& dice) {
     program.files.push_back(std::move(file));
   }
   return program;
-}
-
-bool shrink(Program& program, const std::function<bool(const Program&)>& visit_program) {
-  const auto visit = [&] { return visit_program(program); };
-  if (without_one(program.files, 1, visit)) return true;
-  for (File& file : program.files) {
-    if (without_one(file.sections, 0, visit) || shrink_lets(file.lets, visit)) return true;
-    for (Section& section : file.sections) {
-      if (without_one(section.rules, 0, visit) || shrink_lets(section.lets, visit)) return true;
-      for (Rule& rule : section.rules)
-        if (shrink_rule(rule, visit)) return true;
-    }
-  }
-  return false;
 }
 
 }  // namespace lintel::generator

@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -33,7 +32,7 @@ class Dice {
   std::mt19937_64 engine_;
 };
 
-enum class Type { boolean, integer, number, text, timestamp, duration, texts, integers };
+enum class Type { boolean, integer, number, text, timestamp, duration, texts, integers, map };
 
 // Rules text with sub-expressions in it: pieces[0] parts[0] pieces[1] parts[1] ...
 struct Expression {
@@ -78,6 +77,7 @@ struct File {
 
 struct Program {
   std::vector<File> files;
+  bool is_classic = true;  // uses nothing that reference_eval.h does not know
 };
 
 // A JSON value: a scalar as it is written, a list, or an object with its names as they are written.
@@ -103,14 +103,18 @@ inline constexpr std::string_view import_text =
     "# words\nexample.com\n  <b>  \n\n\xC3\xA9\nExample.ORG\r\n";
 
 Program make_program(Dice& dice);
+
+// Of any trigger, with all that the language has; and with many rules that look at the same fields.
+Program make_wide_program(Dice& dice);
+Program make_large_program(Dice& dice, std::size_t rules);
+
 Node make_event(Dice& dice, const Program& program);
+Node make_wide_event(Dice& dice, const Program& program);  // of any trigger
+
+// The event with other texts in it: to the byte between them the same, as those of one pool are.
+Node varied(Dice& dice, const Node& event);
 
 // The event with one byte changed, added or taken away, or cut off at one.
 Node damaged(Dice& dice, const Node& event);
-
-// Every program, or event, that is one step smaller, until `visit` returns true: then it is kept
-// and true returned.
-bool shrink(Program& program, const std::function<bool(const Program&)>& visit);
-bool shrink(Node& event, const std::function<bool(const Node&)>& visit);
 
 }  // namespace lintel::generator

@@ -195,7 +195,7 @@ class Run {
 
   void request_effect(const Section& section, const NumberedRule& rule, const Action& action) {
     const EffectKind& kind = effect_kind(action.name);
-    RequestedEffect effect{std::string(kind.name), {}, false, rule.number};
+    RequestedEffect effect{std::string(kind.name), {}, {}, false, rule.number};
     for (std::size_t i = 0; i < kind.parameters.size(); ++i) {
       const auto& [name, type] = kind.parameters[i];
       const Argument* given = argument(action, name, i);
@@ -341,6 +341,7 @@ Sections Rules::Parsed::sections_for_event(const Json& event) const {
 }
 
 Answer Rules::Parsed::answer(std::string_view event) const {
+  if (event.starts_with("\xEF\xBB\xBF")) event.remove_prefix(3);
   const std::optional<Json> parsed = parse_json(event, limits::max_event_depth);
   if (!parsed || parsed->kind != Json::Kind::object) return fault("event_malformed");
   Run run(*parsed, imports);

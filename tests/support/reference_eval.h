@@ -21,6 +21,7 @@ enum class Kind { answered, rejected, fault };
 struct RequestedEffect {
   std::string name;
   std::vector<std::pair<std::string, std::string>> arguments;
+  std::vector<std::string> lists;  // names of the arguments that are lists
   bool reject_on_failure = false;
   std::uint32_t rule = 0;
 

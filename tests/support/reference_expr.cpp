@@ -52,7 +52,7 @@ std::size_t entry_count(const Json& object) {
 
 // For `in` and size(), a map that the event does not have counts as empty.
 Value empty_if_missing(const Value& map) {
-  static const Json empty{Json::Kind::object, {}, 0, 0, {}};
+  static const Json empty{Json::Kind::object, {}, 0, 0, {}, {}, {}};
   if (!map.is_missing_map) return map;
   Value value;
   value.kind = Value::Kind::event_map;

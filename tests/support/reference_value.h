@@ -31,7 +31,8 @@ struct Value {
     duration,
     list,
     map,
-    event_map
+    event_map,
+    event_json  // another value of the event, as it came
   };
 
   Kind kind = Kind::absent;
@@ -43,7 +44,7 @@ struct Value {
   bool is_domain = false;  // its type is Domain, also if it is absent
   std::vector<Value> elements;
   std::vector<Entry> entries;
-  const Json* object = nullptr;  // of a map of the event
+  const Json* object = nullptr;  // of a map of the event, and of what came as JSON
   bool is_missing_map = false;   // of an absent value: it would be a map of the event
 
   bool present() const { return kind != Kind::absent; }
