@@ -49,7 +49,7 @@ std::string with_list(const std::string& text, std::string_view source = "PreSig
   return with_attributes("\"l\":\"" + text + '"', source);
 }
 
-// Its work is the square of its names, up to what lists hold and lookups may take.
+// Its work is the square of its names, up to what lists hold.
 Family capped_events(std::string_view name, std::string_view rules, Size size,
                      std::function<std::string(Size)> make) {
   return {name, Input::event, size, std::move(make), rules, {}, true};
