@@ -45,7 +45,6 @@ class JsonScanner {
 
   const char* begin() const { return begin_; }
   const char* end() const { return end_; }
-  const char* begin() const { return begin_; }
   std::size_t offset(const char* at) const { return static_cast<std::size_t>(at - begin_); }
 
   const char* skip_space(const char* at) const {

@@ -91,7 +91,7 @@ void check_double(double value) {
   const bool is_same = std::bit_cast<std::uint64_t>(*back) == std::bit_cast<std::uint64_t>(value);
   require(is_same || (value != value && *back != *back), "read as another number", text);
   const bool is_finite = value - value == 0;
-  if (is_finite) require(runtime::parse_json_number(text) == value, "no JSON number", text);
+  if (is_finite) require(runtime::parse_number(text) == value, "no JSON number", text);
   if (const auto whole = runtime::to_integer(value))
     require(
         static_cast<double>(*whole) == (value < 0 ? __builtin_ceil(value) : __builtin_floor(value)),

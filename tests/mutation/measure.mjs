@@ -14,16 +14,16 @@ const patience = (microseconds) => 300 + Math.ceil((8 * microseconds) / 1000);
 // The quickest tests first: most mutants do not outlive them.
 const first_round_microseconds = 30_000;
 
-// What the tests of one mutant may take together, without it. Long tests that reach much of the program
-// come last and so are left out first.
-const most_microseconds = 800_000;
+// What the tests of the second round may take together, without a mutant, if the options do not say so. Long
+// tests that reach much of the program come last and so are left out first.
+const usual_effort_milliseconds = 800;
 
 function options_of(words) {
-  const options = { files: '', sample: Infinity, seed: 1, jobs: 2, again: false, programs: [] };
+  const options = { files: '', sample: Infinity, seed: 1, jobs: 2, effort: usual_effort_milliseconds, again: false, programs: [] };
   for (let i = 0; i < words.length; ++i) {
     const name = words[i].replace(/^--/, '');
     if (name === 'again') options.again = true;
-    else if (['sample', 'seed', 'jobs'].includes(name)) options[name] = Number(words[++i]);
+    else if (['sample', 'seed', 'jobs', 'effort'].includes(name)) options[name] = Number(words[++i]);
     else if (['files', 'folder', 'equivalents'].includes(name)) options[name] = words[++i];
     else options.programs.push(words[i]);
   }
@@ -69,14 +69,14 @@ function tests_of(program) {
 }
 
 // What the driver is told for each round of these tests, which come with the quickest first.
-function rounds(tests) {
+function rounds(tests, effort) {
   let spent = 0;
   const first = tests.filter((test) => (spent += test.microseconds) <= first_round_microseconds);
   const weight = (test) => test.microseconds * test.places.length;
   const second = tests.slice(first.length).sort((a, b) => weight(a) - weight(b));
   spent = 0;
   const few = second.filter((test) => {
-    const fits = spent === 0 || spent + test.microseconds <= most_microseconds;
+    const fits = spent === 0 || spent + test.microseconds <= 1000 * effort;
     if (fits) spent += test.microseconds;
     return fits;
   });
@@ -105,18 +105,18 @@ function serve(program, lines, jobs, tell) {
   return Promise.all(Array.from({ length: jobs }, work));
 }
 
-async function measure(program, mutants, verdicts, jobs, keep) {
+async function measure(program, mutants, verdicts, { jobs, effort }, keep) {
   const { tests, by_place } = tests_of(program);
   const name = program.replace(/.*\//, '');
   console.error(`${name}: ${tests.length} tests reach ${by_place.size} places`);
-  await serve(program, rounds(tests).filter(Boolean).map((round) => `0 ${round}`), 1, (number, verdict) => {
+  await serve(program, rounds(tests, effort).filter(Boolean).map((round) => `0 ${round}`), 1, (number, verdict) => {
     if (verdict !== 'survived') throw new Error(`${name}: the tests have ${verdict} without a mutant`);
   });
   const asked = mutants.filter((mutant) => by_place.has(mutant.place));
   const by_number = new Map(asked.map((mutant) => [mutant.number, mutant]));
   for (const round of [0, 1]) {
     const lines = asked.filter((mutant) => lives(verdicts.get(mutant))).map((mutant) =>
-      [mutant.number, rounds(by_place.get(mutant.place))[round]]).filter(([, tests]) => tests);
+      [mutant.number, rounds(by_place.get(mutant.place), effort)[round]]).filter(([, tests]) => tests);
     let done = 0;
     await serve(program, lines.map((words) => words.join(' ')), jobs, (number, verdict) => {
       verdicts.set(by_number.get(number), verdict);
@@ -159,7 +159,7 @@ async function main() {
   mutants = sample(mutants, options.sample, options.seed);
   const verdicts = new Map();
   for (const program of options.programs) {
-    await measure(program, mutants, verdicts, options.jobs, () => {
+    await measure(program, mutants, verdicts, options, () => {
       const survivors = mutants.filter((mutant) => lives(verdicts.get(mutant)));
       console.error(`${survivors.length} of ${mutants.length} live`);
       fs.writeFileSync(survivors_file, JSON.stringify(survivors, null, 1));

@@ -147,7 +147,7 @@ bool tried(const Family& family, std::size_t size) {
     memory = growth(static_cast<double>(costs[0].bytes), static_cast<double>(costs[1].bytes),
                     static_cast<double>(costs[2].bytes), least_bytes);
     fits = family.capped ? std::max(costs[1].seconds, costs[2].seconds) <= most_capped_seconds &&
- is_limit(costs[2].said)
+                               is_limit(costs[2].said)
                          : time <= most_time && memory <= most_memory;
     if (fits || memory > most_memory) break;
   }
