@@ -197,9 +197,9 @@ TEST(Corners, OfLookingThroughLargeObjects) {
     const Number element = s.reg(Kind::integer);
     const Number other = s.integer(-1);
     const Number list = counted(s, limits::max_list_elements);
-    constexpr std::uint32_t most = limits::max_compared_cells / limits::max_list_elements;
-    for (const std::uint32_t rounds :
-         {limits::max_list_elements + 0U, most - limits::max_list_elements - 5}) {
+    constexpr std::size_t most = limits::max_compared_cells / limits::max_list_elements;
+    for (const std::size_t rounds :
+         {limits::max_list_elements + std::size_t{0}, most - limits::max_list_elements - 5}) {
       loop_over(s, next, counted(s, static_cast<std::uint32_t>(rounds)), element, 0,
                 [&] { s.land(s.emit(test_in, other, list, 0, 0, if_no)); });
     }
