@@ -5,11 +5,11 @@
 // The compiler throws nothing, prints nothing, keeps no global state, and reads files only through
 // the Files that the caller passes in. Calls on different threads do not touch each other.
 //
-// Want of memory is no finding: operator new calls the program's new-handler (std::set_new_handler),
-// which either finds memory or ends the program; `lintel` removes its temporary files there, says
-// "out of memory" and exits with 3. The library survives no exception: a handler must not throw,
-// and without one the caller must end the program when std::bad_alloc comes, and call nothing of
-// the library again.
+// Want of memory is no finding: operator new calls the program's new-handler
+// (std::set_new_handler), which either finds memory or ends the program; `lintel` removes its
+// temporary files there, says "out of memory" and exits with 3. The library survives no exception:
+// a handler must not throw, and without one the caller must end the program when std::bad_alloc
+// comes, and call nothing of the library again.
 #pragma once
 
 #include <cstddef>

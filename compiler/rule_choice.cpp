@@ -163,19 +163,44 @@ class Chooser {
 
   // One group for each length.
   void divide(const FoundGroup& group) {
-    const auto lengths = chosen_lengths(group);
+    const auto lengths = with_whole_characters(group, chosen_lengths(group));
     std::vector<FoundGroup> divided;
     for (const std::uint32_t length : lengths)
       divided.push_back({group.lookup, group.key, length, {}});
     for (const FoundGroup::Use& use : group.uses) {
-      const std::size_t size = use.constant->text.size();
-      const auto above = std::upper_bound(lengths.begin(), lengths.end(), size);
-      const auto place = above - lengths.begin() - 1;
-      const auto at = static_cast<std::size_t>(place);
-      if (lengths[at] != size) choices_.of_items[use.item].is_exact = false;
+      const std::string_view text = use.constant->text;
+      const auto longest =
+          std::find_if(lengths.rbegin(), lengths.rend(),
+                       [&](std::uint32_t length) { return cuts_well(group.lookup, text, length); });
+      const auto at = static_cast<std::size_t>(lengths.rend() - longest - 1);
+      if (lengths[at] != text.size()) choices_.of_items[use.item].is_exact = false;
       divided[at].uses.push_back(use);
     }
     for (FoundGroup& one : divided) choices_.groups.push_back(std::move(one));
+  }
+
+  // Whether so many bytes at the start or end of the text are whole characters: the image holds
+  // nothing else.
+  static bool cuts_well(Lookup lookup, std::string_view text, std::size_t length) {
+    if (length >= text.size()) return length == text.size();
+    const char first = text[lookup == Lookup::prefix ? length : text.size() - length];
+    return (static_cast<unsigned char>(first) & 0xc0) != 0x80;
+  }
+
+  // The lengths, and what each constant needs so that one of them cuts no character of it: a few
+  // bytes more than the shortest.
+  static std::vector<std::uint32_t> with_whole_characters(const FoundGroup& group,
+                                                          std::vector<std::uint32_t> lengths) {
+    for (const auto& use : group.uses) {
+      const auto fits = [&](std::uint32_t length) {
+        return cuts_well(group.lookup, use.constant->text, length);
+      };
+      if (std::any_of(lengths.begin(), lengths.end(), fits)) continue;
+      std::uint32_t length = lengths.front();
+      while (!fits(length)) ++length;
+      lengths.insert(std::upper_bound(lengths.begin(), lengths.end(), length), length);
+    }
+    return lengths;
   }
 
   // The shortest, and others so that each is that of about as many constants.

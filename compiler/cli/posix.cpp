@@ -46,7 +46,8 @@ std::string program_folder() {
 
 // A stream that is not open would be the next file that is opened: answers would go into an image.
 void open_streams() {
-  constexpr int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY};  // to read 0 and to write 1 stays an error
+  constexpr int modes[] = {O_WRONLY, O_RDONLY,
+                           O_WRONLY};  // to read 0 and to write 1 stays an error
   for (int stream = 0; stream < 3; ++stream)
     if (::fcntl(stream, F_GETFD) < 0 && errno == EBADF) ::open("/dev/null", modes[stream]);
 }

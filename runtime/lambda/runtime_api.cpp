@@ -16,11 +16,10 @@ constexpr std::size_t max_event_message = limits::max_event_bytes + std::size_t{
 constexpr std::size_t max_receipt = std::size_t{64} * 1024;
 constexpr std::size_t max_request_head = 4096;
 
-// Identifiers go into a path: what could end it does not.
+// Identifiers go into a path: what could end it does not. No header holds other control characters.
 bool is_identifier(std::string_view text) {
   for (const char c : text) {
-    if (static_cast<unsigned char>(c) <= ' ' || c == '/' || c == '?' || c == '#' || c == 0x7f)
-      return false;
+    if (static_cast<unsigned char>(c) <= ' ' || c == '/' || c == '?' || c == '#') return false;
   }
   return !text.empty();
 }

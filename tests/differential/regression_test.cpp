@@ -55,6 +55,34 @@ constexpr Case cases[] = {
      R"({"request":{"attributes":{"idToken":{"\u006b":""},"samlResponse":{"k":""}}}})"},
     {"OneNameTwiceInASource", "on InboundFederation then mapAttribute(\"a\", \"a\")",
      R"({"request":{"attributes":{"idToken":{"k":"b","\u006b":null},"userInfo":{"k":""}}}})"},
+    {"PrefixesThatAShorterOneWouldCutInACharacter",
+     "on PostAuthentication "
+     "when version.startsWith(\"k\") then log(\"a\") "
+     "when version.startsWith(\"a&bb\") then log(\"a\") "
+     "when version == \"k\" then log(\"a\") "
+     "when version == \" sP \" then log(\"a\") "
+     "when version == \"a\" then log(\"a\") "
+     "when version in [\"aa\", \"b\"] then log(\"a\") "
+     "when version.startsWith(\"false\") then log(\"a\") "
+     "when version.startsWith(\"\xED\x99\x98\xEC\x98\x81\") then log(\"a\") ",
+     R"({"version":"\uD658\uC601"})"},
+    {"SuffixesThatAShorterOneWouldCutInACharacter",
+     "on PostAuthentication "
+     "when version.endsWith(\"k\") then log(\"a\") "
+     "when version.endsWith(\"a&bb\") then log(\"a\") "
+     "when version == \"k\" then log(\"a\") "
+     "when version == \" sP \" then log(\"a\") "
+     "when version == \"a\" then log(\"a\") "
+     "when version in [\"aa\", \"b\"] then log(\"a\") "
+     "when version.endsWith(\"false\") then log(\"a\") "
+     "when version.endsWith(\"\xED\x99\x98\xEC\x98\x81\") then log(\"a\") ",
+     R"({"version":"\uD658\uC601"})"},
+    {"NameTwiceInAMapThatIsTakenOver",
+     "on UserMigration when has(clientMetadata) then migrate(clientMetadata)",
+     R"({"request":{"clientMetadata":{"k":"","a":"b","k":"c","a":null}}})"},
+    {"FlagOfARecordWithEscapes",
+     "on DefineAuthChallenge when session[0].challengeResult then issueTokens",
+     R"({"request":{"session":[{"challengeResult":"\u0074rue"}]}})"},
 };
 
 void PrintTo(const Case& shown, std::ostream* out) { *out << shown.rules << " on " << shown.event; }
@@ -62,8 +90,11 @@ void PrintTo(const Case& shown, std::ostream* out) { *out << shown.rules << " on
 class RegressionCase : public testing::TestWithParam<Case> {};
 
 TEST_P(RegressionCase, AnswersAreTheSame) {
-  Comparison comparison(std::vector<std::string>{std::string(GetParam().rules)},
-                        GetParam().rules.find("InboundFederation") == std::string_view::npos);
+  // The tree reference knows three triggers.
+  bool is_classic = false;
+  for (const std::string_view known : {"on PreSignUp", "on PostConfirmation", "on CustomMessage"})
+    is_classic |= GetParam().rules.starts_with(known);
+  Comparison comparison(std::vector<std::string>{std::string(GetParam().rules)}, is_classic);
   ASSERT_EQ(comparison.refusal(), "");
   EXPECT_EQ(comparison.difference(GetParam().event).value_or(""), "");
 }

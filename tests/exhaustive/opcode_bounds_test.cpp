@@ -246,7 +246,8 @@ TEST(OpcodeBounds, OfTheNumberOfRegisters) {
     sketch.emit(Opcode::reject, limits::max_registers - 1);
     const test::Bytes image = sketch.finish();
     ASSERT_EQ(refusal(image).has_value(), count > limits::max_registers);
-    if (count == limits::max_registers) EXPECT_EQ(test::Engine(image).run("{}").message(), "last");
+    if (count > limits::max_registers) continue;
+    EXPECT_EQ(test::Engine(image).run("{}").message(), "last");
   }
 }
 

@@ -32,7 +32,13 @@ std::optional<Truth> decide(image::Opcode opcode, const Operands& operands);
 // The variables of the host.
 const std::vector<Value>& variables();
 
-// For twin_values.cpp: values of JSON and of tables. Nothing: there is no such value.
+// The table that a register of that kind names.
+const Value& table(const Value& number);
+
+// What a map, as a list of keys and values, holds under a key; null if nothing.
+const Value* find(const Value& map, std::string_view key);
+
+// Values of JSON: twin_values.cpp. Nothing: there is no such value.
 struct Made {
   Value value;
   bool no_room = false;

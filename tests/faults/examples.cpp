@@ -175,7 +175,8 @@ std::string Workshop::objection(const Example& example, const Deed& deed, const 
     if (!is_old && !is_new) return "it leaves half of " + name;
     if (is_usual && !is_new) return "it says that all is well, but " + name + " is not written";
   }
-  if (is_usual) return example.varies || ended.out == usual.ended.out ? "" : "it prints less";
+  if (is_usual)
+    return example.varies || ended.out == usual.ended.out ? "" : "it prints something else";
   const bool could_say_why = ended.page.descriptor != 2 || ended.page.failed == 0;
   if (could_say_why && ended.err.find("lintel: ") == std::string::npos) return "it says no word";
   return "";

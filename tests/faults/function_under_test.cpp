@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/faults/function_under_test.h"
 
+#include <sys/wait.h>
+
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -40,6 +42,21 @@ std::optional<Request> FunctionUnderTest::answer(Peer& peer, std::string_view ev
   peer.respond(202, "");
   if (!peer.read()) return {};
   return posted;
+}
+
+std::optional<Peer> FunctionUnderTest::next_connection() const {
+  const auto has_ended = [&] {
+    siginfo_t what{};
+    return ::waitid(P_PID, static_cast<id_t>(process_->id()), &what, WEXITED | WNOHANG | WNOWAIT) !=
+               0 ||
+           what.si_pid != 0;
+  };
+  for (int tries = 0; tries < 1500; ++tries) {
+    const bool was_last = has_ended();
+    if (!listener_.nobody_comes(20)) return listener_.accept();
+    if (was_last) break;
+  }
+  return {};
 }
 
 std::size_t FunctionUnderTest::descriptors() const {

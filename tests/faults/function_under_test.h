@@ -26,6 +26,8 @@ class FunctionUnderTest {
 
   std::size_t descriptors() const;  // that it has open
   std::size_t resident_bytes() const;
+  // Waits for a connection; nothing if the process ends before there is one.
+  std::optional<Peer> next_connection() const;
   ChildProcess& process() { return *process_; }
   const Listener& listener() const { return listener_; }
 

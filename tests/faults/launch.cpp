@@ -62,6 +62,16 @@ bool is_let_go(int descriptor, int milliseconds) {
   return ::poll(&entry, 1, milliseconds) > 0;
 }
 
+// The same, for as long as the process runs, and some seconds for those that it has started.
+bool is_let_go(int descriptor, const Running& running, int milliseconds) {
+  constexpr int step = 100;
+  for (int waited = 0; waited < milliseconds; waited += step) {
+    if (is_let_go(descriptor, step)) return true;
+    if (running.has_ended()) return is_let_go(descriptor, 5000);
+  }
+  return false;
+}
+
 pid_t spawn(const TemporaryFolder& folder, const TemporaryFolder& aside, const Launch& launch,
             int life_line) {
   posix_spawn_file_actions_t actions;
@@ -135,7 +145,7 @@ Ended launch(const TemporaryFolder& folder, const Launch& launch) {
   ::close(life_line[1]);
   if (process > 0) {
     if (launch.meanwhile) launch.meanwhile({process, aside});
-    const bool is_alone = is_let_go(life_line[0], patience_milliseconds);
+    const bool is_alone = is_let_go(life_line[0], {process, aside}, launch.patience_milliseconds);
     int status = 0;
     if (!is_alone && ::waitpid(process, &status, WNOHANG) == process) {
       ended.has_orphans = true;

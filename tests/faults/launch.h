@@ -46,6 +46,7 @@ struct Launch {
   std::string out = {};                                // where standard output goes; empty: kept
   int out_descriptor = -1;                             // if not -1: it is this one
   std::vector<std::string> variables = {};             // NAME=VALUE, on top of the usual ones
+  int patience_milliseconds = 30'000;                  // what takes longer hangs
   std::function<void(const Running&)> meanwhile = {};  // is called while it runs
 };
 
@@ -58,8 +59,7 @@ struct Ended {
   FaultPage page;
 };
 
-// Runs it in the folder, with that as TMPDIR/tmp, to its end. Whatever takes longer than half a
-// minute hangs.
+// Runs it in the folder, with that as TMPDIR/tmp, to its end.
 Ended launch(const TemporaryFolder& folder, const Launch& launch);
 
 // Whether faults can be injected: a sanitizer brings allocators and calls of its own.

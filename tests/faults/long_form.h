@@ -7,7 +7,8 @@ namespace lintel::testing {
 // More of everything: every allocation, every call, more rounds.
 bool is_long_form();
 
-// Every n-th in the short form, all in the long one.
+// Of many places of one kind: every n-th in the short form; as LINTEL_FAULTS_LONG says, such as 1
+// for all, in the long one.
 unsigned long stride(unsigned long n);
 
 // Tells `tests/faults/run` how many faults there were.

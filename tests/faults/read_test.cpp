@@ -137,7 +137,7 @@ TEST(Files, ThatChangeWhileTheyAreReadAreReadSomehow) {
     }
   });
   const Example check = {cli::Command::check, {"check", "x.rules"}};
-  for (int i = 0; i < (is_long_form() ? 1000 : 60); ++i) {
+  for (int i = 0; i < (is_long_form() ? 1000 : 40); ++i) {
     const Ended ended = workshop.carry_out(check).ended;
     EXPECT_TRUE(ended.code == 0 || ended.code == 1) << ended.code << '\n' << ended.err;
   }
@@ -157,7 +157,7 @@ TEST(Files, ThatSeveralWriteAreWhole) {
   }
   ASSERT_NE(images[0], images[1]);
   const std::vector<std::string> names = names_in(folder);
-  for (int i = 0; i < (is_long_form() ? 500 : 25); ++i) {
+  for (int i = 0; i < (is_long_form() ? 500 : 12); ++i) {
     std::vector<std::thread> writers;
     for (const char* const name : {"x.rules", "tmp/other.rules", "x.rules", "tmp/other.rules"})
       writers.emplace_back([&folder, name] {

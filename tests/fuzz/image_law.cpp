@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The laws of images: one whose bytes come as they are, and one whose layout is in order, so that
 // the verifier's other checks are reached.
+#include <algorithm>
+
 #include "runtime/disassembler.h"
 #include "tests/fuzz/image_bytes.h"
 #include "tests/fuzz/law.h"
@@ -10,6 +12,8 @@
 
 namespace lintel::fuzz {
 namespace {
+
+constexpr std::uint32_t enough_rules = 1000;
 
 void append(void* to, std::string_view text) { static_cast<std::string*>(to)->append(text); }
 
@@ -32,7 +36,9 @@ bool use(std::string_view bytes) {
   rig->renew();
   for (std::size_t i = events.size(); i-- > 0;)
     require_same(answers[i], shown(rig->evaluate(events[i])), "another answer in another order");
-  for (std::uint32_t i = 0; i < rig->ruleset().rule_count(); ++i) rig->ruleset().rule(i);
+  // A stripped image says how many there are, and has no rows for them.
+  const std::uint32_t rules = std::min(rig->ruleset().rule_count(), enough_rules);
+  for (std::uint32_t i = 0; i < rules; ++i) rig->ruleset().rule(i);
   std::string listing;
   runtime::disassemble(rig->ruleset(), {append, &listing});
   require(!listing.empty(), "an image that cannot be shown");

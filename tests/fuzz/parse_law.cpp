@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// An input is any text.
 #include <cctype>
 
 #include "grammar/diagnostic.h"

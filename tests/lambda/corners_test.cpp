@@ -7,8 +7,15 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -16,6 +23,7 @@
 #include "runtime/lambda/http.h"
 #include "runtime/lambda/runtime_api.h"
 #include "runtime/lambda/socket.h"
+#include "runtime/lambda/variables.h"
 #include "tests/lambda/failing_calls.h"
 #include "tests/lambda/scripted_peer.h"
 
@@ -151,6 +159,69 @@ TEST(RuntimeApiCorners, AConnectionThatFails) {
   for (int status = static_cast<int>(ApiStatus::done);
        status <= static_cast<int>(ApiStatus::shut_down); ++status)
     EXPECT_NE(describe(static_cast<ApiStatus>(status)), "");
+}
+
+// A peer of one connection, which answers each request with the next of these.
+void answer(const Listener& listener, const std::vector<std::string>& answers) {
+  std::optional<Peer> peer = listener.accept();
+  for (const std::string& bytes : answers) {
+    if (!peer || !peer->read()) return;
+    peer->send(bytes);
+  }
+}
+
+TEST(RuntimeApiCorners, IdentifiersThatWouldEndThePath) {
+  for (const std::string_view id : {"a b", "a\tb", "a/b", "a?b", "a#b", ""}) {
+    const Listener listener;
+    lambda::RuntimeApi api(*SocketAddress::parse(listener.address()), "host", 2000);
+    std::thread peer(answer, std::cref(listener),
+                     std::vector<std::string>{"HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: " +
+                                              std::string(id) + "\r\nContent-Length: 2\r\n\r\n{}"});
+    Invocation invocation;
+    EXPECT_EQ(api.next(invocation), ApiStatus::nonsense) << id;
+    peer.join();
+  }
+}
+
+TEST(RuntimeApiCorners, APostThatEndsTheRuntime) {
+  const Listener listener;
+  lambda::RuntimeApi api(*SocketAddress::parse(listener.address()), "host", 2000);
+  std::thread peer(answer, std::cref(listener),
+                   std::vector<std::string>{"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n",
+                                            "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n",
+                                            "HTTP/1.1 413 Large\r\nContent-Length: 0\r\n\r\n"});
+  EXPECT_EQ(api.fail_to_start("{}", "Type"), ApiStatus::done);
+  EXPECT_EQ(api.fail_to_start("{}", "Type"), ApiStatus::shut_down);
+  EXPECT_EQ(api.fail_to_start("{}", "Type"), ApiStatus::refused);
+  peer.join();
+}
+
+// What it said before may be there to be read, and is waited for.
+TEST(RuntimeApiCorners, APeerThatDoesNotListenToTheEnd) {
+  const Listener listener;
+  lambda::RuntimeApi api(*SocketAddress::parse(listener.address()), "host", 100);
+  fail_next(Call::sendmsg, EPIPE);
+  EXPECT_EQ(api.fail_to_start("{}", "Type"), ApiStatus::stalled);
+}
+
+TEST(Variables, AreFoundByTheirWholeName) {
+  ::setenv("LINTEL_TEST_LONGER", "x", 1);
+  EXPECT_EQ(lambda::variable("LINTEL_TEST_LONGER"), "x");
+  EXPECT_EQ(lambda::variable("LINTEL_TEST").data(), nullptr);
+  char** const all = std::exchange(environ, nullptr);
+  EXPECT_EQ(lambda::variable("LINTEL_TEST_LONGER").data(), nullptr);
+  environ = all;
+}
+
+TEST(RuntimeApiCorners, AnOpenConnectionWhoseOtherEndHasGone) {
+  auto listener = std::make_unique<Listener>();
+  lambda::RuntimeApi api(*SocketAddress::parse(listener->address()), "host", 2000);
+  std::thread peer(answer, std::cref(*listener),
+                   std::vector<std::string>{"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"});
+  EXPECT_EQ(api.fail_to_start("{}", "Type"), ApiStatus::done);
+  peer.join();
+  listener = nullptr;
+  EXPECT_EQ(api.fail_to_start("{}", "Type"), ApiStatus::unreachable);
 }
 
 // How far a message has come once all of `text` is there.

@@ -168,7 +168,7 @@ TEST(ServiceCorners, OfTheEnvironment) {
   EXPECT_FALSE(credentials(world, failure));
   EXPECT_FALSE(parse_endpoint("http://a:123456"));
   world.variables["AWS_ENDPOINT_URL"] = "http://all:1";
-  for (const std::string& word : {"true", "TRUE", "xrue", "txue", "trxe", "trux", "yes"}) {
+  for (const std::string word : {"true", "TRUE", "xrue", "txue", "trxe", "trux", "yes"}) {
     world.variables["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = word;
     const bool is_ignored = endpoint(world, Service::email, "eu-west-1", failure)->host != "all";
     EXPECT_EQ(is_ignored, word == "true" || word == "TRUE") << word;
@@ -179,7 +179,7 @@ TEST(CarrierCorners, EndpointsThatDifferInAPart) {
   ScriptedWorld world;
   EffectCarrier carrier(world);
   int number = 0;
-  for (const std::string& url : {"http://a:1", "http://a:1/x", "http://a:2", "http://b:2",
+  for (const std::string url : {"http://a:1", "http://a:1/x", "http://a:2", "http://b:2",
                                 "https://b:2", "http://[::1]:2"}) {
     Peer peer;
     peer.answers = {{http(200, "{}")}, {http(200, "{}")}};

@@ -9,20 +9,21 @@ import { parse_equivalents, same_change } from './equivalents.mjs';
 const least_killed = 0.95;
 
 // Processor time: what the tests take without a mutant, several times, and some for a start.
-const patience = (microseconds) => 1000 + Math.ceil((10 * microseconds) / 1000);
+const patience = (microseconds) => 300 + Math.ceil((8 * microseconds) / 1000);
 
 // The quickest tests first: most mutants do not outlive them.
-const first_group_microseconds = 30_000;
+const first_round_microseconds = 30_000;
 
-// Tests that take longer than this are not run for each mutant.
-const longest_test_microseconds = 4_000_000;
+// What the tests of the second round may take together, without a mutant, if the options do not say so. Long
+// tests that reach much of the program come last and so are left out first.
+const usual_effort_milliseconds = 800;
 
 function options_of(words) {
-  const options = { files: '', sample: Infinity, seed: 1, jobs: 2, again: false, programs: [] };
+  const options = { files: '', sample: Infinity, seed: 1, jobs: 2, effort: usual_effort_milliseconds, again: false, programs: [] };
   for (let i = 0; i < words.length; ++i) {
     const name = words[i].replace(/^--/, '');
     if (name === 'again') options.again = true;
-    else if (['sample', 'seed', 'jobs'].includes(name)) options[name] = Number(words[++i]);
+    else if (['sample', 'seed', 'jobs', 'effort'].includes(name)) options[name] = Number(words[++i]);
     else if (['files', 'folder', 'equivalents'].includes(name)) options[name] = words[++i];
     else options.programs.push(words[i]);
   }
@@ -47,6 +48,8 @@ function sample(mutants, count, seed) {
   return drawn.map(([, mutant]) => mutant).sort((a, b) => a.number - b.number);
 }
 
+const lives = (verdict) => verdict === undefined || verdict === 'survived';
+
 // The tests of a program: their names, how long they take, and by place which of them reach it.
 function tests_of(program) {
   const run = spawnSync(program, ['--list'], { encoding: 'utf8', maxBuffer: 2 ** 30 });
@@ -54,8 +57,7 @@ function tests_of(program) {
   const tests = run.stdout.trim().split('\n').filter(Boolean).map((line) => {
     const [name, microseconds, ...places] = line.split(' ');
     return { name, microseconds: Number(microseconds), places: places.map(Number) };
-  }).filter((test) => test.microseconds <= longest_test_microseconds)
-    .sort((a, b) => a.microseconds - b.microseconds);
+  }).sort((a, b) => a.microseconds - b.microseconds);
   const by_place = new Map();
   for (const test of tests) {
     for (const place of test.places) {
@@ -66,14 +68,23 @@ function tests_of(program) {
   return { tests, by_place };
 }
 
-// What the driver is told for these tests, which come with the quickest first.
-function groups(tests) {
+// What the driver is told for each round of these tests, which come with the quickest first.
+function rounds(tests, effort) {
   let spent = 0;
-  const first = tests.filter((test) => (spent += test.microseconds) <= first_group_microseconds);
-  return [first, tests.slice(first.length)].filter((group) => group.length > 0).map((group) => {
+  const first = tests.filter((test) => (spent += test.microseconds) <= first_round_microseconds);
+  const weight = (test) => test.microseconds * test.places.length;
+  const second = tests.slice(first.length).sort((a, b) => weight(a) - weight(b));
+  spent = 0;
+  const few = second.filter((test) => {
+    const fits = spent === 0 || spent + test.microseconds <= 1000 * effort;
+    if (fits) spent += test.microseconds;
+    return fits;
+  });
+  return [first, few].map((group) => {
+    if (group.length === 0) return null;
     const sum = group.reduce((total, test) => total + test.microseconds, 0);
     return `${patience(sum)} ${group.map((test) => test.name).join(':')}`;
-  }).join(' ');
+  });
 }
 
 // Sends each of `lines` to one of `jobs` drivers; calls `tell` with what it answers.
@@ -94,22 +105,25 @@ function serve(program, lines, jobs, tell) {
   return Promise.all(Array.from({ length: jobs }, work));
 }
 
-async function measure(program, mutants, verdicts, jobs) {
+async function measure(program, mutants, verdicts, { jobs, effort }, keep) {
   const { tests, by_place } = tests_of(program);
   const name = program.replace(/.*\//, '');
   console.error(`${name}: ${tests.length} tests reach ${by_place.size} places`);
-  await serve(program, [`0 ${groups(tests)}`], 1, (number, verdict) => {
+  await serve(program, rounds(tests, effort).filter(Boolean).map((round) => `0 ${round}`), 1, (number, verdict) => {
     if (verdict !== 'survived') throw new Error(`${name}: the tests have ${verdict} without a mutant`);
   });
-  const left = mutants.filter((mutant) => verdicts.get(mutant) === undefined || verdicts.get(mutant) === 'survived');
-  const reached = left.filter((mutant) => by_place.has(mutant.place));
-  const by_number = new Map(reached.map((mutant) => [mutant.number, mutant]));
-  let done = 0;
-  await serve(program, reached.map((mutant) => `${mutant.number} ${groups(by_place.get(mutant.place))}`), jobs,
-    (number, verdict) => {
+  const asked = mutants.filter((mutant) => by_place.has(mutant.place));
+  const by_number = new Map(asked.map((mutant) => [mutant.number, mutant]));
+  for (const round of [0, 1]) {
+    const lines = asked.filter((mutant) => lives(verdicts.get(mutant))).map((mutant) =>
+      [mutant.number, rounds(by_place.get(mutant.place), effort)[round]]).filter(([, tests]) => tests);
+    let done = 0;
+    await serve(program, lines.map((words) => words.join(' ')), jobs, (number, verdict) => {
       verdicts.set(by_number.get(number), verdict);
-      if (++done % 500 === 0) console.error(`${name}: ${done} of ${reached.length}`);
+      if (++done % 500 === 0) console.error(`${name}, round ${round + 1}: ${done} of ${lines.length}`);
     });
+    keep();
+  }
 }
 
 function print_table(rows) {
@@ -144,17 +158,21 @@ async function main() {
   }
   mutants = sample(mutants, options.sample, options.seed);
   const verdicts = new Map();
-  for (const program of options.programs) await measure(program, mutants, verdicts, options.jobs);
+  for (const program of options.programs) {
+    await measure(program, mutants, verdicts, options, () => {
+      const survivors = mutants.filter((mutant) => lives(verdicts.get(mutant)));
+      console.error(`${survivors.length} of ${mutants.length} live`);
+      fs.writeFileSync(survivors_file, JSON.stringify(survivors, null, 1));
+    });
+  }
 
   const listed = parse_equivalents(fs.readFileSync(options.equivalents, 'utf8'));
-  const lives = (mutant) => [undefined, 'survived'].includes(verdicts.get(mutant));
   const equivalents = new Set(mutants.filter((mutant) =>
-    lives(mutant) && listed.some((entry) => same_change(entry, mutant))));
-  const wrong = listed.filter((entry) => mutants.some((mutant) => same_change(entry, mutant) && !lives(mutant)));
+    lives(verdicts.get(mutant)) && listed.some((entry) => same_change(entry, mutant))));
+  const wrong = listed.filter((entry) => mutants.some((mutant) => same_change(entry, mutant) && !lives(verdicts.get(mutant))));
   const stale = listed.filter((entry) => !all.some((mutant) => same_change(entry, mutant)));
 
-  const survivors = mutants.filter(lives);
-  fs.writeFileSync(survivors_file, JSON.stringify(survivors, null, 1));
+  const survivors = mutants.filter((mutant) => lives(verdicts.get(mutant)));
   const text = survivors.filter((mutant) => !equivalents.has(mutant)).map((mutant) =>
     `${mutant.file}:${mutant.line}: ${mutant.change} (${mutant.kind}, ${verdicts.get(mutant) ?? 'unreached'})\n`);
   fs.writeFileSync(`${options.folder}/survivors.txt`, text.join(''));

@@ -128,9 +128,13 @@ bool takes_version(const TriggerRow& trigger, const Json* version) {
   if (trigger.versions.empty()) return true;
   if (!version || (version->kind != Json::Kind::string && version->kind != Json::Kind::number))
     return false;
-  const std::string all = " " + std::string(trigger.versions) + " ";
-  return version->text.find(' ') == std::string::npos && !version->text.empty() &&
-         all.find(" " + version->text + " ") != std::string::npos;
+  std::string_view left = trigger.versions;
+  while (!left.empty()) {
+    const std::string_view word = left.substr(0, left.find(' '));
+    if (word == version->text) return true;
+    left.remove_prefix(std::min(word.size() + 1, left.size()));
+  }
+  return false;
 }
 
 }  // namespace

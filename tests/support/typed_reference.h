@@ -55,6 +55,7 @@ class TypedResponse {
   std::vector<Leaf> leaves(const Json& event) const;
   std::string entries_of(const Row& row, const Json& event) const;
   static std::string members(const std::vector<Leaf>& leaves);
+  static std::string object(const std::vector<Leaf>& leaves);
   struct Replacement {
     std::size_t begin;
     std::size_t end;

@@ -277,15 +277,19 @@ std::string TypedResponse::members(const std::vector<Leaf>& leaves) {
     const auto own = std::find_if(leaves.begin(), leaves.end(),
                                   [&](const Leaf& leaf) { return leaf.path == name; });
     text += (text.empty() ? "" : ",") + json_string(name) + ":" +
-            (own != leaves.end() ? own->json : "{" + members(below(leaves, name)) + "}");
+            (own != leaves.end() ? own->json : object(below(leaves, name)));
   }
   return text;
+}
+
+std::string TypedResponse::object(const std::vector<Leaf>& leaves) {
+  return std::string("{").append(members(leaves)).append("}");
 }
 
 void TypedResponse::rewrite(const Json& value, const std::vector<Leaf>& leaves,
                             std::vector<Replacement>& to) {
   if (value.kind != Json::Kind::object) {
-    to.push_back({value.begin, value.end, "{" + members(leaves) + "}"});
+    to.push_back({value.begin, value.end, object(leaves)});
     return;
   }
   std::vector<Leaf> missing;

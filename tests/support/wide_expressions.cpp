@@ -137,7 +137,7 @@ Expression ExpressionMaker::wide_text(bool optional, int depth) {
     return {Type::text,
             true,
             {"json(", ")[" + quoted(dice_, dice_.pick(metadata_names()), false) + "]"},
-            {make(Type::text, true, depth - 1)}};
+            {optional_leaf(Type::text)}};
   return {Type::text,
           true,
           {"(", ")[userName + ", "]"},

@@ -54,7 +54,7 @@ std::uint32_t checksum(std::string_view content) {
 }
 
 // Memory that cannot be had ends the program here as elsewhere, and does not give other bytes.
-voidpf take(voidpf, uInt count, uInt size) { return ::operator new(std::size_t{count} * size); }
+voidpf take(voidpf, uInt count, uInt size) { return ::operator new (std::size_t{count} * size); }
 void give_back(voidpf, voidpf block) { ::operator delete(block); }
 
 z_stream new_stream() {
