@@ -54,10 +54,13 @@ TEST_P(Refusals, OfTheSystemAreTold) {
         const Deed deed = workshop.carry_out(example, conditions);
         ASSERT_EQ(deed.ended.page.is_loaded, 1U);
         injected += std::min(1UL, deed.ended.page.failed);
-        EXPECT_EQ(workshop.objection(example, deed, usual, refusal.codes), "")
-            << shown(example) << ", call " << n << " of " << refusal.call << (goes_on ? " on" : "")
-            << '\n'
-            << deed.ended.out << deed.ended.err;
+        std::string wrong = workshop.objection(example, deed, usual, refusal.codes);
+        // Where nothing can be written any more, nothing can be said.
+        const bool is_mute = goes_on && refusal.call == std::string("write");
+        if (is_mute && wrong == "it says no word") wrong.clear();
+        EXPECT_EQ(wrong, "") << shown(example) << ", call " << n << " of " << refusal.call
+                             << (goes_on ? " on" : "") << '\n'
+                             << deed.ended.out << deed.ended.err;
       }
       if (!is_long_form()) break;
     }
