@@ -161,7 +161,8 @@ class Machine {
   bool has_effort_for(std::string_view object) {
     constexpr std::size_t bytes_of_a_cell = 64;
     effort_.spend(object.size() / bytes_of_a_cell);
-    return !effort_.is_spent() || too_many_rounds();
+    if (!effort_.is_spent()) return true;
+    return too_many_rounds();
   }
   bool too_many_rounds() {
     fault_ = {FaultKind::too_many_rounds, 0, {}, {}};

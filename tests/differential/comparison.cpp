@@ -131,18 +131,20 @@ const reference::Surroundings& surroundings() {
   return told;
 }
 
-Comparison::Comparison(const generator::Program& program)
-    : Comparison(texts_of(program), program.is_classic) {}
+Comparison::Comparison(const generator::Program& program, Extent extent)
+    : Comparison(texts_of(program), program.is_classic, extent) {}
 
-Comparison::Comparison(const std::vector<std::string>& files, bool is_classic) {
+Comparison::Comparison(const std::vector<std::string>& files, bool is_classic, Extent extent) {
   std::vector<Source> sources;
   for (const std::string& text : files)
     sources.push_back({"rules/" + std::to_string(sources.size()) + ".rules", text});
   compile("optimised", sources, {});
   compile("without an index", sources, {.index = false});
   compile("not optimised", sources, {.optimise = false});
-  compile("not optimised, without an index", sources, {.optimise = false, .index = false});
-  compile("stripped", sources, {.strip = true});
+  if (extent == Extent::all) {
+    compile("not optimised, without an index", sources, {.optimise = false, .index = false});
+    compile("stripped", sources, {.strip = true});
+  }
   if (!refusal_.empty()) return;
   Imports imports;
   typed_ = std::make_unique<reference::TypedRules>(files, &imports);
@@ -174,7 +176,7 @@ void Comparison::compile(std::string name, const std::vector<Source>& sources,
     if (refusal_.empty()) refusal_ = "no image, and no finding that is an error";
     return;
   }
-  // Without passes there is no index either, and so no other image.
+  // Small programs have no index anyway, and look alike in other ways too.
   if (std::any_of(variants_.begin(), variants_.end(),
                   [&](const Variant& known) { return known.image == compiled.image; }))
     return;

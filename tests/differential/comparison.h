@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,12 +41,17 @@ class ToldHost : public Host {
 // What all comparisons tell.
 const reference::Surroundings& surroundings();
 
+// Which images there are. Without passes there is no index either: `all` also makes that fourth
+// image, which has to be the third, and a stripped one.
+enum class Extent : std::uint8_t { different, all };
+
 class Comparison {
  public:
-  // Passes and index on and off, and stripped. The tree reference is asked too if it knows all that
-  // the program uses.
-  explicit Comparison(const generator::Program& program);
-  explicit Comparison(const std::vector<std::string>& files, bool is_classic = true);
+  // Passes and index on and off. The tree reference is asked too if it knows all that the program
+  // uses.
+  explicit Comparison(const generator::Program& program, Extent extent = Extent::all);
+  explicit Comparison(const std::vector<std::string>& files, bool is_classic = true,
+                      Extent extent = Extent::all);
 
   // Why the compiler refused the program; empty if it did not.
   const std::string& refusal() const { return refusal_; }

@@ -214,12 +214,13 @@ class Program {
         const auto* const object = reference::find_member(*tree, "o");
         if (object == nullptr) return;
         all[field].is_set = true;
-        for (const auto& [name, value, is_escaped] : object->members) {
-          if (reference::find_member(*object, name) != &value) continue;
+        for (const reference::JsonMember& member : object->members) {
+          const reference::Json& value = member.value;
+          if (reference::find_member(*object, member.name) != &value) continue;
           if (value.kind == reference::Json::Kind::null) continue;
           // Texts as they are, and all else as its JSON text.
           const bool is_text = value.kind == reference::Json::Kind::string;
-          put(all[field], name,
+          put(all[field], member.name,
               is_text ? value.text : event.text.substr(value.begin, value.end - value.begin));
         }
       });

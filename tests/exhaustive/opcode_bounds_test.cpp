@@ -195,6 +195,7 @@ TEST(OpcodeBounds, OfEveryMask) {
     const bool is_test = runtime::instruction_set[code].mask == runtime::Mask::tests;
     InstructionSketch sketch(static_cast<Opcode>(code));
     for (int mask = 0; mask <= 255; ++mask) {
+      if (!everything() && mask > 16 && mask < 255) continue;
       InstructionRow row = sketch.row();
       row.mask = static_cast<std::uint8_t>(mask);
       const bool allowed = is_test ? mask >= 1 && mask <= 7 : mask == 0;

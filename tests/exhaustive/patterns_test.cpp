@@ -92,7 +92,7 @@ class Images {
     return std::get_if<regex::Automaton>(&automata_[number]);
   }
   bool matches(std::uint32_t row, std::string_view text) const {
-    return runtime::matches(view_, view_.row<image::DfaRow>(image::Section::dfas, row), text);
+    return runtime::matches(view_, row, text);
   }
 
  private:

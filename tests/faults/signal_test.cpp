@@ -31,7 +31,8 @@ TEST_P(Signals, LeaveNothingBehind) {
   for (const char* const call :
        {"open", "read", "create", "fchmod", "write", "fsync", "rename", "close", "pipe2"}) {
     const unsigned long calls = usual.ended.page.calls_of(call);
-    for (unsigned long n = 1; n <= calls; n += stride(std::max(1UL, calls / (example.is_costly ? 2 : 3)))) {
+    for (unsigned long n = 1; n <= calls;
+         n += stride(std::max(1UL, calls / (example.is_costly ? 2 : 3)))) {
       constexpr int all[] = {SIGINT, SIGTERM, SIGHUP, SIGXCPU};
       for (std::size_t i = 0; i < (is_long_form() ? std::size(all) : 1); ++i) {
         const int signal = all[static_cast<std::size_t>(next_signal++) % std::size(all)];

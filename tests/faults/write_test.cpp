@@ -46,7 +46,8 @@ TEST_P(Refusals, OfTheSystemAreTold) {
       // Who cannot close or accept anything for ever is not waited for.
       if (goes_on && (refusal.codes.empty() || refusal.call == std::string("stat"))) continue;
       const unsigned long calls = usual.ended.page.calls_of(refusal.call);
-      for (unsigned long n = 1; n <= calls; n += stride(std::max(1UL, calls / (example.is_costly ? 2 : 4)))) {
+      for (unsigned long n = 1; n <= calls;
+           n += stride(std::max(1UL, calls / (example.is_costly ? 2 : 4)))) {
         Launch conditions;
         conditions.injection = {refusal.call, n, refusal.error};
         conditions.injection.goes_on = goes_on;

@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 const fs::path top = LINTEL_SOURCE_DIR;
 
 std::optional<std::string> content(const fs::path& path) {
+  std::error_code error;  // a name may be that of a folder, or too long
+  if (!fs::is_regular_file(path, error)) return std::nullopt;
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
   return std::string(std::istreambuf_iterator<char>(file), {});

@@ -10,7 +10,6 @@
 #include "grammar/parser.h"
 #include "grammar/printer.h"
 #include "runtime/encodings.h"
-#include "runtime/json_text.h"
 #include "runtime/limits.h"
 #include "runtime/number_text.h"
 #include "runtime/strings.h"
@@ -91,7 +90,8 @@ void check_double(double value) {
   const bool is_same = std::bit_cast<std::uint64_t>(*back) == std::bit_cast<std::uint64_t>(value);
   require(is_same || (value != value && *back != *back), "read as another number", text);
   const bool is_finite = value - value == 0;
-  if (is_finite) require(runtime::parse_json_number(text) == value, "no JSON number", text);
+  if (is_finite)
+    require(nlohmann::json::parse(text).get<double>() == value, "another number as JSON", text);
   if (const auto whole = runtime::to_integer(value))
     require(
         static_cast<double>(*whole) == (value < 0 ? __builtin_ceil(value) : __builtin_floor(value)),

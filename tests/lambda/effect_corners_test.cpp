@@ -180,7 +180,7 @@ TEST(CarrierCorners, EndpointsThatDifferInAPart) {
   EffectCarrier carrier(world);
   int number = 0;
   for (const std::string url : {"http://a:1", "http://a:1/x", "http://a:2", "http://b:2",
-                                 "https://b:2", "http://[::1]:2"}) {
+                                "https://b:2", "http://[::1]:2"}) {
     Peer peer;
     peer.answers = {{http(200, "{}")}, {http(200, "{}")}};
     world.peers.push_back(std::move(peer));

@@ -154,6 +154,31 @@ TEST(Collected, HasALimitForEachWayIn) {
             full);
 }
 
+TEST(Collected, LooksAtSoManyNamesOfAnObjectAlone) {
+  ImageSketch s({{"o", ReadAs::object}});
+  s.emit(set_entries, s.slot("o"), s.field("e", FieldKind::entries, FieldDefault::null));
+  Engine engine(s.finish());
+  const auto with = [&](std::size_t count) {
+    std::string members = "\"k\":null";
+    for (std::size_t i = 1; i < count; ++i) members += ",\"k\":null";
+    return engine.run("{\"o\":{" + members + "}}").kind();
+  };
+  EXPECT_EQ(with(limits::max_collected), OutcomeKind::answered);
+  EXPECT_EQ(with(limits::max_collected + 1), OutcomeKind::fault);
+}
+
+// What was set before the object stays; of a name that comes twice in it the last value counts.
+TEST(Collected, KeepsWhatWasThere) {
+  ImageSketch s({{"o", ReadAs::object}});
+  const Number entries = s.field("e", FieldKind::entries, FieldDefault::null);
+  s.emit(set_entry, s.text("a"), entries, s.text("set"));
+  s.emit(set_entries, s.slot("o"), entries);
+  Engine engine(s.finish());
+  const std::string event = R"({"o":{"a":"1","b":"2","b":"3","c":"4","c":null,"d":null,"d":"5"}})";
+  EXPECT_EQ(engine.run(event).body(), event.substr(0, event.size() - 1) +
+                                          R"(,"response":{"e":{"a":"set","b":"3","d":"5"}}})");
+}
+
 TEST(Collected, TakesNothingFromOtherKinds) {
   ImageSketch s({{"l", ReadAs::array}, {"t", ReadAs::text}});
   const Number items = s.field("i", FieldKind::items, FieldDefault::null);

@@ -189,6 +189,36 @@ TEST(Corners, OfAnEvaluatorWithoutMemory) {
   EXPECT_EQ(evaluator.evaluate("{}", tracer).kind(), OutcomeKind::answered);
 }
 
+// After comparing nearly as much as it may, an evaluation looks through a small object, and not
+// through a large one.
+TEST(Corners, OfLookingThroughLargeObjects) {
+  for (const Opcode opcode : {member, member_as, test_member}) {
+    ImageSketch s({{"o", ReadAs::object}});
+    const Number element = s.reg(Kind::integer);
+    const Number other = s.integer(-1);
+    const Number list = counted(s, limits::max_list_elements);
+    constexpr std::size_t most = limits::max_compared_cells / limits::max_list_elements;
+    for (const std::size_t rounds :
+         {limits::max_list_elements + std::size_t{0}, most - limits::max_list_elements - 5}) {
+      loop_over(s, next, counted(s, static_cast<std::uint32_t>(rounds)), element, 0,
+                [&] { s.land(s.emit(test_in, other, list, 0, 0, if_no)); });
+    }
+    const Number name = s.text("k");
+    if (opcode == test_member) {
+      s.land(s.emit(test_member, name, s.slot("o"), 0, 0, if_no));
+    } else {
+      s.emit(opcode, s.reg(Kind::text), s.slot("o"), name,
+             opcode == member_as ? static_cast<Number>(Kind::text) : 0);
+    }
+    Engine engine(s.finish());
+    const auto with = [&](std::size_t size) {
+      return engine.run(R"({"o":{"k":"v","x":")" + std::string(size, 'x') + "\"}}").kind();
+    };
+    EXPECT_EQ(with(10), OutcomeKind::answered);
+    EXPECT_EQ(with(3'000'000), OutcomeKind::fault);
+  }
+}
+
 TEST(Corners, OfComparingLongLists) {
   ImageSketch s;
   const Number list = counted(s, limits::max_list_elements);

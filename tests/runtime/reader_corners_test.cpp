@@ -230,6 +230,24 @@ TEST(ReaderCorners, NoTableHoldsAListOrATime) {
   }
 }
 
+// An a and then as and bs, three characters at most; or nothing at all.
+TEST(ReaderCorners, RunsOfCharacters) {
+  image::DfaRow dfa{};
+  dfa.run_first[1] = 1ULL << ('a' - 64);
+  dfa.run_rest[1] = 3ULL << ('a' - 64);
+  dfa.run_least = 1;
+  dfa.run_most = 3;
+  for (const std::string_view good : {"a", "ab", "abb", "aaa"})
+    EXPECT_TRUE(runtime::matches_run(dfa, good)) << good;
+  for (const std::string_view bad : {"", "b", "abbb", "ac", "abc", "aé", "é", "a\x80", "!"})
+    EXPECT_FALSE(runtime::matches_run(dfa, bad)) << bad;
+  dfa.run_least = 0;
+  EXPECT_TRUE(runtime::matches_run(dfa, ""));
+  dfa.run_most = 100;
+  EXPECT_TRUE(runtime::matches_run(dfa, "a" + std::string(90, 'b')));
+  EXPECT_FALSE(runtime::matches_run(dfa, "a" + std::string(50, 'b') + "c" + std::string(40, 'b')));
+}
+
 // What is no text matches nothing.
 TEST(ReaderCorners, PatternsOfBytes) {
   ImageSketch s;

@@ -60,10 +60,11 @@ double seconds_used() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-Compilation compiled(const std::string& text, const std::string& imported) {
+Compilation compiled(const std::string& text, const std::string& imported, bool proofs = true) {
   Data data(imported);
   CompileOptions options;
   options.files = &data;
+  options.proofs = proofs;
   const Source source{"a.rules", text};
   return compile({&source, 1}, options);
 }
@@ -99,7 +100,7 @@ Cost measure(const Family& family, std::size_t size) {
   Compilation made;
   std::optional<LoadResult> loaded;
   if (family.input != Input::rules)
-    made = compiled(is_event ? std::string(family.rules) : input, "");
+    made = compiled(is_event ? std::string(family.rules) : input, "", !is_event);
   if (is_event) loaded = Ruleset::load(made.image);
   Cost cost;
   if (family.input != Input::rules && !made.ok()) {

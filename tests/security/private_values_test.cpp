@@ -182,7 +182,8 @@ TEST(PrivateValues, StayOutOfTheLogOfTheFunction) {
   EXPECT_GT(logged, 0U);
 }
 
-// The text that users see of a fault says nothing, whatever is wrong.
+// Not even the texts of `lintel run`, which say what was wrong; in Lambda users read that something
+// was. A source that the rules do not serve is named, for whoever has set up the pool.
 TEST(PrivateValues, StayOutOfFaults) {
   test::StillHost host;
   std::size_t faults = 0;
@@ -193,6 +194,7 @@ TEST(PrivateValues, StayOutOfFaults) {
     for (const std::string& event : marked_events(ruleset)) {
       const Outcome outcome = evaluator.evaluate(event);
       if (outcome.kind() != OutcomeKind::fault) continue;
+      if (outcome.fault().kind == FaultKind::source_unknown) continue;
       ++faults;
       EXPECT_FALSE(holds(outcome.body(), any_mark)) << outcome.body();
       EXPECT_FALSE(holds(outcome.fault().detail, any_mark)) << outcome.fault().detail;

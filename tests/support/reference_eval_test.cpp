@@ -291,6 +291,7 @@ TEST(Rules, EffectsHaveTheirArgumentsInTheOrderOfTheirParameters) {
       answer.effects[0],
       (RequestedEffect{"sendEmail",
                        {{"from", "f"}, {"to", "a <"}, {"subject", "s"}, {"html", "<p>a\n&lt;"}},
+                       {},
                        true,
                        0}));
 }

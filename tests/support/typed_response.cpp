@@ -207,7 +207,7 @@ std::string TypedResponse::entries_of(const Row& row, const Json& event) const {
   }
   for (const auto& [name, json] :
        put ? put->entries : std::vector<std::pair<std::string, std::string>>())
-    text += (text.empty() ? "" : ",") + json_string(name) + ":" + json;
+    text.append(text.empty() ? "" : ",").append(json_string(name)).append(":").append(json);
   if (text.empty() && came != 0) throw EventFault{"nothing_left"};
   return "{" + text + "}";
 }
@@ -225,7 +225,7 @@ std::vector<TypedResponse::Leaf> TypedResponse::leaves(const Json& event) const 
         json = entries_of(*row, event);
       } else if (row->kind == FieldKind::items) {
         for (const std::string& item : set->items)
-          json += (json.empty() ? "" : ",") + json_string(item);
+          json.append(json.empty() ? "" : ",").append(json_string(item));
         json = "[" + json + "]";
       } else {
         json = set->json;
@@ -276,8 +276,8 @@ std::string TypedResponse::members(const std::vector<Leaf>& leaves) {
   for (const std::string& name : names_at(leaves)) {
     const auto own = std::find_if(leaves.begin(), leaves.end(),
                                   [&](const Leaf& leaf) { return leaf.path == name; });
-    text += (text.empty() ? "" : ",") + json_string(name) + ":" +
-            (own != leaves.end() ? own->json : object(below(leaves, name)));
+    text.append(text.empty() ? "" : ",").append(json_string(name)).append(":");
+    text += own != leaves.end() ? own->json : object(below(leaves, name));
   }
   return text;
 }
@@ -305,7 +305,7 @@ void TypedResponse::rewrite(const Json& value, const std::vector<Leaf>& leaves,
   if (missing.empty()) return;
   const bool is_empty = value.members.empty();
   const std::size_t at = is_empty ? value.begin + 1 : value.members.back().value.end;
-  to.push_back({at, at, (is_empty ? "" : ",") + members(missing)});
+  to.push_back({at, at, std::string(is_empty ? "" : ",").append(members(missing))});
 }
 
 std::string TypedResponse::answer(std::string_view event, const Json& parsed) const {
