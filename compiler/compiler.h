@@ -4,6 +4,12 @@
 //
 // The compiler throws nothing, prints nothing, keeps no global state, and reads files only through
 // the Files that the caller passes in. Calls on different threads do not touch each other.
+//
+// Want of memory is no finding: operator new calls the program's new-handler
+// (std::set_new_handler), which either finds memory or ends the program; `lintel` removes its
+// temporary files there, says "out of memory" and exits with 3. The library survives no exception:
+// a handler must not throw, and without one the caller must end the program when std::bad_alloc
+// comes, and call nothing of the library again.
 #pragma once
 
 #include <cstddef>
@@ -25,13 +31,27 @@ struct Source {
   std::string text;
 };
 
+// What reading an import gave.
+struct Imported {
+  std::optional<std::string> text;  // the whole content, or nothing if it cannot be read
+  bool leaves = false;              // then because a link leads out of the folder
+};
+
 // How the compiler reads imported data. Implemented by the caller.
 class Files {
  public:
   virtual ~Files() = default;
 
-  // The whole content of the file, or nothing if it cannot be read.
+  // The whole content of the file, or nothing if it cannot be read. Called for imports that may
+  // leave the folder of their rules file.
   virtual std::optional<std::string> read(const std::string& path) = 0;
+
+  // The same for all other imports: the file that `path` names below `folder`, which is empty or
+  // ends with a slash. No name of `path` is absolute or leads out of `folder`; where there are
+  // links, it is here that they are kept from doing so.
+  virtual Imported read_below(const std::string& folder, const std::string& path) {
+    return {read(folder + path)};
+  }
 };
 
 struct CompileOptions {

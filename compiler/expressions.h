@@ -155,6 +155,11 @@ class Expressions {
   std::unordered_map<const schema::FieldRow*, const Field*> fields_;  // in this section
   std::unordered_map<std::uint32_t, const Typed*> in_lower_case_;     // lists, by value number
   std::map<Call, const Typed*> calls_;  // of lets with parameters, in this section
+
+  // Elements of all lists that + makes of written and imported ones. A constant list may be as long
+  // as it is written; added to itself in let after let, it would fill the memory with a few lines.
+  static constexpr std::uint64_t max_joined_elements = 4'000'000;
+  std::uint64_t joined_elements_ = 0;
 };
 
 // What a let or variable must not be called where these triggers are served: the word for what has

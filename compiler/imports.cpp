@@ -27,6 +27,11 @@ bool leaves(std::string_view path) {
   return false;
 }
 
+// Empty, or with the slash at its end.
+std::string folder_of(std::string_view file) {
+  return std::string(file.substr(0, file.rfind('/') + 1));
+}
+
 std::string_view trim(std::string_view line) {
   constexpr std::string_view blanks = " \t\r\f\v";
   const auto first = line.find_first_not_of(blanks);
@@ -36,35 +41,41 @@ std::string_view trim(std::string_view line) {
 
 }  // namespace
 
-std::optional<std::string> import_path(std::string_view from, std::string_view path, bool outside) {
-  if (!outside && leaves(path)) return std::nullopt;
-  if (path.starts_with('/')) return std::string(path);
-  const auto slash = from.rfind('/');
-  const auto folder =
-      slash == std::string_view::npos ? std::string_view{} : from.substr(0, slash + 1);
-  return std::string(folder).append(path);
+std::string import_path(std::string_view from, std::string_view path) {
+  return path.starts_with('/') ? std::string(path) : folder_of(from).append(path);
+}
+
+std::optional<std::string> import_bytes(std::string_view path, const Source& from, Span span,
+                                        const CompileOptions& options,
+                                        std::vector<Finding>& findings) {
+  Imported found;
+  found.leaves = !options.outside_imports && leaves(path);
+  // A system would take a name with a NUL for the part before it.
+  if (options.files != nullptr && !found.leaves && path.find('\0') == std::string_view::npos) {
+    if (options.outside_imports)
+      found.text = options.files->read(import_path(from.name, path));
+    else
+      found = options.files->read_below(folder_of(from.name), std::string(path));
+  }
+  if (found.leaves)
+    findings.push_back(finding<Diagnostic::import_outside>(span, path));
+  else if (!found.text)
+    findings.push_back(finding<Diagnostic::import_unreadable>(span, import_path(from.name, path)));
+  return found.leaves ? std::nullopt : std::move(found.text);
 }
 
 std::optional<std::string> import_text(std::string_view path, const Source& from, Span span,
                                        const CompileOptions& options,
                                        std::vector<Finding>& findings) {
-  const auto full = import_path(from.name, path, options.outside_imports);
-  if (!full) {
-    findings.push_back(finding<Diagnostic::import_outside>(span, path));
-    return std::nullopt;
-  }
-  auto content = options.files != nullptr ? options.files->read(*full) : std::nullopt;
-  if (!content) {
-    findings.push_back(finding<Diagnostic::import_unreadable>(span, *full));
-    return std::nullopt;
-  }
+  auto content = import_bytes(path, from, span, options, findings);
+  if (!content) return std::nullopt;
   if (!runtime::is_valid_utf8(*content)) {
-    findings.push_back(finding<Diagnostic::import_encoding>(span, *full));
+    findings.push_back(finding<Diagnostic::import_encoding>(span, import_path(from.name, path)));
     return std::nullopt;
   }
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (content->starts_with(byte_order_mark)) content->erase(0, byte_order_mark.size());
-  return std::string(*content);
+  return content;
 }
 
 std::vector<std::string> import_lines(std::string_view path, const Source& from, Span span,

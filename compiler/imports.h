@@ -12,9 +12,14 @@
 
 namespace lintel::compiler {
 
-// The path of an import as the Files understand it: `path` beside the file `from`. Nothing if it
-// leaves the folder of `from`, unless `outside` allows that.
-std::optional<std::string> import_path(std::string_view from, std::string_view path, bool outside);
+// The path of an import as the Files understand it: `path` beside the file `from`.
+std::string import_path(std::string_view from, std::string_view path);
+
+// The bytes of the file that `path` names. A finding at `span` and nothing if it cannot be read, or
+// leaves the folder of `from` though the options do not allow that.
+std::optional<std::string> import_bytes(std::string_view path, const Source& from, Span span,
+                                        const CompileOptions& options,
+                                        std::vector<Finding>& findings);
 
 // The text of the file that `path` names, without a byte order mark. A finding at `span` and
 // nothing if it cannot be used.

@@ -195,6 +195,9 @@ const Typed* Expressions::binary(const Expr& expr, const View& view) {
         if (type == nullptr) break;
         if (left->kind != Kind::list || right->kind != Kind::list)
           return tree_.as(tree_.builtin(Builtin::join_lists, operands, expr.span), type);
+        joined_elements_ += left->operands.size() + right->operands.size();
+        if (joined_elements_ > max_joined_elements)
+          return refuse<Diagnostic::expression_too_large>(expr.span, max_joined_elements);
         std::vector<const Typed*> all(left->operands.begin(), left->operands.end());
         all.insert(all.end(), right->operands.begin(), right->operands.end());
         return tree_.make(Kind::list, type, all, expr.span);

@@ -103,22 +103,15 @@ std::optional<Json> TestChecker::event(const grammar::Test& test, const Section&
 
 // An event of a file, as it stands.
 std::optional<Json> TestChecker::recorded(const Expr& path) {
-  const auto full = import_path(source_.name, path.text, options_.outside_imports);
-  if (!full) {
-    findings_.push_back(finding<Diagnostic::import_outside>(path.span, path.text));
-    return std::nullopt;
-  }
-  const auto content = options_.files != nullptr ? options_.files->read(*full) : std::nullopt;
-  if (!content) {
-    findings_.push_back(finding<Diagnostic::import_unreadable>(path.span, *full));
-    return std::nullopt;
-  }
+  const auto content = import_bytes(path.text, source_, path.span, options_, findings_);
+  if (!content) return std::nullopt;
   Fault fault{};
   auto event = parse_json(*content, fault);
   if (event && event->kind == Json::Kind::object) return event;
   const std::string why = event ? "it is not a JSON object"
                                 : fmt::format("{} (byte {})", fault.message(), fault.offset);
-  findings_.push_back(finding<Diagnostic::test_event>(path.span, *full, why));
+  findings_.push_back(
+      finding<Diagnostic::test_event>(path.span, import_path(source_.name, path.text), why));
   return std::nullopt;
 }
 

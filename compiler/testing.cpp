@@ -9,6 +9,7 @@
 
 #include "compiler/checker.h"
 #include "compiler/emitter.h"
+#include "compiler/evaluator.h"
 #include "compiler/front_end.h"
 #include "compiler/lowering.h"
 #include "compiler/test_outcome.h"
@@ -113,8 +114,8 @@ class Runner {
          TestReport& report)
       : module_(module),
         host_(world),
-        evaluator_(shipped, &host_),
-        plain_(plain, &host_),
+        evaluator_(make_evaluator(shipped, &host_)),
+        plain_(make_evaluator(plain, &host_)),
         report_(report) {
     list_rules();
     for (const auto& place : places) add_part(place);

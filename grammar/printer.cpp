@@ -114,7 +114,6 @@ class Printer {
   }
 
   void blank_line() { out_ += '\n'; }
-  void add_text(std::string_view text) { out_ += text; }
 
   std::string take() { return std::move(out_); }
 

@@ -60,6 +60,13 @@ struct ShownLine {
   std::vector<std::size_t> columns;
 };
 
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+std::size_t characters(std::string_view text) {
+  return text.size() -
+         static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_continuation));
+}
+
 ShownLine show(std::string_view line) {
   ShownLine result;
   for (std::size_t i = 0; i < line.size();) {
@@ -80,6 +87,26 @@ ShownLine show(std::string_view line) {
   }
   result.columns.push_back(result.cells.size());
   return result;
+}
+
+// Bytes on each side of a place that are looked at: more than the widest line has, whatever its
+// characters, so that of a very long line no more is read for each of its findings.
+constexpr std::size_t reach = 1024;
+
+// A character has at most so many bytes after its first.
+constexpr int most_continuations = 3;
+
+// At most so far before and after `at`, between characters.
+std::size_t reach_back(std::string_view text, std::size_t at) {
+  std::size_t from = at > reach ? at - reach : 0;
+  for (int i = 0; i < most_continuations && from > 0 && is_continuation(text[from]); ++i) --from;
+  return from;
+}
+std::size_t reach_on(std::string_view text, std::size_t at) {
+  std::size_t to = std::min(text.size(), at + reach);
+  for (int i = 0; i < most_continuations && to < text.size() && is_continuation(text[to]); ++i)
+    ++to;
+  return to;
 }
 
 class Renderer {
@@ -171,8 +198,12 @@ class Renderer {
 
   void add_marked_line(const Span& span, std::uint32_t number, std::string_view label, Style style,
                        char caret) {
-    const std::string_view line = tables_[span.file].line(number);
-    const auto start = static_cast<std::size_t>(line.data() - sources_[span.file].text.data());
+    std::string_view line = tables_[span.file].line(number);
+    auto start = static_cast<std::size_t>(line.data() - sources_[span.file].text.data());
+    const std::size_t place = std::min(span.begin > start ? span.begin - start : 0, line.size());
+    const std::size_t from = reach_back(line, place);
+    line = line.substr(from, reach_on(line, place) - from);
+    start += from;
     const auto offset = [&](std::uint32_t at) {
       return std::min(at > start ? at - start : 0, line.size());
     };
@@ -234,7 +265,9 @@ class Renderer {
     const std::string_view text = sources_[span.file].text;
     const std::uint32_t first_line = table.position(span.begin).line;
     std::uint32_t last_line = table.position(span.end).line;
-    auto at = static_cast<std::size_t>(table.line(first_line).data() - text.data());
+    const auto line_begin = static_cast<std::size_t>(table.line(first_line).data() - text.data());
+    std::size_t at = line_begin + reach_back(text.substr(line_begin), span.begin - line_begin);
+    const std::size_t column = characters(text.substr(at, span.begin - at));
     std::string result;
     std::size_t i = first;
     for (; i < edits.size(); ++i) {
@@ -246,9 +279,9 @@ class Renderer {
       last_line = table.position(edit.span.end).line;
     }
     const std::string_view last = table.line(last_line);
-    result +=
-        text.substr(at, static_cast<std::size_t>(last.data() + last.size() - text.data()) - at);
-    const std::size_t column = table.position(span.begin).column - 1;
+    const auto end =
+        std::max(at, static_cast<std::size_t>(last.data() + last.size() - text.data()));
+    result += text.substr(at, reach_on(text.substr(0, end), at) - at);
     add_result(result, first_line, column);
     return i;
   }

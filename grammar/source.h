@@ -27,8 +27,13 @@ class LineTable {
   std::string_view line(std::uint32_t number) const;
 
  private:
+  // Counts on by the characters between two offsets of one line.
+  void advance(Position& position, std::uint32_t from, std::uint32_t to) const;
+
   std::string_view text_;
   std::vector<std::uint32_t> starts_;
+  // The place of every block_bytes-th byte, so that it takes no longer in a long line.
+  std::vector<Position> places_;
 };
 
 }  // namespace lintel::grammar

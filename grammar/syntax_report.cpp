@@ -351,7 +351,8 @@ class Report {
     const bool for_name = expects(labels::name) || expects(labels::parameter);
     const bool for_use =
         expects(labels::expression) || expects(labels::action) || expects(labels::on_name);
-    if (!for_name && !(for_use && keyword->kind == KeywordKind::reserved)) return false;
+    const bool is_reserved_use = for_use && keyword->kind == KeywordKind::reserved;
+    if (!for_name && !is_reserved_use) return false;
     return add(finding<Diagnostic::reserved_word>(token_span(), token_));
   }
 

@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <cstring>
 
-#if defined(__SSE2__)
+#if defined(__SSSE3__)
+#include <immintrin.h>
+#elif defined(__SSE2__)
 #include <emmintrin.h>
 #elif defined(__aarch64__)
 #include <arm_neon.h>
@@ -32,8 +34,8 @@ constexpr bool is_printable(char byte) { return byte > ' ' && byte < 0x7f; }
 
 #if defined(__SSE2__)
 
-// Bit i is set if byte i of a block is special, outside of ASCII, escaped, not printable, or
-// another one than in `b`.
+// Bit i is set if byte i of a block is special, outside of ASCII, escaped, not printable, another
+// one than in `b`, or `byte`.
 inline constexpr std::size_t block_bytes = 16;
 inline constexpr int bits_per_byte = 1;
 
@@ -74,6 +76,11 @@ inline std::uint64_t unprintable_bits(const char* at) {
 inline std::uint64_t unequal_bits(const char* a, const char* b) {
   const __m128i equal = _mm_cmpeq_epi8(load_block(a), load_block(b));
   return static_cast<std::uint32_t>(_mm_movemask_epi8(equal)) ^ 0xffff;
+}
+
+inline std::uint64_t equal_bits(const char* at, char byte) {
+  const __m128i equal = _mm_cmpeq_epi8(load_block(at), _mm_set1_epi8(byte));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(equal));
 }
 
 #elif defined(__aarch64__)
@@ -120,6 +127,11 @@ inline std::uint64_t unequal_bits(const char* a, const char* b) {
   return ~nibbles(vceqq_u8(left, right));
 }
 
+inline std::uint64_t equal_bits(const char* at, char byte) {
+  const uint8x16_t block = vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
+  return nibbles(vceqq_u8(block, vdupq_n_u8(static_cast<std::uint8_t>(byte))));
+}
+
 #else
 
 // No vectors: a block of one byte.
@@ -131,47 +143,67 @@ inline std::uint64_t high_bits(const char* at) { return static_cast<unsigned cha
 inline std::uint64_t escaped_bits(const char* at) { return is_escaped(*at) ? 1 : 0; }
 inline std::uint64_t unprintable_bits(const char* at) { return is_printable(*at) ? 0 : 1; }
 inline std::uint64_t unequal_bits(const char* a, const char* b) { return *a == *b ? 0 : 1; }
+inline std::uint64_t equal_bits(const char* at, char byte) { return *at == byte ? 1 : 0; }
 
 #endif
 
-// The first special byte of [at, end), or end.
-inline const char* skip_plain(const char* at, const char* end) {
-  for (; static_cast<std::size_t>(end - at) >= block_bytes; at += block_bytes) {
-    const std::uint64_t bits = special_bits(at);
+// The first byte of [at, end) that `find_bits` finds in a block and `is_found` alone, or end. What
+// a whole number of blocks leaves over is looked at with a block that ends there.
+template <typename FindBits, typename IsFound>
+const char* find_first(const char* at, const char* end, FindBits find_bits, IsFound is_found) {
+  if (static_cast<std::size_t>(end - at) < block_bytes) {
+    while (at != end && !is_found(*at)) ++at;
+    return at;
+  }
+  const char* const last = end - block_bytes;
+  for (; at < last; at += block_bytes) {
+    const std::uint64_t bits = find_bits(at);
     if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
   }
-  while (at != end && !is_special(*at)) ++at;
-  return at;
+  const std::uint64_t bits = find_bits(last);
+  return bits == 0 ? end : last + std::countr_zero(bits) / bits_per_byte;
+}
+
+// The first special byte of [at, end), or end.
+inline const char* skip_plain(const char* at, const char* end) {
+  return find_first(at, end, special_bits, is_special);
 }
 
 // The first byte of [at, end) outside of ASCII, or end.
 inline const char* skip_ascii(const char* at, const char* end) {
-  for (; static_cast<std::size_t>(end - at) >= block_bytes; at += block_bytes) {
-    const std::uint64_t bits = high_bits(at);
-    if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
-  }
-  while (at != end && static_cast<unsigned char>(*at) < 0x80) ++at;
-  return at;
+  return find_first(at, end, high_bits,
+                    [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; });
 }
 
 // The first byte of [at, end) that JSON writes as an escape, or end.
 inline const char* skip_unescaped(const char* at, const char* end) {
-  for (; static_cast<std::size_t>(end - at) >= block_bytes; at += block_bytes) {
-    const std::uint64_t bits = escaped_bits(at);
-    if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
-  }
-  while (at != end && !is_escaped(*at)) ++at;
-  return at;
+  return find_first(at, end, escaped_bits, is_escaped);
 }
 
 // The first byte of [at, end) that is not printable, or end.
 inline const char* skip_printable(const char* at, const char* end) {
-  for (; static_cast<std::size_t>(end - at) >= block_bytes; at += block_bytes) {
-    const std::uint64_t bits = unprintable_bits(at);
-    if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
+  return find_first(at, end, unprintable_bits, [](char byte) { return !is_printable(byte); });
+}
+
+// The first `byte` of [at, end), or end.
+inline const char* find_byte(const char* at, const char* end, char byte) {
+  return find_first(
+      at, end, [byte](const char* block) { return equal_bits(block, byte); },
+      [byte](char other) { return other == byte; });
+}
+
+// The last `byte` of [begin, end), or end.
+inline const char* find_last_byte(const char* begin, const char* end, char byte) {
+  const char* at = end;
+  while (static_cast<std::size_t>(at - begin) >= block_bytes) {
+    at -= block_bytes;
+    const std::uint64_t bits = equal_bits(at, byte);
+    if (bits != 0) return at + (63 - std::countl_zero(bits)) / bits_per_byte;
   }
-  while (at != end && is_printable(*at)) ++at;
-  return at;
+  while (at != begin) {
+    if (*--at == byte) return at;
+  }
+  return end;
 }
 
 // Whether `size` bytes are the same; for the short texts of rules, which a call would cost more
@@ -205,9 +237,15 @@ inline bool starts_equal(const char* a, const char* b, std::size_t size) {
 #if defined(__SSE2__)
   // Two blocks at once: a loop over one or two would be left at another place every time.
   constexpr std::size_t step = 2 * block_bytes;
-  const auto unequal = [](const char* left, const char* right) {
+  const auto unequal = [](const char* left, const char* right) -> std::uint64_t {
+#if defined(__AVX2__)
+    const __m256i lefts = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(left));
+    const __m256i rights = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(right));
+    return ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(lefts, rights)));
+#else
     return unequal_bits(left, right) | unequal_bits(left + block_bytes, right + block_bytes)
                                            << block_bytes;
+#endif
   };
   for (; size > step; a += step, b += step, size -= step) {
     if (unequal(a, b) != 0) return false;

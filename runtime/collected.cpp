@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/collected.h"
 
+#include <algorithm>
+
 #include "runtime/json_text.h"
 #include "runtime/limits.h"
 #include "runtime/values.h"
@@ -72,19 +74,23 @@ Collecting Collected::add_entries(std::uint32_t field, const Cell& map, Kind kin
   return Collecting::done;
 }
 
-// As the reader takes texts: a number or boolean as its JSON text, null as nothing, and of a
-// repeated name the last one. So few members are looked at that they may be compared with each
-// other.
+// As the reader takes texts: a number or boolean as its JSON text, null as nothing. Of a repeated
+// name the last one counts, as everywhere; what was there before the object stays.
 Collecting Collected::add_members(std::uint32_t field, std::string_view object, TextArena& arena) {
+  CollectedValue* const first = room_.data() + count_;
   JsonMembers members(object);
   JsonMember member;
   std::size_t seen = 0;
   while (members.next(member)) {
-    if (++seen > limits::max_collected) return Collecting::full;
-    if (member.type() == JsonType::null) continue;
-    if (find_member(object, member.name)->value.data() != member.value.data()) continue;
+    if (++seen > limits::max_collected) return Collecting::full;  // each is looked for
     const auto key = unescape(member.name, arena);
     if (!key) return Collecting::no_room;
+    const CollectedValue* const known = find(field, *key);
+    if (known != nullptr && known < first) continue;
+    if (member.type() == JsonType::null) {
+      if (known != nullptr) remove(known);
+      continue;
+    }
     Cell value{};
     value.set_text(member.value);
     if (member.type() == JsonType::text) {
@@ -92,10 +98,20 @@ Collecting Collected::add_members(std::uint32_t field, std::string_view object, 
       if (!text) return Collecting::no_room;
       value.set_text(*text);
     }
+    if (known != nullptr) {
+      first[known - first].value = value;
+      continue;
+    }
     const auto added = add_entry(field, *key, value, Kind::text);
     if (added != Collecting::done) return added;
   }
   return Collecting::done;
+}
+
+void Collected::remove(const CollectedValue* value) {
+  CollectedValue* const at = room_.data() + (value - room_.data());
+  std::copy(at + 1, room_.data() + count_, at);
+  --count_;
 }
 
 }  // namespace lintel::runtime

@@ -48,6 +48,8 @@ class Collected {
  private:
   Collecting add_members(std::uint32_t field, std::string_view object, TextArena& arena);
 
+  void remove(const CollectedValue* value);
+
   std::span<CollectedValue> room_;
   std::size_t count_ = 0;
 };

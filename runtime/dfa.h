@@ -13,8 +13,8 @@
 
 namespace lintel::runtime {
 
-// Whether the pattern matches somewhere in `text`, which is valid UTF-8.
-bool matches(const image::View& image, const image::DfaRow& dfa, std::string_view text);
+// Whether the pattern, a row of `dfas`, matches somewhere in `text`, which is valid UTF-8.
+bool matches(const image::View& image, std::uint32_t pattern, std::string_view text);
 
 // Whether the text is a run as the row says (run_most is not 0), which is what its automaton says.
 bool matches_run(const image::DfaRow& dfa, std::string_view text);

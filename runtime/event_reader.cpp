@@ -111,22 +111,28 @@ bool EventReader::read_phrases(const char* begin, const char* end) {
   if (!find_quotes_(begin, static_cast<std::size_t>(end - begin), quotes_)) return false;
   Phrase* phrase = nullptr;
   std::uint8_t place = PhraseBook::outside;
-  std::uint32_t quote = 0;  // the next one
-  for (const char* at = begin;;) {
+  // What each round waits for is where the one before it has ended: offsets are known sooner.
+  for (std::size_t offset = 0;;) {
+    const char* const at = begin + offset;
     phrase = book_.find(phrase, place, at, end);
     if (phrase == nullptr) return false;
     if (phrase->acts) act(*phrase, at);
-    const char* const text = at + phrase->size;
+    const std::size_t text_offset = offset + phrase->size;
+    const char* const text = begin + text_offset;
     if (phrase->is_last) {
       reading_.last_member_end = end - 1;
-      reading_.has_members = quotes_.count != 0;
+      reading_.has_members = end - begin > 2;
       return text == end;
     }
     place = phrase->next_place;
-    quote += phrase->quotes;
-    if (quote >= quotes_.count) return false;
-    at = begin + quotes_.places[quote++];
-    if (phrase->node != nullptr && !take_text(*phrase->node, text - 1, at + 1)) return false;
+    offset = quotes_.next(text_offset);
+    if (offset == quotes_.size) return false;
+    if (phrase->node == nullptr) continue;
+    if (phrase->node->read_as == ReadAs::text && !quotes_.has_escapes) {
+      cells_[phrase->node->slot].set_text({text, offset - text_offset});
+    } else if (!take_text(*phrase->node, text - 1, begin + offset + 1)) {
+      return false;
+    }
   }
 }
 
@@ -171,10 +177,6 @@ void EventReader::note_kind(Role role, std::uint8_t phrase) {
 
 // The JSON string [at, end). False: there is no room for it.
 bool EventReader::take_text(const PlannedNode& node, const char* at, const char* end) {
-  if (node.read_as == ReadAs::text && !quotes_.has_escapes) {
-    cells_[node.slot].set_text(between(at + 1, end - 1));
-    return true;
-  }
   clear(node);
   return take_scalar(node, at, end, JsonType::text);
 }
@@ -216,7 +218,8 @@ bool EventReader::read_members(const char* at) {
 
 bool EventReader::finish(const char* at) {
   at = scanner_.skip_space(at);
-  return at == scanner_.end() || scanner_.fail(at) != nullptr;
+  if (at == scanner_.end()) return true;
+  return scanner_.fail(at) != nullptr;
 }
 
 const char* EventReader::read_member(const PlannedEdge& edge, const char* at) {
@@ -241,7 +244,7 @@ const char* EventReader::read_member(const PlannedEdge& edge, const char* at) {
 
 // What an earlier member of the name has left is forgotten. Null if no slot wants the member.
 const PlannedNode* EventReader::begin_member(const PlannedEdge& edge) {
-  if (edge.node == image::none || edge.role == Role::response) return nullptr;
+  if (edge.node == image::none) return nullptr;
   const PlannedNode& node = plan_.node(edge.node);
   clear(node);
   return &node;

@@ -98,8 +98,7 @@ bool FieldWriter::keeps(std::size_t number) const {
 std::optional<std::string_view> FieldWriter::find(std::string_view path) const {
   std::string_view json = reading_.json;
   while (!path.empty()) {
-    json.remove_prefix(std::min(json.find_first_of("{"), json.size()));
-    if (json.empty()) return std::nullopt;
+    json.remove_prefix(json.find('{'));
     const auto found = find_member(json, take_word(path, '.'));
     if (!found || found->type() == JsonType::null) return std::nullopt;
     json = found->value;

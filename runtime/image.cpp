@@ -11,13 +11,13 @@ namespace {
 constexpr std::uint64_t fnv_start = 0xcbf29ce484222325;
 constexpr std::uint64_t fnv_prime = 0x100000001b3;
 
-constexpr std::uint64_t add(std::uint64_t state, std::string_view text) {
+consteval std::uint64_t add(std::uint64_t state, std::string_view text) {
   for (const char c : text) state = (state ^ static_cast<unsigned char>(c)) * fnv_prime;
   return state;
 }
 
 // The explaining texts of the tables do not count: to reword one changes no meaning.
-constexpr std::uint64_t compute_tables_hash() {
+consteval std::uint64_t compute_tables_hash() {
   std::uint64_t state = fnv_start;
 #define LINTEL_OPCODE(name, mask, a, b, c, d, meaning) \
   state = add(state, #name " " #mask " " #a " " #b " " #c " " #d "\n");

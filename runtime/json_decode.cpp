@@ -2,6 +2,7 @@
 // JSON of the event as values: by the shape that the compiler expects.
 #include "runtime/json_text.h"
 #include "runtime/limits.h"
+#include "runtime/number_text.h"
 #include "runtime/text.h"
 #include "runtime/values.h"
 
@@ -36,9 +37,9 @@ Built decode_text(Cell& into, std::string_view json, JsonType type, TextArena& a
   return Built::done;
 }
 
-Built decode_value(Cell& into, std::string_view shape, std::string_view json, TextArena& arena) {
-  Kind kind{};
-  if (shape.empty() || !kind_of_letter(shape.front(), kind)) return Built::none;
+// `kind` is what the first letter of the shape stands for.
+Built decode_value(Cell& into, Kind kind, std::string_view shape, std::string_view json,
+                   TextArena& arena) {
   if (kind == Kind::list || kind == Kind::map) return decode(into, shape, json, arena);
   return decode_scalar(into, kind, json, arena);
 }
@@ -56,7 +57,7 @@ Built decode_list(Cell& into, std::string_view shape, std::string_view json, Tex
   JsonElements elements(json);
   while (built == Built::done && elements.next(element)) {
     Cell cell{};
-    built = decode_value(cell, shape, element, arena);
+    built = decode_value(cell, kind, shape, element, arena);
     if (built == Built::done) built = append(made, cell, kind);
   }
   into = made;
@@ -81,7 +82,7 @@ Built decode_map(Cell& into, std::string_view shape, std::string_view json, Text
     const auto last = find_member(json, *name);
     if (last->value.data() != member.value.data() || member.type() == JsonType::null) continue;
     Cell cell{};
-    built = decode_value(cell, shape, member.value, arena);
+    built = decode_value(cell, kind, shape, member.value, arena);
     if (built == Built::done) built = put(made, *name, cell, kind);
   }
   into = made;
@@ -125,7 +126,7 @@ Built decode_scalar(Cell& into, Kind kind, std::string_view json, TextArena& are
       return Built::done;
     }
     case Kind::number: {
-      const auto value = type == JsonType::number ? parse_json_number(json) : std::nullopt;
+      const auto value = type == JsonType::number ? parse_number(json) : std::nullopt;
       if (!value) return Built::none;
       into.set_real(*value);
       return Built::done;

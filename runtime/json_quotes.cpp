@@ -53,10 +53,6 @@ class BaselineBlock {
     return _mm_movemask_epi8(_mm_cmpeq_epi8(control, least)) != 0;
   }
 
-  static std::uint16_t* add_places(Word marks, std::uint16_t base, std::uint16_t* to) {
-    return add_places_by_bit(marks, base, to);
-  }
-
  private:
   template <typename Select>
   Word word(Select select) const {
@@ -99,10 +95,6 @@ class BaselineBlock {
   }
   static bool has_control(Least least) { return vminvq_u8(least) < 0x20; }
 
-  static std::uint16_t* add_places(Word marks, std::uint16_t base, std::uint16_t* to) {
-    return add_places_by_bit(marks, base, to);
-  }
-
  private:
   // NEON has no movemask: each byte keeps the bit of its place, and three pairwise additions
   // gather eight of them in a byte.
@@ -143,10 +135,6 @@ class BaselineBlock {
   }
   static bool has_control(Least least) { return least < 0x20; }
 
-  static std::uint16_t* add_places(Word marks, std::uint16_t base, std::uint16_t* to) {
-    return add_places_by_bit(marks, base, to);
-  }
-
  private:
   template <typename Select>
   Word word(Select select) const {
@@ -168,15 +156,22 @@ bool find_quotes(const char* text, std::size_t size, Quotes& into) {
   return QuoteScan<BaselineBlock>(text, size, into).run();
 }
 
+#if defined(__x86_64__)
+QuotesFunction quotes_function(const Extensions& machine) {
+  if (machine.avx512bw) return find_quotes_avx512;
+  return machine.avx2 ? find_quotes_avx2 : find_quotes;
+}
+#endif
+
 // glibc knows what the machine has, without asking it again; CPUID is slow in a virtual machine. A
-// build for a machine that has AVX2 need not ask at all.
+// build for a machine that has AVX2 or AVX-512 need not ask at all.
 QuotesFunction quotes_function() {
-#if defined(__AVX2__) && defined(__BMI__)
+#if defined(__AVX512BW__)
+  return find_quotes_avx512;
+#elif defined(__AVX2__)
   return find_quotes_avx2;
 #elif defined(CPU_FEATURE_ACTIVE)
-  if (!CPU_FEATURE_ACTIVE(BMI1) || !CPU_FEATURE_ACTIVE(POPCNT)) return find_quotes;
-  if (CPU_FEATURE_ACTIVE(AVX512BW) && CPU_FEATURE_ACTIVE(AVX512_VBMI2)) return find_quotes_avx512;
-  return CPU_FEATURE_ACTIVE(AVX2) ? find_quotes_avx2 : find_quotes;
+  return quotes_function({CPU_FEATURE_ACTIVE(AVX2), CPU_FEATURE_ACTIVE(AVX512BW)});
 #else
   return find_quotes;
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Quotes with AVX2; compiled for machines that have it, BMI and POPCNT.
+// Quotes with AVX2; compiled for machines that have it.
 #include <immintrin.h>
 
 #include "runtime/json_quotes_scan.h"
@@ -30,10 +30,6 @@ class Avx2Block {
   static bool has_control(Least least) {
     const __m256i control = _mm256_min_epu8(least, _mm256_set1_epi8(0x1f));
     return _mm256_movemask_epi8(_mm256_cmpeq_epi8(control, least)) != 0;
-  }
-
-  static std::uint16_t* add_places(Word marks, std::uint16_t base, std::uint16_t* to) {
-    return add_places_by_bit(marks, base, to);
   }
 
  private:

@@ -20,13 +20,12 @@ inline std::size_t first_bit(Word word) { return static_cast<std::size_t>(__buil
 // Block is 64 bytes in vectors: Block(at); equal(c), the word of the bytes that are c; special(),
 // of the backslashes and those outside of ASCII; note(least), which makes each byte of a
 // Block::Least, at first Block::greatest(), the lesser one of itself and that of the block; and
-// has_control(least). add_places(word, base, to) writes base and the place of each bit, and returns
-// where it has ended; it may write over up to 31 more.
+// has_control(least).
 template <typename Block>
 class QuoteScan {
  public:
   QuoteScan(const char* text, std::size_t size, Quotes& into)
-      : text_(text), size_(size), into_(into), to_(into.places) {}
+      : text_(text), size_(size), into_(into) {}
 
   bool run() {
     if (size_ > Quotes::max_bytes) return false;
@@ -43,22 +42,24 @@ class QuoteScan {
       block.note(least);
       if (!take(block.equal('"') >> skipped, block.special() >> skipped, base)) return false;
     }
-    into_.count = static_cast<std::uint32_t>(to_ - into_.places);
+    store(0, (size_ + word_bytes - 1) / word_bytes);
+    into_.size = static_cast<std::uint32_t>(size_);
     into_.has_escapes = has_escapes_;
     return !Block::has_control(least);
   }
 
  private:
   bool take(Word quotes, Word special, std::size_t base) {
-    if (static_cast<std::size_t>(to_ - into_.places) > Quotes::max_places - 2 * word_bytes) {
-      return false;
-    }
     if (special != 0 || special_end_ > base) {
       quotes = without_escaped(quotes, special, base);
       if (is_malformed_) return false;
     }
-    to_ = Block::add_places(quotes, static_cast<std::uint16_t>(base), to_);
+    store(quotes, base / word_bytes);
     return true;
+  }
+
+  void store(Word word, std::size_t number) {
+    std::memcpy(into_.bits + number * sizeof word, &word, sizeof word);
   }
 
   // Looks at each backslash and byte outside of ASCII.
@@ -90,29 +91,10 @@ class QuoteScan {
   const char* text_;
   std::size_t size_;
   Quotes& into_;
-  std::uint16_t* to_;
   std::size_t special_end_ = 0;
   bool has_escapes_ = false;
   bool is_malformed_ = false;
 };
-
-// The places of the bits, four at once.
-inline std::uint16_t* add_places_by_bit(Word word, std::uint16_t base, std::uint16_t* to) {
-  std::uint16_t* const end = to + __builtin_popcountll(word);
-  while (word != 0) {
-    for (int i = 0; i < 4; ++i) {
-#if defined(__BMI__)
-      const Word place = _tzcnt_u64(word);
-#else
-      const auto place = static_cast<Word>(__builtin_ctzll(word | Word{1} << 63));
-#endif
-      to[i] = static_cast<std::uint16_t>(base + place);
-      word &= word - 1;
-    }
-    to += 4;
-  }
-  return end;
-}
 
 }  // namespace
 }  // namespace lintel::runtime

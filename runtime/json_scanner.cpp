@@ -125,10 +125,8 @@ inline const char* JsonScanner::literal(const char* at, std::string_view word) {
   if (left >= word.size() && std::memcmp(at, word.data(), word.size()) == 0) {
     return at + word.size();
   }
-  for (const char c : word) {
-    if (peek(at) != c) break;
-    ++at;
-  }
+  // One character differs at least, or the text ends.
+  for (const char* wanted = word.data(); peek(at) == *wanted; ++wanted) ++at;
   return fail(at);
 }
 

@@ -4,9 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <clocale>
-#include <cmath>
-#include <cstdlib>
 #include <cstring>
 
 #include "runtime/mix.h"
@@ -172,6 +169,8 @@ bool equals_escaped(const RawText& raw, std::string_view wanted) {
 }
 
 bool equals(const RawText& a, const RawText& b) {
+  if (!a.escaped) return equals(b, a.text);
+  if (!b.escaped) return equals(a, b.text);
   Unescaper left(a);
   Unescaper right(b);
   char left_byte;
@@ -233,20 +232,6 @@ bool JsonElements::next(std::string_view& element) {
   at_ = scanner_.value(value, 0);
   element = {value, static_cast<std::size_t>(at_ - value)};
   return true;
-}
-
-std::optional<double> parse_json_number(std::string_view json) {
-  // strtod() wants an end to the text, and the decimal point of the locale. No number that anybody
-  // writes is longer.
-  char buffer[400];
-  if (json.size() >= sizeof buffer) return std::nullopt;
-  std::memcpy(buffer, json.data(), json.size());
-  buffer[json.size()] = '\0';
-  const char point = *std::localeconv()->decimal_point;
-  if (point != '.') std::replace(buffer, buffer + json.size(), '.', point);
-  const double value = std::strtod(buffer, nullptr);
-  if (!std::isfinite(value)) return std::nullopt;
-  return value;
 }
 
 std::optional<std::string_view> parse_document(std::string_view text, char first) {

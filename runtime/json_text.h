@@ -17,7 +17,7 @@ namespace lintel::runtime {
 bool equals_escaped(const RawText& raw, std::string_view wanted);
 std::optional<std::string_view> unescape_into(TextArena& arena, const RawText& raw);
 
-// Whether the text, its escapes resolved, is `wanted`.
+// Whether the text, its escapes resolved, is `wanted`, or the other text.
 inline bool equals(const RawText& raw, std::string_view wanted) {
   if (raw.escaped) return equals_escaped(raw, wanted);
   if (raw.text.size() != wanted.size()) return false;
@@ -67,9 +67,6 @@ class JsonElements {
   const char* at_;
   bool is_first_ = true;
 };
-
-// A JSON number as a double; nothing if it is too large for one.
-std::optional<double> parse_json_number(std::string_view json);
 
 // Whether `text` is one JSON value of the type that starts with `first`, with nothing around it but
 // white space; what it is then, without that space.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -24,6 +25,7 @@ class Machine {
       : image_(image),
         program_(program),
         work_(work),
+        cells_(work.cells),
         event_(event),
         decision_(decision),
         candidates_(work.cursors) {
@@ -37,7 +39,7 @@ class Machine {
  private:
   using InstructionRow = image::InstructionRow;
 
-  Cell& cell(std::uint32_t number) { return work_.cells[number]; }
+  Cell& cell(std::uint32_t number) { return cells_[number]; }
   image::TableRow table(const Cell& cell) const {
     return image_.row<image::TableRow>(image::Section::tables,
                                        static_cast<std::uint32_t>(cell.number));
@@ -45,7 +47,7 @@ class Machine {
 
   // a = compute(a, b), or absent if b is.
   template <typename Compute>
-  void from_one(const InstructionRow& row, Compute compute) {
+  void from_one(InstructionRow row, Compute compute) {
     const Cell b = cell(row.b);
     if (b.present())
       compute(cell(row.a), b);
@@ -54,7 +56,7 @@ class Machine {
   }
 
   template <typename Compute>
-  void from_two(const InstructionRow& row, Compute compute) {
+  void from_two(InstructionRow row, Compute compute) {
     const Cell b = cell(row.b);
     const Cell c = cell(row.c);
     if (b.present() && c.present())
@@ -65,7 +67,7 @@ class Machine {
 
   // a = b and c combined by `compute`, which says whether the result does not fit.
   template <typename Compute>
-  void arithmetic(const InstructionRow& row, Compute compute) {
+  void arithmetic(InstructionRow row, Compute compute) {
     from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
       std::int64_t result = 0;
       if (compute(b.number, c.number, &result))
@@ -76,50 +78,51 @@ class Machine {
   }
 
   template <typename Decide>
-  Truth test_one(const InstructionRow& row, Decide decide) {
+  Truth test_one(InstructionRow row, Decide decide) {
     const Cell& a = cell(row.a);
     return a.present() ? truth(decide(a)) : Truth::absent;
   }
 
   template <typename Decide>
-  Truth test_two(const InstructionRow& row, Decide decide) {
+  Truth test_two(InstructionRow row, Decide decide) {
     const Cell& a = cell(row.a);
     const Cell& b = cell(row.b);
     return a.present() && b.present() ? truth(decide(a, b)) : Truth::absent;
   }
 
   template <typename Decide>
-  Truth test_texts(const InstructionRow& row, Decide decide) {
+  Truth test_texts(InstructionRow row, Decide decide) {
     return test_two(row, [&](const Cell& a, const Cell& b) { return decide(a.text(), b.text()); });
   }
 
   // New texts. False: there is no room.
   bool set_new_text(Cell& a, std::string_view text);
-  bool lower(const InstructionRow& row);
-  bool upper(const InstructionRow& row);
-  bool rewrite(const InstructionRow& row, std::size_t (*write)(std::string_view, char*));
-  bool concat(const InstructionRow& row);
-  bool concat_constant(const InstructionRow& row);
+  bool lower(InstructionRow row);
+  bool upper(InstructionRow row);
+  bool rewrite(InstructionRow row, bool (*is_plain)(std::string_view),
+               std::size_t (*write)(std::string_view, char*));
+  bool concat(InstructionRow row);
+  bool concat_constant(InstructionRow row);
   bool set_joined(Cell& a, std::string_view left, std::string_view right);
   template <typename Letters>
   bool set_letters(Cell& a, std::string_view text);
-  bool domain(const InstructionRow& row);
-  bool count_names(const InstructionRow& row);
-  Truth test_member(const InstructionRow& row);
+  bool domain(InstructionRow row);
+  bool count_names(InstructionRow row);
+  Truth test_member(InstructionRow row);
 
-  void entry(const InstructionRow& row, bool of_map);
-  bool member(const InstructionRow& row);
-  bool member_as(const InstructionRow& row);
+  void entry(InstructionRow row, bool of_map);
+  bool member(InstructionRow row);
+  bool member_as(InstructionRow row);
 
   // The library. False: there is no room.
-  bool library(const InstructionRow& row);
+  bool library(InstructionRow row);
 
   // Lists and maps. False: there is no room.
-  bool build(const InstructionRow& row);
-  void pick(const InstructionRow& row, bool of_map);
-  void parse(const InstructionRow& row, char first);
-  bool next(const InstructionRow& row, bool of_table);
-  Truth test_value(const InstructionRow& row);
+  bool build(InstructionRow row);
+  void pick(InstructionRow row, bool of_map);
+  void parse(InstructionRow row, char first);
+  bool next(InstructionRow row, bool of_table);
+  Truth test_value(InstructionRow row);
 
   // Where to go on: at a candidate, or at `otherwise`.
   std::uint32_t select(std::uint32_t otherwise);
@@ -129,9 +132,9 @@ class Machine {
   void fire(std::uint32_t rule) {
     if (decision_.fired < program_.max_fired) work_.fired[decision_.fired++] = rule;
   }
-  bool request_effect(const InstructionRow& row);
+  bool request_effect(InstructionRow row);
   void set_field(std::uint32_t number, const FieldValue& value);
-  bool collect(const InstructionRow& row);
+  bool collect(InstructionRow row);
   void forget_fields() {
     std::fill_n(work_.fields, program_.field_count, FieldValue{});
     work_.collected.clear();
@@ -147,21 +150,34 @@ class Machine {
     return image_.row<image::Kind>(image::Section::registers, number);
   }
   bool load_now(Cell& a);
-  bool load_random(const InstructionRow& row);
-  bool to_json(const InstructionRow& row);
-  bool has_rounds() { return rounds_++ < limits::max_loop_rounds || too_many_rounds(); }
+  bool load_random(InstructionRow row);
+  bool to_json(InstructionRow row);
+  bool has_rounds() {
+    if (rounds_++ < limits::max_loop_rounds) return true;
+    return too_many_rounds();
+  }
+  // Looking a name up goes through the whole object; in loops that would take any time. What passes
+  // by counts as comparing does, so many bytes as a cell: at most about a gigabyte in all.
+  bool has_effort_for(std::string_view object) {
+    constexpr std::size_t bytes_of_a_cell = 64;
+    effort_.spend(object.size() / bytes_of_a_cell);
+    if (!effort_.is_spent()) return true;
+    return too_many_rounds();
+  }
   bool too_many_rounds() {
     fault_ = {FaultKind::too_many_rounds, 0, {}, {}};
     return false;
   }
-  bool no_room() {
-    fault_ = {FaultKind::text_too_long, 0, {}, {}};
-    return false;
+  bool no_room() { return fit(false); }
+  bool fit(bool fits) {
+    if (!fits) fault_ = {FaultKind::text_too_long, 0, {}, {}};
+    return fits;
   }
 
   const image::View& image_;
   const image::ProgramRow program_;
   Workspace& work_;
+  Cell* const cells_;
   const char* event_;
   Decision& decision_;
   Candidates candidates_;

@@ -38,7 +38,8 @@ Decimal rounded(double value, int size) {
   Decimal decimal{{}, 0, 0};
   const char* at = text.data();
   for (; *at != 'e'; ++at) {
-    if (*at >= '0' && *at <= '9') decimal.digits[static_cast<std::size_t>(decimal.size++)] = *at;
+    const bool is_digit = static_cast<unsigned char>(*at - '0') < 10;  // not the decimal point
+    if (is_digit) decimal.digits[static_cast<std::size_t>(decimal.size++)] = *at;
   }
   decimal.point = static_cast<int>(std::strtol(at + 1, nullptr, 10)) + 1;
   return decimal;

@@ -99,7 +99,6 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
         ++at;
         break;
       case '"': {
-        ++phrase.quotes;
         if (!is_name) {
           if (place.role == Role::response || (edge != nullptr && edge->role == Role::response)) {
             return nullptr;
@@ -125,7 +124,6 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
           members_[member_count_++] = {static_cast<std::uint16_t>(at + 1 - draft.begin), 0};
           ++phrase.member_count;
         }
-        ++phrase.quotes;
         at = name_end + 1;
         break;
       }
@@ -171,7 +169,7 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
     }
   }
   phrase.is_last = true;
-  return phrase.next_place == outside ? end : nullptr;
+  return end;
 }
 
 bool PhraseBook::open(Draft& draft, const char* at, const PlannedEdge* edge) {
@@ -201,12 +199,12 @@ bool PhraseBook::open(Draft& draft, const char* at, const PlannedEdge* edge) {
       !add_action(draft, PhraseAction::Kind::open, at, node)) {
     return false;
   }
+  const auto is_here = [&](const Place& known) {
+    return known.around == around && known.node == node && known.role == role &&
+           known.is_list == is_list;
+  };
   std::uint8_t place = 1;
-  while (place != place_count_ &&
-         !(places_[place].around == around && places_[place].node == node &&
-           places_[place].role == role && places_[place].is_list == is_list)) {
-    ++place;
-  }
+  while (place != place_count_ && !is_here(places_[place])) ++place;
   if (place == place_count_) {
     if (place_count_ == max_places) return give_up();
     places_[place_count_++] = {node, role, is_list, around, nullptr};
@@ -245,7 +243,6 @@ const char* PhraseBook::read_role(Draft& draft, const char* at, const PlannedEdg
   PhraseAction& action = actions_[action_count_ - 1];
   action.end = static_cast<std::uint16_t>(end - draft.begin);
   action.edge = &edge;
-  ++draft.phrase.quotes;
   return end;
 }
 

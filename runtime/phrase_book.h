@@ -47,7 +47,6 @@ struct Phrase {
   Phrase* sibling;          // another one of its place, or null
   const PlannedNode* node;  // of the text that follows; null if no slot takes it
   std::uint16_t size;
-  std::uint16_t quotes;  // in it, without the one that it starts with where a text stands before it
   std::uint8_t place;
   std::uint8_t next_place;
   std::uint8_t first_action;

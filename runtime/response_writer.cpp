@@ -171,11 +171,12 @@ class Answer {
 
   // The first field that stands in the level under this name, or below it; count() if none does.
   std::size_t find_field(RawText name, std::string_view level) const {
+    const auto is_here = [&](std::size_t number) {
+      return fields_.is_member(number) && stands_in(number, level) &&
+             equals(name, name_in(number, level));
+    };
     std::size_t number = 0;
-    while (number < fields_.count() && !(fields_.is_member(number) && stands_in(number, level) &&
-                                         equals(name, name_in(number, level)))) {
-      ++number;
-    }
+    while (number < fields_.count() && !is_here(number)) ++number;
     return number;
   }
 

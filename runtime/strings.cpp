@@ -78,7 +78,7 @@ class Places {
 
   // What stands before the next place.
   bool next(std::string_view& before) {
-    if (limit_ == 0 || done_) return false;
+    if (limit_ == 0) return false;
     if (limit_ > 0) --limit_;
     if (part_.empty()) {
       const std::size_t size = is_first_ || rest_.empty() ? 0 : first_character(rest_);
@@ -89,8 +89,7 @@ class Places {
       return true;
     }
     const std::optional<std::size_t> found = find(rest_, part_);
-    done_ = !found;
-    if (done_) return false;
+    if (!found) return false;
     before = first_bytes(rest_, *found);
     rest_ = after(rest_, *found + part_.size());
     return true;
@@ -103,7 +102,6 @@ class Places {
   std::string_view part_;
   std::int64_t limit_;
   bool is_first_ = true;
-  bool done_ = false;
 };
 
 }  // namespace

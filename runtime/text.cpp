@@ -20,8 +20,8 @@ constexpr bool is_white_space(char32_t code) {
          code == 0x202f || code == 0x205f || code == 0x3000;
 }
 
-// Unicode's general category Cc.
-constexpr bool is_control(char32_t code) { return code < 0x20 || (code >= 0x7f && code <= 0x9f); }
+// Unicode's general category Cc, of characters that are not ASCII.
+constexpr bool is_control(char32_t code) { return code <= 0x9f; }
 
 bool has_white_space_or_control(std::string_view text) {
   const char* at = text.data();
@@ -72,13 +72,14 @@ constexpr std::string_view short_json_escape(char c) {
 }  // namespace
 
 std::optional<Address> parse_address(std::string_view text) {
-  const std::size_t at = text.rfind('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return std::nullopt;
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const char* const at = find_last_byte(begin, end, '@');
+  if (at == end || at == begin || at + 1 == end) return std::nullopt;
   if (has_white_space_or_control(text)) return std::nullopt;
-  const std::string_view local(text.data(), at);
-  const std::string_view domain(text.data() + at + 1, text.size() - at - 1);
-  if (local.find('@') != std::string_view::npos && !is_quoted(local)) return std::nullopt;
-  return Address{local, domain};
+  const std::string_view local(begin, static_cast<std::size_t>(at - begin));
+  if (find_byte(begin, at, '@') != at && !is_quoted(local)) return std::nullopt;
+  return Address{local, {at + 1, static_cast<std::size_t>(end - at - 1)}};
 }
 
 std::string_view trim(std::string_view text) {
@@ -157,6 +158,21 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
     const std::uint64_t others = load_letters(b.data() + offset);
     return (bytes | Lower::bits(bytes)) == (others | Lower::bits(others));
   });
+}
+
+bool is_plain_html(std::string_view text) {
+  constexpr std::uint64_t references = [] {
+    std::uint64_t bits = 0;
+    for (const char c : {'&', '<', '>', '"', '\''}) bits |= std::uint64_t{1} << c;
+    return bits;
+  }();
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 64 && (references >> c & 1) != 0;
+  });
+}
+
+bool is_single_line(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; });
 }
 
 std::size_t escape_html(std::string_view text, char* out) {

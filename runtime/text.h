@@ -65,6 +65,10 @@ inline bool ends_with(std::string_view text, std::string_view end) {
 bool contains(std::string_view text, std::string_view part);
 bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII letters
 
+// Whether escape_html() and single_line() would change nothing.
+bool is_plain_html(std::string_view text);
+bool is_single_line(std::string_view text);
+
 // Each function of this kind writes its result to `out`, or only counts if `out` is null, and
 // returns the size.
 std::size_t escape_html(std::string_view text, char* out);

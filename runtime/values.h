@@ -3,6 +3,7 @@
 // from tables. They live in the evaluator's arena.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -24,6 +25,9 @@ struct Effort {
   bool spend() {
     if (left != 0) --left;
     return left != 0;
+  }
+  void spend(std::size_t cells) {
+    left = cells < left ? left - static_cast<std::uint32_t>(cells) : 0;
   }
 };
 

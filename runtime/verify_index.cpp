@@ -30,7 +30,8 @@ std::uint32_t tree_levels(std::uint32_t leaves) {
 // Nothing stands in these sections that no program has led to.
 bool Verifier::check_indexes() {
   const auto all = [this](Section section, std::uint32_t used) {
-    return used == image_.count(section) || fail(FaultKind::image_index, section, used);
+    if (used == image_.count(section)) return true;
+    return fail(FaultKind::image_index, section, used);
   };
   return all(Section::indexes, index_.indexes) && all(Section::candidates, index_.candidates) &&
          all(Section::index_nodes, index_.nodes) && all(Section::index_groups, index_.groups) &&
@@ -65,7 +66,8 @@ bool Verifier::check_index(const ProgramRow& program, std::uint32_t select) {
   for (std::uint32_t i = 0; i < index.node_count; ++i, ++at.nodes) {
     if (!check_node(index, i)) return fail(FaultKind::image_index, Section::index_nodes, at.nodes);
   }
-  return at.referred == index.node_count || fail(FaultKind::image_index, Section::indexes, number);
+  if (at.referred == index.node_count) return true;
+  return fail(FaultKind::image_index, Section::indexes, number);
 }
 
 bool Verifier::check_node(const IndexRow& index, std::uint32_t number) {

@@ -59,14 +59,13 @@ bool Verifier::check_program(const ProgramRow& program) {
   if (static_cast<Opcode>(row.opcode) != Opcode::end || has_index != (select != image::none)) {
     return fail(FaultKind::image_program, Section::instructions, end - 1);
   }
-  if (!has_index) {
-    return fired == program.max_fired ||
-           fail(FaultKind::image_program, Section::instructions, end - 1);
+  std::uint64_t most = fired;
+  if (has_index) {
+    if (!check_index(program, select)) return false;
+    most += image_.row<image::IndexRow>(Section::indexes, program.index).candidate_count;
   }
-  if (!check_index(program, select)) return false;
-  const auto index = image_.row<image::IndexRow>(Section::indexes, program.index);
-  return program.max_fired == std::uint64_t{fired} + index.candidate_count ||
-         fail(FaultKind::image_program, Section::instructions, end - 1);
+  if (most == program.max_fired) return true;
+  return fail(FaultKind::image_program, Section::instructions, end - 1);
 }
 
 bool Verifier::is_sound(const InstructionRow& row, std::uint32_t number,

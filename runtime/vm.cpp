@@ -37,19 +37,29 @@ bool is_before(const Cell& a, const Cell& b) {
 
 }  // namespace
 
+// No opcode is missing below, though there is a `default`.
+#pragma GCC diagnostic error "-Wswitch-enum"
+
 template <bool tracing>
 void Machine::run(TraceTeller* teller) {
-  std::uint32_t next = program_.first_instruction;
+  const std::byte* const instructions = image_.start(Section::instructions);
+  const auto place = [&](std::uint32_t number) {
+    return instructions + std::size_t{number} * sizeof(InstructionRow);
+  };
+  const std::byte* next = place(program_.first_instruction);
   for (;;) {
-    const std::uint32_t here = next++;
-    const auto row = image_.row<InstructionRow>(Section::instructions, here);
-    if constexpr (tracing) teller->reach(here);
+    const auto row = image::load<InstructionRow>(next);
+    next += sizeof row;
+    const auto here = [&] {
+      return static_cast<std::uint32_t>((next - instructions) / std::ptrdiff_t{sizeof row}) - 1;
+    };
+    if constexpr (tracing) teller->reach(here());
     Truth outcome = Truth::absent;  // of a test
     switch (static_cast<Opcode>(row.opcode)) {
       case Opcode::end: return end(OutcomeKind::answered, {});
-      case Opcode::jump: next = row.d; continue;
+      case Opcode::jump: next = place(row.d); continue;
       case Opcode::once:
-        if (cell(row.a).state != State::unset) next = row.d;
+        if (cell(row.a).state != State::unset) next = place(row.d);
         continue;
 
       case Opcode::load_text: cell(row.a).set_text(image_.string(row.b)); continue;
@@ -101,10 +111,10 @@ void Machine::run(TraceTeller* teller) {
         from_one(row, [](Cell& a, const Cell& b) { a.set_text(trim(b.text())); });
         continue;
       case Opcode::escape_html:
-        if (!rewrite(row, escape_html)) return fail();
+        if (!rewrite(row, is_plain_html, escape_html)) return fail();
         continue;
       case Opcode::single_line:
-        if (!rewrite(row, single_line)) return fail();
+        if (!rewrite(row, is_single_line, single_line)) return fail();
         continue;
       case Opcode::concat:
         if (!concat(row)) return fail();
@@ -272,11 +282,12 @@ void Machine::run(TraceTeller* teller) {
       case Opcode::loop: places_[row.b] = 0; continue;
       case Opcode::next:
       case Opcode::next_entry:
-        if (!this->next(row, static_cast<Opcode>(row.opcode) == Opcode::next_entry)) next = row.d;
+        if (!this->next(row, static_cast<Opcode>(row.opcode) == Opcode::next_entry))
+          next = place(row.d);
         continue;
       case Opcode::repeat:
         if (!has_rounds()) return fail();
-        next = row.d;
+        next = place(row.d);
         continue;
 
       case Opcode::get: entry(row, true); continue;
@@ -337,10 +348,7 @@ void Machine::run(TraceTeller* teller) {
         break;
       case Opcode::test_ends: outcome = test_texts(row, ends_with); break;
       case Opcode::test_matches:
-        if (cell(row.a).present()) {
-          const auto dfa = image_.row<image::DfaRow>(Section::dfas, row.b);
-          outcome = truth(matches(image_, dfa, cell(row.a).text()));
-        }
+        outcome = test_one(row, [&](auto& a) { return matches(image_, row.b, a.text()); });
         break;
       case Opcode::test_integer_equal:
       case Opcode::test_boolean_equal:
@@ -389,13 +397,16 @@ void Machine::run(TraceTeller* teller) {
           return fail();
         }
         break;
-      case Opcode::test_member: outcome = test_member(row); break;
+      case Opcode::test_member:
+        outcome = test_member(row);
+        if (effort_.is_spent()) return fail();
+        break;
 
       case Opcode::skip_set:
-        if (work_.fields[row.b - program_.first_field].is_set) next = row.d;
+        if (work_.fields[row.b - program_.first_field].is_set) next = place(row.d);
         continue;
-      case Opcode::select: next = select(row.d); continue;
-      case Opcode::advance: next = advance(row.d); continue;
+      case Opcode::select: next = place(select(row.d)); continue;
+      case Opcode::advance: next = place(advance(row.d)); continue;
       case Opcode::fire_candidate: fire(candidate_.rule); continue;
       case Opcode::fire: fire(row.b); continue;
       case Opcode::set_flag: {
@@ -428,9 +439,10 @@ void Machine::run(TraceTeller* teller) {
       case Opcode::reject:
         return end(OutcomeKind::rejected,
                    cell(row.a).present() ? cell(row.a).text() : neutral_rejection);
+      default: __builtin_unreachable();  // says the verifier
     }
-    if constexpr (tracing) teller->decided(row, here, outcome);
-    if ((row.mask >> static_cast<int>(outcome) & 1) != 0) next = row.d;
+    if constexpr (tracing) teller->decided(row, here(), outcome);
+    if ((row.mask >> static_cast<int>(outcome) & 1) != 0) next = place(row.d);
   }
 }
 

@@ -28,7 +28,7 @@ bool Machine::load_now(Cell& a) {
   return true;
 }
 
-bool Machine::load_random(const InstructionRow& row) {
+bool Machine::load_random(InstructionRow row) {
   char* const out = work_.texts.take(row.b);
   if (out == nullptr) return no_room();
   const std::span<char> characters(out, row.b);
@@ -38,9 +38,8 @@ bool Machine::load_random(const InstructionRow& row) {
       },
       work_.host};
   const bool digits = static_cast<image::Opcode>(row.opcode) == image::Opcode::random_digits;
-  const bool drawn = work_.host != nullptr && (digits ? random_digits(source, characters)
-                                                      : random_token(source, characters));
-  if (!drawn) {
+  const auto draw = digits ? random_digits : random_token;
+  if (work_.host == nullptr || !draw(source, characters)) {
     fault_ = {FaultKind::no_random, 0, {}, {}};
     return false;
   }
@@ -48,7 +47,7 @@ bool Machine::load_random(const InstructionRow& row) {
   return true;
 }
 
-bool Machine::to_json(const InstructionRow& row) {
+bool Machine::to_json(InstructionRow row) {
   const Cell value = cell(row.b);
   if (!value.present()) {
     cell(row.a).set_absent();
@@ -70,7 +69,7 @@ void Machine::set_field(std::uint32_t number, const FieldValue& value) {
 }
 
 // Entries and items.
-bool Machine::collect(const InstructionRow& row) {
+bool Machine::collect(InstructionRow row) {
   const Cell& a = cell(row.a);
   if (!a.present()) return true;
   const std::uint32_t field = row.b - program_.first_field;
@@ -92,7 +91,7 @@ bool Machine::collect(const InstructionRow& row) {
   return done == Collecting::done;
 }
 
-bool Machine::request_effect(const InstructionRow& row) {
+bool Machine::request_effect(InstructionRow row) {
   for (std::uint32_t i = 0; i < row.c; ++i) {
     if (!cell(row.a + i).present()) return true;
   }

@@ -162,7 +162,7 @@ void compute_in_place(Opcode opcode, Cell& a, const Cell& b, const Cell& c, cons
 }  // namespace
 
 // Strict. The operands are copied first: a may be one of them.
-bool Machine::library(const InstructionRow& row) {
+bool Machine::library(InstructionRow row) {
   const InstructionInfo& instruction = info(row.opcode);
   const auto opcode = static_cast<Opcode>(row.opcode);
   Cell& a = cell(row.a);
@@ -217,7 +217,7 @@ bool Machine::library(const InstructionRow& row) {
     }
     default: compute_in_place(opcode, a, b, c, d); break;
   }
-  return fits || no_room();
+  return fit(fits);
 }
 
 }  // namespace lintel::runtime

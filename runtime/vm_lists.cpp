@@ -13,19 +13,18 @@ using image::Kind;
 using image::Opcode;
 
 // What takes room in the arena. The operands are copied first: a may be one of them.
-bool Machine::build(const InstructionRow& row) {
+bool Machine::build(InstructionRow row) {
   Cell& a = cell(row.a);
   TextArena& arena = work_.texts;
   const auto opcode = static_cast<Opcode>(row.opcode);
-  if (opcode == Opcode::start_list)
-    return start_list(a, row.b, arena) != Built::no_room || no_room();
-  if (opcode == Opcode::start_map) return start_map(a, row.b, arena) != Built::no_room || no_room();
+  if (opcode == Opcode::start_list) return fit(start_list(a, row.b, arena) != Built::no_room);
+  if (opcode == Opcode::start_map) return fit(start_map(a, row.b, arena) != Built::no_room);
   const Cell b = cell(row.b);
-  if (opcode == Opcode::append) return append(a, b, kind(row.b)) != Built::no_room || no_room();
+  if (opcode == Opcode::append) return fit(append(a, b, kind(row.b)) != Built::no_room);
   const Cell c = cell(row.c);
   if (opcode == Opcode::put) {
     if (!b.present()) a.set_absent();
-    return put(a, b.text(), c, kind(row.c)) != Built::no_room || no_room();
+    return fit(put(a, b.text(), c, kind(row.c)) != Built::no_room);
   }
   Built built = Built::none;
   if (b.present() && (opcode != Opcode::join_lists || c.present())) {
@@ -39,16 +38,15 @@ bool Machine::build(const InstructionRow& row) {
       case Opcode::reserve_entries: built = start_list(a, table(b).count, arena); break;
       case Opcode::join_lists: built = join(a, b, c, arena); break;
       case Opcode::flatten: built = flatten(a, b, arena); break;
-      case Opcode::distinct: built = distinct(a, b, arena, effort_); break;
-      default: break;
+      default: built = distinct(a, b, arena, effort_); break;  // Opcode::distinct
     }
   }
   if (built == Built::none) a.set_absent();
   if (effort_.is_spent()) return too_many_rounds();
-  return built != Built::no_room || no_room();
+  return fit(built != Built::no_room);
 }
 
-void Machine::pick(const InstructionRow& row, bool of_map) {
+void Machine::pick(InstructionRow row, bool of_map) {
   from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
     const Cell* found = nullptr;
     if (of_map) {
@@ -63,7 +61,7 @@ void Machine::pick(const InstructionRow& row, bool of_map) {
   });
 }
 
-void Machine::parse(const InstructionRow& row, char first) {
+void Machine::parse(InstructionRow row, char first) {
   from_one(row, [&](Cell& a, const Cell& b) {
     const auto document = parse_document(b.text(), first);
     if (document)
@@ -73,19 +71,22 @@ void Machine::parse(const InstructionRow& row, char first) {
   });
 }
 
-bool Machine::member_as(const InstructionRow& row) {
+bool Machine::member_as(InstructionRow row) {
   Built built = Built::done;
+  bool has_effort = true;
   from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
+    has_effort = has_effort_for(b.text());
+    if (!has_effort) return;
     const auto found = find_member(b.text(), c.text());
     built = Built::none;
     if (found) built = decode_scalar(a, static_cast<Kind>(row.d), found->value, work_.texts);
     if (built == Built::none) a.set_absent();
   });
-  return built != Built::no_room || no_room();
+  return has_effort && fit(built != Built::no_room);
 }
 
 // False: the loop is at its end.
-bool Machine::next(const InstructionRow& row, bool of_table) {
+bool Machine::next(InstructionRow row, bool of_table) {
   const Cell b = cell(row.b);
   Cell& a = cell(row.a);
   std::uint32_t& place = places_[row.c];
@@ -106,7 +107,7 @@ bool Machine::next(const InstructionRow& row, bool of_table) {
   return true;
 }
 
-Truth Machine::test_value(const InstructionRow& row) {
+Truth Machine::test_value(InstructionRow row) {
   const Cell& a = cell(row.a);
   const Cell& b = cell(row.b);
   if (!a.present() || !b.present()) return Truth::absent;
@@ -114,8 +115,7 @@ Truth Machine::test_value(const InstructionRow& row) {
     case Opcode::test_value_equal: return truth(equal(a, b, kind(row.a), effort_));
     case Opcode::test_in: return truth(holds(b, a, kind(row.a), effort_));
     case Opcode::test_same_in: return truth(holds_ignoring_case(b, a.text(), effort_));
-    case Opcode::test_key: return truth(find_value(b, a.text()) != nullptr);
-    default: return Truth::absent;
+    default: return truth(find_value(b, a.text()) != nullptr);  // test_key
   }
 }
 

@@ -14,7 +14,7 @@ using image::Section;
 using image::TableRow;
 
 // A map that the event does not have counts as empty, here and in test_member.
-bool Machine::count_names(const InstructionRow& row) {
+bool Machine::count_names(InstructionRow row) {
   const Cell& object = cell(row.b);
   if (!object.present()) {
     cell(row.a).set_number(0);
@@ -26,16 +26,17 @@ bool Machine::count_names(const InstructionRow& row) {
   return true;
 }
 
-Truth Machine::test_member(const InstructionRow& row) {
+Truth Machine::test_member(InstructionRow row) {
   const Cell& name = cell(row.a);
   const Cell& object = cell(row.b);
   if (!name.present()) return Truth::absent;
   if (!object.present()) return Truth::no;
+  if (!has_effort_for(object.text())) return Truth::absent;
   const auto found = find_member(object.text(), name.text());
   return truth(found && found->type() != JsonType::null);
 }
 
-void Machine::entry(const InstructionRow& row, bool of_map) {
+void Machine::entry(InstructionRow row, bool of_map) {
   from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
     const TableRow from = table(b);
     a.set_absent();
@@ -52,10 +53,14 @@ void Machine::entry(const InstructionRow& row, bool of_map) {
   });
 }
 
-bool Machine::member(const InstructionRow& row) {
+bool Machine::member(InstructionRow row) {
   bool done = true;
   from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
     a.set_absent();
+    if (!has_effort_for(b.text())) {
+      done = false;
+      return;
+    }
     const auto found = find_member(b.text(), c.text());
     if (!found || found->type() == JsonType::null) return;
     const JsonType type = found->type();

@@ -32,19 +32,19 @@ bool Machine::set_letters(Cell& a, std::string_view text) {
   return true;
 }
 
-bool Machine::lower(const InstructionRow& row) {
+bool Machine::lower(InstructionRow row) {
   bool fits = true;
   from_one(row, [&](Cell& a, const Cell& b) { fits = set_letters<Lower>(a, b.text()); });
   return fits;
 }
 
-bool Machine::upper(const InstructionRow& row) {
+bool Machine::upper(InstructionRow row) {
   bool fits = true;
   from_one(row, [&](Cell& a, const Cell& b) { fits = set_letters<Upper>(a, b.text()); });
   return fits;
 }
 
-bool Machine::domain(const InstructionRow& row) {
+bool Machine::domain(InstructionRow row) {
   bool fits = true;
   from_one(row, [&](Cell& a, const Cell& b) {
     const auto address = parse_address(b.text());
@@ -56,9 +56,12 @@ bool Machine::domain(const InstructionRow& row) {
   return fits;
 }
 
-bool Machine::rewrite(const InstructionRow& row, std::size_t (*write)(std::string_view, char*)) {
+// A text for which `is_plain` says that `write` changes nothing stays where it is.
+bool Machine::rewrite(InstructionRow row, bool (*is_plain)(std::string_view),
+                      std::size_t (*write)(std::string_view, char*)) {
   bool fits = true;
   from_one(row, [&](Cell& a, const Cell& b) {
+    if (is_plain(b.text())) return a.set_text(b.text());
     const std::size_t size = write(b.text(), nullptr);
     char* const out = work_.texts.take(size);
     if (out == nullptr) {
@@ -71,7 +74,7 @@ bool Machine::rewrite(const InstructionRow& row, std::size_t (*write)(std::strin
   return fits;
 }
 
-bool Machine::concat(const InstructionRow& row) {
+bool Machine::concat(InstructionRow row) {
   bool fits = true;
   from_two(row, [&](Cell& a, const Cell& b, const Cell& c) {
     fits = set_joined(a, b.text(), c.text());
@@ -79,7 +82,7 @@ bool Machine::concat(const InstructionRow& row) {
   return fits;
 }
 
-bool Machine::concat_constant(const InstructionRow& row) {
+bool Machine::concat_constant(InstructionRow row) {
   bool fits = true;
   from_one(row,
            [&](Cell& a, const Cell& b) { fits = set_joined(a, b.text(), image_.string(row.c)); });

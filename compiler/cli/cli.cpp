@@ -59,12 +59,15 @@ ExitCode carry_out(std::span<const std::string_view> words, Environment& environ
   ExitCode code = dispatch(words, environment);
   environment.out.flush();
   if (!environment.out.error().empty()) {
-    complain(environment,
-             fmt::format("cannot write to standard output: {}", environment.out.error()));
+    if (!environment.out.has_lost_its_reader())
+      complain(environment,
+               fmt::format("cannot write to standard output: {}", environment.out.error()));
     code = ExitCode::internal;
   }
   environment.err.flush();
-  return code;
+  // There is nowhere left to complain.
+  const bool is_lost = !environment.err.error().empty() && !environment.err.has_lost_its_reader();
+  return is_lost ? ExitCode::internal : code;
 }
 
 }  // namespace lintel::cli

@@ -10,7 +10,8 @@
 
 namespace lintel::cli {
 
-// Carries out a command line, given without the name of the program, and flushes the outputs.
+// Carries out a command line, given without the name of the program, and flushes the outputs. If
+// one cannot be written, the code is `internal`; a lost reader of standard error changes nothing.
 ExitCode carry_out(std::span<const std::string_view> words, Environment& environment);
 
 }  // namespace lintel::cli

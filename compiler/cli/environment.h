@@ -19,6 +19,8 @@ class Output {
   virtual void write(std::string_view text) = 0;
   virtual void flush() = 0;  // what was written leaves the process now, or error() says why not
   virtual const std::string& error() const = 0;  // such as "Broken pipe"; empty if there is none
+  // The error is that nobody reads any more, as behind `| head -1`: not worth a complaint.
+  virtual bool has_lost_its_reader() const { return false; }
   virtual bool is_terminal() const = 0;
   // Looks whether anybody still reads, for who has nothing to write; if not, error() says so.
   virtual void probe() {}
@@ -46,6 +48,15 @@ class FileSystem : public Files {
  public:
   // Null if it cannot be opened, and `why` says why.
   virtual std::unique_ptr<Input> open(const std::string& path, std::string& why) = 0;
+
+  // The file that `path` names below `folder`, as Files::read_below() promises: if a link leads
+  // out, null and `leaves`. For files that know no links, this is open().
+  virtual std::unique_ptr<Input> open_below(const std::string& folder, const std::string& path,
+                                            std::string& why, bool& leaves) {
+    leaves = false;
+    return open(folder + path, why);
+  }
+
   virtual std::unique_ptr<NewFile> create(const std::string& path, std::string& why) = 0;
 
   // True if both paths lead to one regular file, whatever they are called.
@@ -54,9 +65,20 @@ class FileSystem : public Files {
   std::optional<std::string> read(const std::string& path) override {
     std::string why;
     const std::unique_ptr<Input> file = open(path, why);
-    if (!file) return {};
-    std::string text = file->read_all();
-    if (!file->error().empty()) return {};
+    return file ? content(*file) : std::nullopt;
+  }
+
+  Imported read_below(const std::string& folder, const std::string& path) override {
+    std::string why;
+    bool leaves = false;
+    const std::unique_ptr<Input> file = open_below(folder, path, why, leaves);
+    return {file ? content(*file) : std::nullopt, leaves};
+  }
+
+ private:
+  static std::optional<std::string> content(Input& file) {
+    std::string text = file.read_all();
+    if (!file.error().empty()) return {};
     return text;
   }
 };

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "compiler/cli/leftovers.h"
+
 namespace lintel::cli {
 namespace {
 
@@ -36,12 +38,36 @@ std::string program_folder() {
 }
 
 [[noreturn]] void give_up() {
+  remove_leftovers();
   constexpr std::string_view message = "lintel: out of memory\n";
   [[maybe_unused]] const ssize_t written = ::write(2, message.data(), message.size());
   ::_exit(3);
 }
 
+// A stream that is not open would be the next file that is opened: answers would go into an image.
+void open_streams() {
+  constexpr int modes[] = {O_WRONLY, O_RDONLY,
+                           O_WRONLY};  // to read 0 and to write 1 stays an error
+  for (int stream = 0; stream < 3; ++stream)
+    if (::fcntl(stream, F_GETFD) < 0 && errno == EBADF) ::open("/dev/null", modes[stream]);
+}
+
+// What is not ready though it is to be waited for: a terminal or pipe that its other owner has made
+// so. False if errno says something else.
+bool waits_for(int descriptor, short event) {
+  if (errno == EINTR) return true;
+  if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
+  pollfd entry{descriptor, event, 0};
+  ::poll(&entry, 1, -1);
+  return true;
+}
+
 }  // namespace
+
+void DescriptorOutput::fail(int number) {
+  error_ = std::strerror(number);
+  has_lost_its_reader_ = number == EPIPE;
+}
 
 void DescriptorOutput::write(std::string_view text) {
   if (!error_.empty()) return;
@@ -55,8 +81,8 @@ void DescriptorOutput::flush() {
     const ssize_t written = ::write(descriptor_, left.data(), left.size());
     if (written >= 0)
       left.remove_prefix(static_cast<std::size_t>(written));
-    else if (errno != EINTR)
-      error_ = reason();
+    else if (!waits_for(descriptor_, POLLOUT))
+      fail(errno);
   }
   buffer_.clear();
 }
@@ -66,7 +92,7 @@ bool DescriptorOutput::is_terminal() const { return ::isatty(descriptor_) == 1; 
 void DescriptorOutput::probe() {
   pollfd entry{descriptor_, 0, 0};
   if (!error_.empty() || ::poll(&entry, 1, 0) <= 0 || (entry.revents & POLLERR) == 0) return;
-  error_ = std::strerror(EPIPE);
+  fail(EPIPE);
 }
 
 DescriptorInput::~DescriptorInput() {
@@ -82,7 +108,7 @@ bool DescriptorInput::fill() {
   ssize_t count = 0;
   do {
     count = ::read(descriptor_, buffer_.data() + size, buffer_bytes);
-  } while (count < 0 && errno == EINTR);
+  } while (count < 0 && waits_for(descriptor_, POLLIN));
   if (count < 0) error_ = reason();
   buffer_.resize(size + static_cast<std::size_t>(count < 0 ? 0 : count));
   return count > 0;
@@ -138,9 +164,14 @@ PosixWorld::PosixWorld()
     : in_(0, false),
       out_(1),
       err_(2),
-      environment_{in_, out_, err_, files_, wishes_plain(), &host_, program_folder()} {
-  std::signal(SIGPIPE, SIG_IGN);
+      environment_{in_, out_, err_, files_, wishes_plain(), &host_, program_folder()} {}
+
+PosixWorld::Preparation::Preparation() {
   std::set_new_handler(give_up);
+  open_streams();
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no more is an error of write()
+  remove_leftovers_on_signals();
 }
 
 }  // namespace lintel::cli

@@ -19,13 +19,17 @@ class DescriptorOutput : public Output {
   void write(std::string_view text) override;
   void flush() override;
   const std::string& error() const override { return error_; }
+  bool has_lost_its_reader() const override { return has_lost_its_reader_; }
   bool is_terminal() const override;
   void probe() override;
 
  private:
+  void fail(int number);  // of errno
+
   int descriptor_;
   std::string buffer_;
   std::string error_;
+  bool has_lost_its_reader_ = false;
 };
 
 // Buffered reading from a descriptor, which it closes if it owns it.
@@ -55,17 +59,27 @@ class DescriptorInput final : public Input {
 class PosixFiles final : public FileSystem {
  public:
   std::unique_ptr<Input> open(const std::string& path, std::string& why) override;
+  // A regular file alone: neither a device nor a pipe, which rules could let the command wait for.
+  std::unique_ptr<Input> open_below(const std::string& folder, const std::string& path,
+                                    std::string& why, bool& leaves) override;
   std::unique_ptr<NewFile> create(const std::string& path, std::string& why) override;
   bool are_same(const std::string& path, const std::string& other) const override;
 };
 
-// This process: its three streams, its files. A broken pipe is an error, not a signal.
+// This process: its three streams, its files. A broken pipe is an error, not a signal, and so is a
+// stream that the process was started without; without standard error, complaints go nowhere.
 class PosixWorld {
  public:
   PosixWorld();
   Environment& environment() { return environment_; }
 
  private:
+  // Comes first: what is made after it allocates.
+  struct Preparation {
+    Preparation();
+  };
+
+  Preparation preparation_;
   DescriptorInput in_;
   DescriptorOutput out_;
   DescriptorOutput err_;

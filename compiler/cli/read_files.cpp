@@ -22,6 +22,13 @@ std::unique_ptr<Input> ReadFiles::open(const std::string& path, std::string& why
   return file;
 }
 
+std::unique_ptr<Input> ReadFiles::open_below(const std::string& folder, const std::string& path,
+                                             std::string& why, bool& leaves) {
+  std::unique_ptr<Input> file = files_.open_below(folder, path, why, leaves);
+  if (file) paths_.push_back(folder + path);
+  return file;
+}
+
 bool ReadFiles::hold(const std::string& path) const {
   return std::any_of(paths_.begin(), paths_.end(),
                      [&](const std::string& each) { return files_.are_same(path, each); });

@@ -19,6 +19,8 @@ class ReadFiles final : public FileSystem {
   ReadFiles(const Arguments& arguments, FileSystem& files);
 
   std::unique_ptr<Input> open(const std::string& path, std::string& why) override;
+  std::unique_ptr<Input> open_below(const std::string& folder, const std::string& path,
+                                    std::string& why, bool& leaves) override;
   std::unique_ptr<NewFile> create(const std::string& path, std::string& why) override {
     return files_.create(path, why);
   }

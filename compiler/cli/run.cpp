@@ -14,6 +14,7 @@
 #include "compiler/cli/save.h"
 #include "compiler/cli/sources.h"
 #include "compiler/cli/trace.h"
+#include "compiler/evaluator.h"
 #include "runtime/lintel.h"
 
 namespace lintel::cli {
@@ -34,7 +35,7 @@ class Runner {
   Runner(const Ruleset& ruleset, const Arguments& arguments, Host& host, NewFile* effects,
          Environment& environment)
       : ruleset_(ruleset),
-        evaluator_(ruleset, &host),
+        evaluator_(make_evaluator(ruleset, &host)),
         trace_(ruleset),
         tracing_(arguments.has(Flag::trace)),
         effects_(effects),

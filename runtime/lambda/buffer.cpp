@@ -33,6 +33,13 @@ bool Buffer::append(std::string_view text) {
   return true;
 }
 
+bool Buffer::append(std::initializer_list<std::string_view> texts) {
+  for (const std::string_view text : texts) {
+    if (!append(text)) return false;
+  }
+  return true;
+}
+
 void Buffer::erase(std::size_t from, std::size_t count) {
   if (count == 0) return;
   std::memmove(data_ + from, data_ + from + count, size_ - from - count);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -22,6 +23,7 @@ class Buffer {
 
   // All of the text or, with false, nothing of it.
   bool append(std::string_view text);
+  bool append(std::initializer_list<std::string_view> texts);  // with false, maybe some of them
 
   // Takes `count` bytes away at `from`.
   void erase(std::size_t from, std::size_t count);

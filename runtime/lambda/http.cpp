@@ -80,7 +80,7 @@ std::string_view take_first_line(std::string_view& text) {
       static_cast<std::size_t>(std::find(text.begin(), text.end(), '\n') - text.begin());
   std::string_view line(text.data(), end);
   text.remove_prefix(std::min(text.size(), end + 1));
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }
 
@@ -99,13 +99,18 @@ std::optional<Header> parse_header(std::string_view line) {
   return header;
 }
 
+// The first of the lines of a head, each of which has been read as a header before.
+Header take_header(std::string_view& lines) {
+  return parse_header(take_first_line(lines)).value_or(Header{});
+}
+
 }  // namespace
 
 std::span<char> MessageReader::room() {
   if (failure_ != Progress::done) return {};
   // The rest of a body whose length is known comes into one block.
   const std::size_t here = buffer_.size() - at_;
-  const std::size_t missing = step_ == Step::counted_body && left_ > here ? left_ - here : 1;
+  const std::size_t missing = step_ == Step::counted_body ? left_ - here : 1;
   const std::span<char> free = buffer_.room(missing);
   if (free.empty()) failure_ = Progress::too_large;
   return free;
@@ -133,8 +138,8 @@ bool MessageReader::wants_continue() const {
 std::string_view MessageReader::header(std::string_view name) const {
   std::string_view lines = text(headers_);
   while (!lines.empty()) {
-    const std::optional<Header> header = parse_header(take_first_line(lines));
-    if (header && equals_ignoring_case(header->name, name)) return header->value;
+    const Header header = take_header(lines);
+    if (equals_ignoring_case(header.name, name)) return header.value;
   }
   return {};
 }
@@ -297,18 +302,17 @@ bool MessageReader::read_body_headers() {
   bool stays = false;
   std::string_view lines = text(headers_);
   while (!lines.empty()) {
-    const std::optional<Header> header = parse_header(take_first_line(lines));
-    if (!header) return false;
-    if (equals_ignoring_case(header->name, "content-length")) {
-      const std::optional<std::size_t> value = parse_size(header->value, 10);
+    const Header header = take_header(lines);
+    if (equals_ignoring_case(header.name, "content-length")) {
+      const std::optional<std::size_t> value = parse_size(header.value, 10);
       if (!value || (length && *length != *value)) return false;
       length = value;
-    } else if (equals_ignoring_case(header->name, "transfer-encoding")) {
-      if (is_chunked || !equals_ignoring_case(header->value, "chunked")) return false;
+    } else if (equals_ignoring_case(header.name, "transfer-encoding")) {
+      if (is_chunked || !equals_ignoring_case(header.value, "chunked")) return false;
       is_chunked = true;
-    } else if (equals_ignoring_case(header->name, "connection")) {
-      closes = closes || lists(header->value, "close");
-      stays = stays || lists(header->value, "keep-alive");
+    } else if (equals_ignoring_case(header.name, "connection")) {
+      closes |= lists(header.value, "close");
+      stays |= lists(header.value, "keep-alive");
     }
   }
   if (is_chunked && length) return false;

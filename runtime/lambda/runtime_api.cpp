@@ -16,11 +16,10 @@ constexpr std::size_t max_event_message = limits::max_event_bytes + std::size_t{
 constexpr std::size_t max_receipt = std::size_t{64} * 1024;
 constexpr std::size_t max_request_head = 4096;
 
-// Identifiers go into a path: what could end it does not.
+// Identifiers go into a path: what could end it does not. No header holds other control characters.
 bool is_identifier(std::string_view text) {
   for (const char c : text) {
-    if (static_cast<unsigned char>(c) <= ' ' || c == '/' || c == '?' || c == '#' || c == 0x7f)
-      return false;
+    if (static_cast<unsigned char>(c) <= ' ' || c == '/' || c == '?' || c == '#') return false;
   }
   return !text.empty();
 }
@@ -51,10 +50,9 @@ RuntimeApi::RuntimeApi(const SocketAddress& address, std::string_view host, std:
 ApiStatus RuntimeApi::next(Invocation& invocation) {
   invocation = {};
   request_.clear();
-  const bool fits = request_.append("GET ") && request_.append(base_path) &&
-                    request_.append("invocation/next HTTP/1.1\r\nHost: ") &&
-                    request_.append(host_) && request_.append("\r\nUser-Agent: lintel\r\n\r\n");
-  if (!fits) return ApiStatus::nonsense;
+  if (!request_.append({"GET ", base_path, "invocation/next HTTP/1.1\r\nHost: ", host_,
+                        "\r\nUser-Agent: lintel\r\n\r\n"}))
+    return ApiStatus::nonsense;
   const ApiStatus status = exchange({}, event_, Deadline::never());
   if (status != ApiStatus::done) return status;
   if (event_.status() != 200) return ApiStatus::shut_down;
@@ -88,16 +86,13 @@ ApiStatus RuntimeApi::post(std::string_view path, std::string_view request_id,
                            std::string_view error_type) {
   std::array<char, runtime::max_integer_digits> digits{};
   request_.clear();
-  bool fits =
-      request_.append("POST ") && request_.append(base_path) && request_.append(path) &&
-      request_.append(request_id) && request_.append(resource) &&
-      request_.append(" HTTP/1.1\r\nHost: ") && request_.append(host_) &&
-      request_.append("\r\nContent-Type: application/json\r\nContent-Length: ") &&
-      request_.append(runtime::write_integer(static_cast<std::int64_t>(body.size()), digits));
-  if (!error_type.empty())
-    fits = fits && request_.append("\r\nLambda-Runtime-Function-Error-Type: ") &&
-           request_.append(error_type);
-  if (!fits || !request_.append("\r\n\r\n")) return ApiStatus::nonsense;
+  const std::string_view type_header =
+      error_type.empty() ? "" : "\r\nLambda-Runtime-Function-Error-Type: ";
+  if (!request_.append({"POST ", base_path, path, request_id, resource, " HTTP/1.1\r\nHost: ",
+                        host_, "\r\nContent-Type: application/json\r\nContent-Length: ",
+                        runtime::write_integer(static_cast<std::int64_t>(body.size()), digits),
+                        type_header, error_type, "\r\n\r\n"}))
+    return ApiStatus::nonsense;
   const ApiStatus status = exchange(body, receipt_, Deadline::in_milliseconds(patience_));
   if (status != ApiStatus::done) return status;
   if (receipt_.status() >= 500) return ApiStatus::shut_down;

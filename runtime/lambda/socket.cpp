@@ -26,6 +26,9 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
   return static_cast<std::uint16_t>(*port);
 }
 
+// On Linux EWOULDBLOCK is the same.
+bool must_wait() { return errno == EAGAIN; }
+
 IoStatus status_of_errno() {
   return errno == EPIPE || errno == ECONNRESET ? IoStatus::closed : IoStatus::failed;
 }
@@ -130,7 +133,7 @@ IoResult Socket::read(std::span<char> bytes, Deadline deadline) {
     if (count > 0) return {IoStatus::done, static_cast<std::size_t>(count)};
     if (count == 0) return {IoStatus::closed, 0};
     if (errno == EINTR) continue;
-    if (errno != EAGAIN && errno != EWOULDBLOCK) return {status_of_errno(), 0};
+    if (!must_wait()) return {status_of_errno(), 0};
     if (const IoStatus status = wait(POLLIN, deadline); status != IoStatus::done)
       return {status, 0};
   }
@@ -153,7 +156,7 @@ IoStatus Socket::write(std::string_view head, std::string_view body, Deadline de
       continue;
     }
     if (errno == EINTR) continue;
-    if (errno != EAGAIN && errno != EWOULDBLOCK) return status_of_errno();
+    if (!must_wait()) return status_of_errno();
     if (const IoStatus status = wait(POLLOUT, deadline); status != IoStatus::done) return status;
   }
   return IoStatus::done;
@@ -162,7 +165,7 @@ IoStatus Socket::write(std::string_view head, std::string_view body, Deadline de
 bool Socket::is_stale() const {
   char byte = 0;
   const ssize_t count = recv(descriptor_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return count >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+  return count >= 0 || (!must_wait() && errno != EINTR);
 }
 
 }  // namespace lintel::lambda

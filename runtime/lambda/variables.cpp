@@ -8,7 +8,8 @@
 namespace lintel::lambda {
 
 std::string_view variable(std::string_view name) {
-  for (char** entry = environ; entry && *entry; ++entry) {
+  if (environ == nullptr) return {};
+  for (char** entry = environ; *entry != nullptr; ++entry) {
     if (std::strncmp(*entry, name.data(), name.size()) == 0 && (*entry)[name.size()] == '=')
       return *entry + name.size() + 1;
   }

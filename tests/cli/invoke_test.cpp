@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // lintel invoke and lintel serve with functions that misbehave: tests/support/fake_function.cpp.
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -7,6 +8,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -308,6 +310,21 @@ TEST_F(ServeFunction, IsStartedAnewWhenItsFileChanges) {
   folder_.write("f", "neither");
   EXPECT_EQ(client.invoke("{}").body, "{}");
   EXPECT_TRUE(server_->complains("cannot be served"));
+}
+
+TEST_F(ServeFunction, AChangeOfTheFileDuringTheStartDelaysNoEvent) {
+  const std::string script = "#!/bin/sh\nsleep 1.2\nexec " LINTEL_FAKE_FUNCTION "\n";
+  folder_.write("f", script);
+  std::filesystem::permissions(folder_.path("f"), std::filesystem::perms::owner_all);
+  start("answer", "f");
+  HttpClient client(port_);
+  client.send(
+      "POST /2015-03-31/functions/any/invocations HTTP/1.1\r\nHost: localhost\r\n"
+      "Content-Length: 2\r\n\r\n{}");
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  std::ofstream(folder_.path("f"), std::ios::app) << "# changed\n";
+  EXPECT_TRUE(server_->says("reloaded function f"));
+  EXPECT_EQ(client.read().body, "{}");
 }
 
 }  // namespace

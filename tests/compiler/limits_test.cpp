@@ -66,6 +66,23 @@ TEST(Parts, AreCountedThroughLets) {
   EXPECT_EQ(first_code(lets(200, "# + #")), "E0906");
 }
 
+// A constant list has no parts, however long it is; doubled again and again it would fill the
+// memory.
+TEST(Elements, OfListsThatLetsAddAreCounted) {
+  const auto doubled = [](std::size_t count) {
+    std::string text = "on PreSignUp let a0 = [\"x\"]\n";
+    for (std::size_t i = 1; i <= count; ++i) {
+      const std::string before = "a" + std::to_string(i - 1);
+      text += "let a" + std::to_string(i) + " = " + before + " + " + before + "\n";
+    }
+    return text + "when userName in a" + std::to_string(count) + " then autoConfirm";
+  };
+  EXPECT_EQ(findings_of(doubled(12)), "");
+  EXPECT_EQ(first_code(doubled(60)), "E0906");
+  const auto long_list = "[" + chain(10'000, "\"#\"", ", ") + "]";
+  EXPECT_EQ(findings_of(confirms_when("userName in " + long_list + " + [\"x\"]")), "");
+}
+
 TEST(Parts, AreCountedThroughFunctions) {
   EXPECT_EQ(findings_of(functions(15, "# + #")), "");
   EXPECT_EQ(first_code(functions(17, "# + #")), "E0906");

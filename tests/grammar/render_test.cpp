@@ -146,6 +146,29 @@ TEST(Render, CutsLongLinesAroundTheCaret) {
   EXPECT_NE(wide.find("  | " + std::string(100, '^') + "\n"), std::string::npos) << wide;
 }
 
+// Of a very long line only what is near the caret is read, which must not show.
+TEST(Render, CutsVeryLongLinesAsLongOnes) {
+  const auto shown = [](std::size_t before, std::size_t after, const std::string& letter) {
+    std::string text = "⟦bad⟧";
+    for (std::size_t i = 0; i < before; ++i) text.insert(0, letter);
+    for (std::size_t i = 0; i < after; ++i) text += letter;
+    const std::string found = rendered(text);
+    return found.substr(found.find("  |"));
+  };
+  for (const std::string letter : {"a", "é", "€", "😀"})
+    for (const std::size_t before : {0U, 300U})
+      for (const std::size_t after : {0U, 300U})
+        EXPECT_EQ(shown(before * 10, after * 10, letter), shown(before, after, letter)) << letter;
+  Finding finding = grammar::finding<Diagnostic::semicolon>({0, 5000, 5001});
+  finding.fixes = {{"delete it", {{{0, 5000, 5001}, ""}}}};
+  const std::string fixed =
+      rendered(std::string(5000, 'a') + ";" + std::string(5000, 'c'), finding);
+  EXPECT_NE(
+      fixed.find("fix: delete it\n1 | ..." + std::string(50, 'a') + std::string(50, 'c') + "...\n"),
+      std::string::npos)
+      << fixed;
+}
+
 TEST(Render, ColoursOnlyOnDemand) {
   const Finding finding = grammar::finding<Diagnostic::semicolon>({0, 0, 1});
   EXPECT_EQ(rendered("a", finding).find('\x1b'), std::string::npos);

@@ -2,6 +2,8 @@
 // Lines and columns.
 #include "grammar/source.h"
 
+#include <string>
+
 #include <gtest/gtest.h>
 
 namespace lintel::grammar {
@@ -25,6 +27,25 @@ TEST(LineTable, CountsCodePointsAndUtf16Units) {
   expect(table, 11, 1, 6, 7);
   expect(table, 12, 2, 1, 1);
   expect(table, 13, 2, 2, 2);
+}
+
+// Places are kept for every so many bytes; all others are counted from there.
+TEST(LineTable, CountsInLongLines) {
+  std::string text;
+  for (int i = 0; i < 1500; ++i)
+    text += i % 700 == 699 ? "\n" : i % 3 == 0 ? "é" : i % 5 == 0 ? "😀" : "a";
+  const LineTable table(text);
+  Position expected;
+  for (std::uint32_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if ((byte & 0xc0) == 0x80) continue;
+    expect(table, at, expected.line, expected.column, expected.column_utf16);
+    ++expected.column;
+    expected.column_utf16 += byte >= 0xf0 ? 2 : 1;
+    if (text[at] == '\n') expected = {expected.line + 1, 1, 1};
+  }
+  expect(table, static_cast<std::uint32_t>(text.size()), expected.line, expected.column,
+         expected.column_utf16);
 }
 
 TEST(LineTable, GivesLinesWithoutTheirEnds) {

@@ -46,8 +46,27 @@ TEST(Fields, EntriesOfAMapOfTheEvent) {
   note_opcodes(sketch.builder.instructions);
   Engine engine(image);
   EXPECT_EQ(engine.run(R"({"o":{"a\n":"\u0041","b":1,"c":null,"b":2}})").body(),
-            R"({"o":{"a\n":"\u0041","b":1,"c":null,"b":2},"response":{"f":{"a\n":"A","b":"1"}}})");
+            R"({"o":{"a\n":"\u0041","b":1,"c":null,"b":2},"response":{"f":{"a\n":"A","b":"2"}}})");
+  EXPECT_EQ(engine.run(R"({"o":{"a":"1","b":"2","\u0061":null}})").body(),
+            R"({"o":{"a":"1","b":"2","\u0061":null},"response":{"f":{"b":"2"}}})");
   EXPECT_EQ(engine.run(R"({})").body(), R"({"response":{"f":null}})");
+}
+
+// However the name is written; of a repeated one the last counts.
+TEST(Fields, EntriesStartFromTheFirstSourceThatHasAName) {
+  ImageSketch sketch;
+  const Number field = sketch.field("f", FieldKind::entries, FieldDefault::as_it_came, "p q");
+  sketch.emit(Opcode::set_entry, sketch.text("x"), field, sketch.integer(1));
+  const auto answer_to = [&](const std::string& event) {
+    const std::string body = answer(sketch, event + "}");
+    return body.substr(event.size());
+  };
+  EXPECT_EQ(answer_to(R"({"p":{"a":1,"b":2},"q":{"b":3,"c":4})"),
+            R"(,"response":{"f":{"a":1,"b":2,"c":4,"x":1}}})");
+  EXPECT_EQ(answer_to(R"({"p":{"a":1},"q":{"\u0061":2})"), R"(,"response":{"f":{"a":1,"x":1}}})");
+  EXPECT_EQ(answer_to(R"({"p":{"a":1,"a":null},"q":{"a":2})"),
+            R"(,"response":{"f":{"a":2,"x":1}}})");
+  EXPECT_EQ(answer_to(R"({"p":{"a":1,"\u0061":2})"), R"(,"response":{"f":{"\u0061":2,"x":1}}})");
 }
 
 TEST(Fields, ItemsOfAListAreCollectedOnce) {

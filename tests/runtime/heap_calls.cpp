@@ -3,9 +3,11 @@
 #include "tests/runtime/heap_calls.h"
 
 #include <cstdlib>
+#include <utility>
 
 namespace {
 std::size_t calls = 0;
+bool fails = false;
 lintel::test::HeapBlock last_block{nullptr, 0};
 }  // namespace
 
@@ -16,6 +18,7 @@ void* __real_realloc(void* block, std::size_t size);
 
 void* __wrap_malloc(std::size_t size) {
   ++calls;
+  if (std::exchange(fails, false)) return nullptr;
   last_block = {__real_malloc(size), size};
   return last_block.begin;
 }
@@ -38,5 +41,6 @@ void* __wrap__Znwm(std::size_t size) {
 
 namespace lintel::test {
 std::size_t heap_calls() { return calls; }
+void fail_next_malloc() { fails = true; }
 HeapBlock last_heap_block() { return last_block; }
 }  // namespace lintel::test

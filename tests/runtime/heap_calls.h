@@ -9,6 +9,9 @@ namespace lintel::test {
 // Calls of malloc, calloc, realloc and operator new since the program started.
 std::size_t heap_calls();
 
+// The next call of malloc() gives null.
+void fail_next_malloc();
+
 // What malloc() gave last.
 struct HeapBlock {
   void* begin;

@@ -17,13 +17,14 @@ namespace lintel::test {
 
 class LearningReader {
  public:
-  explicit LearningReader(Bytes image)
+  explicit LearningReader(Bytes image, std::size_t room = limits::text_arena_bytes)
       : image_(std::move(image)),
         view_(image_),
         nodes_(view_.count(image::Section::plan_nodes)),
         edges_(runtime::FieldPlan::edge_count(view_)),
         cells_(view_.count(image::Section::registers)),
-        plan_(view_, nodes_.data(), edges_.data()) {
+        plan_(view_, nodes_.data(), edges_.data()),
+        room_(room) {
     forget();
   }
 
@@ -61,7 +62,7 @@ class LearningReader {
   std::vector<runtime::PlannedEdge> edges_;
   std::vector<runtime::Cell> cells_;
   runtime::FieldPlan plan_;
-  std::vector<char> room_ = std::vector<char>(limits::text_arena_bytes);
+  std::vector<char> room_;
   runtime::TextArena texts_{room_};
   std::unique_ptr<runtime::Quotes> quotes_ = std::make_unique<runtime::Quotes>();
   std::unique_ptr<runtime::PhraseBook> book_;

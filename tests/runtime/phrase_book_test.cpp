@@ -142,6 +142,45 @@ TEST_F(Phrases, AreTooManyOrTooDeepWithoutHarm) {
   EXPECT_FALSE(is_learned(with("\"response\":{\"x\":null" + members + "}")));
 }
 
+TEST_F(Phrases, AreLearnedOnce) {
+  LearningReader reader(plan_image());
+  const std::string usual = with(R"("userName":"x")");
+  EXPECT_TRUE(reader.book().learn(usual));
+  EXPECT_FALSE(reader.book().learn(usual));
+}
+
+// Whatever asks for the action that finds no room.
+TEST_F(Phrases, HaveRoomForSomeActions) {
+  struct Last {
+    std::string_view members;  // behind those of r
+    std::size_t actions;
+  };
+  for (const Last& last : {Last{R"("f":null})", 1}, Last{R"("f":true})", 2}, Last{R"("l":[]})", 3},
+                           Last{R"("m":{}})", 3}, Last{R"("x":[]},"version":"1")", 1}}) {
+    for (std::size_t nulls = 110; nulls < 130; ++nulls) {
+      std::string members;
+      for (std::size_t i = 0; i < nulls; ++i) members += "\"f\":null,";
+      members += last.members;
+      LearningReader reader(plan_image());
+      const std::size_t actions = 2 + nulls + last.actions;  // the source and r have one each
+      EXPECT_EQ(reader.book().learn(with("\"r\":{" + members)), actions <= 128)
+          << nulls << last.members;
+    }
+  }
+}
+
+// The text of a slot that was read by its phrase, and has escapes.
+TEST_F(Phrases, LeaveATextWithoutRoomToTheScanner) {
+  const std::string event = with(R"("userName":"\u0041\u0042\u0043")");
+  LearningReader enough(plan_image(), 18);
+  EXPECT_FALSE(enough.reads_by_phrases(event));
+  EXPECT_TRUE(enough.reads_by_phrases(event));
+  LearningReader too_little(plan_image(), 17);
+  EXPECT_TRUE(too_little.book().learn(event));
+  EXPECT_FALSE(too_little.read(event));
+  EXPECT_EQ(too_little.reader().fault().kind, FaultKind::text_too_long);
+}
+
 // The text of the whole event can be asked for as that of an object in it.
 TEST_F(Phrases, MakeUpAnEventThatASlotTakes) {
   ImageSketch sketch({{"userName", ReadAs::text}});

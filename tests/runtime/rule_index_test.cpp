@@ -329,6 +329,51 @@ TEST(RuleIndexVerifier, PostingsAndLists) {
   bad_word(3, 4);
 }
 
+TEST(RuleIndexVerifier, NothingIsLeftOver) {
+  const auto with = [](const std::function<void(compiler::ImageBuilder&)>& change) {
+    IndexSketch sketch(1);
+    sketch.node(0, 0, 1);
+    change(sketch.sketch.builder);
+    const auto loaded = Ruleset::load(sketch.finish());
+    return loaded || loaded.fault().kind != FaultKind::image_index;
+  };
+  EXPECT_TRUE(with([](auto&) {}));
+  EXPECT_FALSE(with([](auto& b) { b.candidates.push_back(b.candidates.back()); }));
+  EXPECT_FALSE(with([](auto& b) { b.index_groups.push_back({}); }));
+  EXPECT_FALSE(with([](auto& b) { b.postings.push_back(image::none); }));
+  EXPECT_FALSE(with([](auto& b) { b.posting_lists.push_back(1); }));
+  EXPECT_FALSE(with([](auto& b) { b.index_nodes[0].others = list_at(0); }));  // there is no list
+  // The index that a program has, and an index, a node or a list beside it.
+  const auto rows = [](std::size_t indexes, std::size_t nodes) {
+    IndexSketch sketch(1);
+    sketch.node(0, 0, 1);
+    sketch.sketch.builder.indexes.push_back({0, 1, 0, 1});
+    sketch.sketch.end_program();
+    sketch.sketch.builder.indexes.resize(indexes, {1, 0, 1, 1});
+    if (indexes == 0) sketch.sketch.builder.candidates.clear();
+    sketch.sketch.builder.index_nodes.resize(nodes, sketch.sketch.builder.index_nodes[0]);
+    const auto loaded = Ruleset::load(sketch.sketch.finish());
+    return loaded || loaded.fault().kind != FaultKind::image_index;
+  };
+  EXPECT_TRUE(rows(1, 1));
+  EXPECT_FALSE(rows(0, 0));
+  EXPECT_FALSE(rows(2, 1));
+  EXPECT_FALSE(rows(1, 2));
+}
+
+TEST(RuleIndexVerifier, CursorsCanBeCounted) {
+  const auto with_cursors = [](std::uint16_t below) {
+    IndexSketch sketch(1);
+    sketch.node(image::none, 1, 0xffff);
+    // Of the tree over two segments, a look-up goes along the postings of two levels.
+    sketch.integers(Lookup::range, {5}, {image::none, image::none, node_at(1), image::none});
+    sketch.node(0, 0, below, 1);
+    return static_cast<bool>(Ruleset::load(sketch.finish()));
+  };
+  EXPECT_TRUE(with_cursors(0x7fff));
+  EXPECT_FALSE(with_cursors(0x8000));
+}
+
 // Nothing may lead back to `select`, or use an index that is not there.
 TEST(RuleIndexVerifier, Instructions) {
   for (const Opcode opcode : {Opcode::select, Opcode::advance, Opcode::fire_candidate}) {

@@ -44,31 +44,34 @@ std::vector<std::string> events_for(const image::View& image) {
 }
 
 std::vector<CompiledRuleset> compile_all() {
-  DiskFiles files;
-  CompileOptions options;
-  options.files = &files;
-  options.proofs = false;
-  std::vector<CompiledRuleset> compiled;
+  std::vector<CompiledRuleset> all;
   const fs::path top = fs::path(LINTEL_SOURCE_DIR) / "rules";
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(top)) {
     const std::string path = entry.path().string();
     if (!path.ends_with(".rules") || path.ends_with(".test.rules")) continue;
-    const Source source{path, files.read(path).value_or("")};
-    Compilation made = compile({&source, 1}, options);
-    if (!made.ok()) {
-      std::cerr << path << " does not compile\n";
-      std::abort();
-    }
-    const image::View view(made.image);
-    std::vector<std::string> events = events_for(view);
-    compiled.push_back({path.substr(top.string().size() + 1), std::move(made.image), events});
+    all.push_back(compiled(path));
+    all.back().path = path.substr(top.string().size() + 1);
   }
-  std::sort(compiled.begin(), compiled.end(),
-            [](const auto& a, const auto& b) { return a.path < b.path; });
-  return compiled;
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  return all;
 }
 
 }  // namespace
+
+CompiledRuleset compiled(const std::string& path) {
+  DiskFiles files;
+  CompileOptions options;
+  options.files = &files;
+  options.proofs = false;
+  const Source source{path, files.read(path).value_or("")};
+  Compilation made = compile({&source, 1}, options);
+  if (!made.ok()) {
+    std::cerr << path << " does not compile\n";
+    std::abort();
+  }
+  std::vector<std::string> events = events_for(image::View(made.image));
+  return {path, std::move(made.image), std::move(events)};
+}
 
 const std::vector<CompiledRuleset>& rulesets() {
   static const std::vector<CompiledRuleset> all = compile_all();

@@ -18,6 +18,9 @@ struct CompiledRuleset {
   std::vector<std::string> events;  // as Cognito sends them, one at least for each source
 };
 
+// The rules file at `path`, which has to be one without faults.
+CompiledRuleset compiled(const std::string& path);
+
 // Compiled once for the whole program.
 const std::vector<CompiledRuleset>& rulesets();
 

@@ -90,7 +90,8 @@ TEST_F(Values, Texts) {
 }
 
 TEST_F(Values, Booleans) {
-  for (const std::string_view json : {"true", R"("true")", R"("TRUE")", R"("tRue")"})
+  for (const std::string_view json :
+       {"true", R"("true")", R"("TRUE")", R"("tRue")", R"("\u0074ruE")"})
     EXPECT_EQ(scalar(Kind::boolean, json), "true") << json;
   for (const std::string_view json : {"false", R"("False")"})
     EXPECT_EQ(scalar(Kind::boolean, json), "false") << json;

@@ -28,6 +28,7 @@
 #include "compiler/cli/report.h"
 #include "compiler/cli/save.h"
 #include "compiler/cli/sources.h"
+#include "compiler/evaluator.h"
 
 namespace lintel::cli {
 namespace {
@@ -107,7 +108,7 @@ std::optional<Answers> answer_all(const Ruleset& ruleset, Host& host,
                                   const std::vector<BenchEvent>& events, Environment& environment) {
   Answers answers;
   answers.fired.resize(ruleset.rule_count());
-  Evaluator evaluator(ruleset, &host);
+  Evaluator evaluator = make_evaluator(ruleset, &host);
   bool all_answered = true;
   for (const BenchEvent& event : events) {
     const Outcome outcome = evaluator.evaluate(event.text);

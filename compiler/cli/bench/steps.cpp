@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "compiler/evaluator.h"
+
 namespace lintel::cli {
 namespace {
 
@@ -23,7 +25,7 @@ double nanoseconds_since(BenchClock::time_point begin) {
 }
 
 StepTimer::StepTimer(const Ruleset& ruleset, Host& host, std::span<const std::string_view> events)
-    : evaluator_(ruleset, &host), events_(events) {}
+    : evaluator_(make_evaluator(ruleset, &host)), events_(events) {}
 
 template <typename Step>
 double StepTimer::in_turn(std::size_t& turns, Step step) {

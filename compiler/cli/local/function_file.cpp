@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "compiler/cli/leftovers.h"
 #include "compiler/cli/package/zip.h"
 #include "compiler/cli/report.h"
 #include "compiler/cli/sources.h"
@@ -60,35 +61,71 @@ bool is_installed(const std::string& program) {
   return false;
 }
 
-// Writes an executable into a new folder, which is given back; empty, with `why`, if it cannot be.
-std::string write_unpacked(std::string_view executable, std::string& why) {
-  std::error_code error;
-  fs::path folder = fs::temp_directory_path(error);
-  if (error) folder = "/tmp";
-  std::string name = (folder / "lintel-function-XXXXXX").string();
-  if (!::mkdtemp(name.data())) {
-    why = std::strerror(errno);
-    return {};
-  }
-  const fs::path file = fs::path(name) / "bootstrap";
-  std::ofstream out(file, std::ios::binary);
-  out.write(executable.data(), static_cast<std::streamsize>(executable.size()));
-  out.close();
-  if (out) fs::permissions(file, fs::perms::owner_all, error);
-  if (out && !error) return name;
-  why = error ? error.message() : std::strerror(errno);
-  fs::remove_all(name, error);
-  return {};
-}
-
 }  // namespace
+
+// A folder of its own with an executable in it.
+class FunctionFile::Unpacked {
+ public:
+  // Null, with `why`, if it cannot be written.
+  static std::unique_ptr<Unpacked> write(std::string_view executable, std::string& why) {
+    std::error_code error;
+    fs::path place = fs::temp_directory_path(error);
+    if (error) place = "/tmp";
+    auto made = std::make_unique<Unpacked>((place / "lintel-function-XXXXXX").string());
+    if (!made->make_folder()) {
+      why = std::strerror(errno);
+      return nullptr;
+    }
+    errno = 0;
+    std::ofstream out(made->file_, std::ios::binary);
+    out.write(executable.data(), static_cast<std::streamsize>(executable.size()));
+    out.close();
+    if (!out) error = {errno == 0 ? EIO : errno, std::generic_category()};
+    if (!error) fs::permissions(made->file_, fs::perms::owner_all, error);
+    if (!error) return made;
+    why = error.message();
+    return nullptr;
+  }
+
+  explicit Unpacked(std::string pattern)
+      : folder_(std::move(pattern)), file_(folder_ + "/bootstrap") {}
+  ~Unpacked() {
+    if (!folder_leftover_) return;
+    // In two calls, which want no memory, unless the function has put more there.
+    ::unlink(file_.c_str());
+    std::error_code error;
+    if (::rmdir(folder_.c_str()) != 0) fs::remove_all(folder_, error);
+  }
+  Unpacked(const Unpacked&) = delete;
+  Unpacked& operator=(const Unpacked&) = delete;
+
+  const std::string& folder() const { return folder_; }
+  const std::string& file() const { return file_; }
+
+ private:
+  bool make_folder() {
+    const SignalsWait until_it_is_known;
+    if (!::mkdtemp(folder_.data())) return false;
+    file_.replace(0, folder_.size(), folder_);
+    folder_leftover_.emplace(folder_.c_str());
+    file_leftover_.emplace(file_.c_str());
+    return true;
+  }
+
+  std::string folder_;  // until it is made, a pattern of its name
+  std::string file_;
+  std::optional<Leftover> folder_leftover_;
+  std::optional<Leftover> file_leftover_;
+};
 
 bool is_function(std::string_view content) {
   return content.starts_with(elf_mark) || content.starts_with(script_mark) ||
          content.starts_with(zip_mark);
 }
 
-std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environment& environment) {
+std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environment& environment,
+                                               ExitCode& code) {
+  code = ExitCode::usage;
   std::optional<std::string> content = read_input(path, environment);
   if (!content) return {};
   const auto refuse = [&](std::string_view why) {
@@ -101,14 +138,18 @@ std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environm
   FunctionFile function;
   std::error_code error;
   std::string executable = fs::canonical(path, error).string();
+  if (error == std::errc::not_enough_memory) code = ExitCode::internal;
   if (error) return refuse("cannot be found: " + error.message());
   if (content->starts_with(zip_mark)) {
     std::string why;
     content = read_zip_entry(*content, "bootstrap", why);
     if (!content) return refuse("has no `bootstrap` that can be read: " + why);
-    function.unpacked_ = write_unpacked(*content, why);
-    if (function.unpacked_.empty()) return refuse("cannot be unpacked: " + why);
-    executable = function.unpacked_ + "/bootstrap";
+    function.unpacked_ = Unpacked::write(*content, why);
+    if (!function.unpacked_) {
+      code = ExitCode::internal;
+      return refuse("cannot be unpacked: " + why);
+    }
+    executable = function.unpacked_->file();
   }
   function.command_.folder = fs::path(executable).parent_path().string();
   if (content->starts_with(elf_mark) && machine_of(*content) != this_machine) {
@@ -129,29 +170,16 @@ std::optional<FunctionFile> FunctionFile::open(const std::string& path, Environm
 
 std::optional<FunctionFile> FunctionFile::unpack(std::string_view executable, std::string& why) {
   FunctionFile function;
-  function.unpacked_ = write_unpacked(executable, why);
-  if (function.unpacked_.empty()) return {};
-  function.command_.folder = function.unpacked_;
-  function.command_.words = {function.unpacked_ + "/bootstrap"};
+  function.unpacked_ = Unpacked::write(executable, why);
+  if (!function.unpacked_) return {};
+  function.command_.folder = function.unpacked_->folder();
+  function.command_.words = {function.unpacked_->file()};
   return function;
 }
 
-FunctionFile::FunctionFile(FunctionFile&& other) noexcept
-    : command_(std::move(other.command_)), unpacked_(std::exchange(other.unpacked_, {})) {}
-
-FunctionFile& FunctionFile::operator=(FunctionFile&& other) noexcept {
-  if (this != &other) {
-    remove();
-    command_ = std::move(other.command_);
-    unpacked_ = std::exchange(other.unpacked_, {});
-  }
-  return *this;
-}
-
-void FunctionFile::remove() {
-  std::error_code error;
-  if (!unpacked_.empty()) fs::remove_all(unpacked_, error);
-  unpacked_.clear();
-}
+FunctionFile::FunctionFile() = default;
+FunctionFile::FunctionFile(FunctionFile&& other) noexcept = default;
+FunctionFile& FunctionFile::operator=(FunctionFile&& other) noexcept = default;
+FunctionFile::~FunctionFile() = default;
 
 }  // namespace lintel::cli

@@ -2,10 +2,12 @@
 // A packaged function on disk: an executable for Lambda, or the zip file that is uploaded.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "compiler/cli/command.h"
 #include "compiler/cli/environment.h"
 #include "compiler/cli/local/function_process.h"
 
@@ -17,8 +19,10 @@ bool is_function(std::string_view content);
 // A function that can be started. Takes away what it has unpacked when it goes out of scope.
 class FunctionFile {
  public:
-  // Reads and, if it has to, unpacks the file. Nothing, after a complaint, if it is no function.
-  static std::optional<FunctionFile> open(const std::string& path, Environment& environment);
+  // Reads and, if it has to, unpacks the file. Nothing, after a complaint and with `code`, if it is
+  // no function or cannot be unpacked.
+  static std::optional<FunctionFile> open(const std::string& path, Environment& environment,
+                                          ExitCode& code);
 
   // Writes an executable for this machine into a folder of its own. Nothing, with `why`, if it
   // cannot be written.
@@ -26,17 +30,18 @@ class FunctionFile {
 
   FunctionFile(FunctionFile&& other) noexcept;
   FunctionFile& operator=(FunctionFile&& other) noexcept;
-  ~FunctionFile() { remove(); }
+  ~FunctionFile();
 
   // How to start it, with an emulator if it is for another processor.
   const FunctionCommand& command() const { return command_; }
 
  private:
-  FunctionFile() = default;
-  void remove();
+  class Unpacked;
+
+  FunctionFile();
 
   FunctionCommand command_;
-  std::string unpacked_;  // a folder to be taken away, or empty
+  std::unique_ptr<Unpacked> unpacked_;  // what is to be taken away, or null
 };
 
 }  // namespace lintel::cli

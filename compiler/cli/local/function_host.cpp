@@ -113,8 +113,6 @@ void FunctionHost::wants_event() {
   read_log();
   if (current_ && current_->result) {
     deliver();
-  } else if (running_->has_to_end) {
-    return;
   } else if (current_ && current_->handed_over != 0) {
     break_off("Runtime.Unknown", "it asked for the next event before it had answered this one");
   } else if (current_) {

@@ -107,13 +107,17 @@ bool FunctionProcess::start(const FunctionCommand& command,
       &attributes,
       static_cast<short>(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
   started_ = lambda::monotonic_nanoseconds();
+  SignalsWait until_it_is_known;
   const int error = posix_spawnp(&process_, command.words.front().c_str(), &actions, &attributes,
                                  pointers(command.words).data(), pointers(environment).data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   ::close(log[1]);
   log_ = log[0];
-  if (error == 0) return true;
+  if (error == 0) {
+    leftover_.emplace(process_);
+    return true;
+  }
   process_ = 0;
   end();
   why = std::strerror(error);
@@ -124,6 +128,7 @@ std::optional<std::string> FunctionProcess::ended() {
   int status = 0;
   if (process_ == 0 || ::waitpid(process_, &status, WNOHANG) != process_) return {};
   ::kill(-process_, SIGKILL);  // what it has left behind
+  leftover_.reset();
   process_ = 0;
   return described(status);
 }
@@ -166,6 +171,7 @@ void FunctionProcess::end() {
     ::kill(-process_, SIGKILL);
     while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
     }
+    leftover_.reset();
     process_ = 0;
   }
   if (log_ >= 0) ::close(log_);

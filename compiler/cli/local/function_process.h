@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/cli/leftovers.h"
+
 namespace lintel::cli {
 
 using Variables = std::vector<std::pair<std::string, std::string>>;  // the last of a name counts
@@ -58,7 +60,8 @@ class FunctionProcess {
   void end();
 
  private:
-  pid_t process_ = 0;  // 0: none that has to be waited for
+  pid_t process_ = 0;                 // 0: none that has to be waited for
+  std::optional<Leftover> leftover_;  // as long as it is not 0
   int log_ = -1;
   std::int64_t started_ = 0;
 };

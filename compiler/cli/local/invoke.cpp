@@ -194,14 +194,16 @@ ExitCode invoke_command(const Arguments& arguments, Environment& environment) {
     if (!event) return ExitCode::usage;
   }
   SignalWatch signals;
-  const auto file = FunctionFile::open(std::string(arguments.positional().front()), environment);
-  if (!file) return ExitCode::usage;
+  ExitCode code = ExitCode::ok;
+  const auto file =
+      FunctionFile::open(std::string(arguments.positional().front()), environment, code);
+  if (!file) return code;
   FunctionCommand command = file->command();
   command.given = *variables;
 
   Invoker invoker(command, *timeout, signals, environment);
-  const ExitCode code = event ? invoke_one(invoker, *event, *repeat, environment)
-                              : invoke_each(invoker, path, environment);
+  code = event ? invoke_one(invoker, *event, *repeat, environment)
+               : invoke_each(invoker, path, environment);
   if (code == ExitCode::usage) return code;
   environment.out.flush();
   environment.err.write(arguments.value(Flag::format__invoke) == "json"

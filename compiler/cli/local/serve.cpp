@@ -74,10 +74,6 @@ std::unique_ptr<EffectSink> sink_of(const Arguments& arguments) {
 
 ExitCode serve_rules(const Arguments& arguments, const Given& by_flags, std::uint16_t port,
                      Environment& environment) {
-  if (arguments.has(Flag::timeout)) {
-    complain(environment, "`--timeout` is for a function; rules and images take no time limit");
-    return ExitCode::usage;
-  }
   GivenHost host(by_flags, environment.host);
   const std::unique_ptr<EffectSink> effects = sink_of(arguments);
   if (!effects) {
@@ -86,6 +82,11 @@ ExitCode serve_rules(const Arguments& arguments, const Given& by_flags, std::uin
   }
   ServedRules rules(arguments, environment, host, *effects);
   if (const ExitCode code = rules.load(); code != ExitCode::ok) return code;
+  // Only now it is sure that this is no function that cannot be read.
+  if (arguments.has(Flag::timeout)) {
+    complain(environment, "`--timeout` is for a function; rules and images take no time limit");
+    return ExitCode::usage;
+  }
   SignalWatch signals;
   return serve(rules, signals, port, environment);
 }
@@ -103,8 +104,9 @@ ExitCode serve_function(const Arguments& arguments, const Given& by_flags, std::
   if (!timeout) return ExitCode::usage;
   const std::string path(arguments.positional().front());
   SignalWatch signals;
-  std::optional<FunctionFile> file = FunctionFile::open(path, environment);
-  if (!file) return ExitCode::usage;
+  ExitCode code = ExitCode::ok;
+  std::optional<FunctionFile> file = FunctionFile::open(path, environment, code);
+  if (!file) return code;
   ServedFunction function(path, std::move(*file), by_flags.variables, *timeout, environment);
   return serve(function, signals, port, environment);
 }

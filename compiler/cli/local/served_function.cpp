@@ -45,7 +45,8 @@ void ServedFunction::refresh() {
   if (!files_.have_changed()) return;
   files_.forget();
   files_.watch(path_);
-  std::optional<FunctionFile> file = FunctionFile::open(path_, environment_);
+  ExitCode code = ExitCode::ok;
+  std::optional<FunctionFile> file = FunctionFile::open(path_, environment_, code);
   if (file) {
     file_ = std::move(*file);
     host_.replace(command());

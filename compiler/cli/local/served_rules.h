@@ -15,6 +15,7 @@
 #include "compiler/cli/local/invocable.h"
 #include "compiler/cli/local/watched_files.h"
 #include "compiler/cli/trace.h"
+#include "compiler/evaluator.h"
 #include "runtime/lintel.h"
 
 namespace lintel::cli {
@@ -37,7 +38,9 @@ class ServedRules final : public Invocable {
   // What answers events. Replaced as a whole.
   struct Service {
     Service(Loaded its_rules, Host& host)
-        : rules(std::move(its_rules)), evaluator(rules.ruleset, &host), trace(rules.ruleset) {}
+        : rules(std::move(its_rules)),
+          evaluator(make_evaluator(rules.ruleset, &host)),
+          trace(rules.ruleset) {}
 
     Loaded rules;
     Evaluator evaluator;

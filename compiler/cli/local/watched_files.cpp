@@ -36,6 +36,12 @@ std::unique_ptr<Input> WatchedFiles::open(const std::string& path, std::string& 
   return files_.open(path, why);
 }
 
+std::unique_ptr<Input> WatchedFiles::open_below(const std::string& folder, const std::string& path,
+                                                std::string& why, bool& leaves) {
+  watch(folder + path);
+  return files_.open_below(folder, path, why, leaves);
+}
+
 bool WatchedFiles::have_changed() const {
   return std::any_of(stamps_.begin(), stamps_.end(),
                      [](const auto& entry) { return stamp_of(entry.first) != entry.second; });

@@ -31,6 +31,8 @@ class WatchedFiles final : public FileSystem {
   explicit WatchedFiles(FileSystem& files) : files_(files) {}
 
   std::unique_ptr<Input> open(const std::string& path, std::string& why) override;
+  std::unique_ptr<Input> open_below(const std::string& folder, const std::string& path,
+                                    std::string& why, bool& leaves) override;
   std::unique_ptr<NewFile> create(const std::string& path, std::string& why) override {
     return files_.create(path, why);
   }

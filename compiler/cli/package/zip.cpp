@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <new>
 #include <vector>
 
 #include <fmt/format.h>
@@ -52,9 +53,20 @@ std::uint32_t checksum(std::string_view content) {
       ::crc32_z(::crc32_z(0, nullptr, 0), input(content), content.size()));
 }
 
-// Empty if zlib has no memory.
-std::string deflate_all(std::string_view content) {
+// Memory that cannot be had ends the program here as elsewhere, and does not give other bytes.
+voidpf take(voidpf, uInt count, uInt size) { return ::operator new (std::size_t{count} * size); }
+void give_back(voidpf, voidpf block) { ::operator delete(block); }
+
+z_stream new_stream() {
   z_stream stream{};
+  stream.zalloc = take;
+  stream.zfree = give_back;
+  return stream;
+}
+
+// Empty if zlib fails.
+std::string deflate_all(std::string_view content) {
+  z_stream stream = new_stream();
   if (::deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, raw_deflate, 9, Z_DEFAULT_STRATEGY) !=
       Z_OK)
     return {};
@@ -71,7 +83,7 @@ std::string deflate_all(std::string_view content) {
 
 // False unless `packed` is a whole stream of exactly `content.size()` bytes.
 bool inflate_all(std::string_view packed, std::string& content) {
-  z_stream stream{};
+  z_stream stream = new_stream();
   if (::inflateInit2(&stream, raw_deflate) != Z_OK) return false;
   Bytef past_the_end = 0;  // an empty content still needs somewhere to write
   stream.next_in = input(packed);

@@ -34,14 +34,10 @@ std::optional<std::vector<std::string>> list_argument(const Effect& effect, std:
   std::string_view element;
   while (elements.next(element)) {
     if (runtime::json_type(element.front()) != runtime::JsonType::text) return {};
-    runtime::JsonScanner scanner(element);
-    runtime::RawText raw;
-    if (scanner.string(scanner.begin(), raw) == nullptr) return {};
-    std::string room(raw.text.size(), '\0');
+    const runtime::RawText raw = runtime::JsonMember{{}, element}.content();
+    std::string room(raw.text.size(), '\0');  // enough, whatever escapes there are
     runtime::TextArena arena({room.data(), room.size()});
-    const auto text = runtime::unescape(raw, arena);
-    if (!text) return {};
-    texts.emplace_back(*text);
+    texts.emplace_back(runtime::unescape(raw, arena).value_or(std::string_view()));
   }
   return texts;
 }

@@ -240,9 +240,9 @@ EffectCarrier::Impl::Next EffectCarrier::Impl::judge(const Call& call, const Ans
                                                      EffectResult& result) {
   result.http_status = answer.status;
   result.request_id = answer.request_id;
-  const bool accepted = answer.status >= 200 && answer.status < 300;
-  const std::string entry_code =
-      accepted && call.service == Service::events ? failed_entry_code(answer.body) : std::string();
+  const bool accepted = answer.status < 300;  // what is below 200 is no answer yet
+  std::string entry_code;
+  if (accepted && call.service == Service::events) entry_code = failed_entry_code(answer.body);
   if (accepted && entry_code.empty()) {
     result.status = EffectStatus::done;
     result.failure = EffectFailure::none;

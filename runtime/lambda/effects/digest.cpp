@@ -5,13 +5,39 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <cstdlib>
+#include <new>
+
 namespace lintel::lambda {
 namespace {
 
+// OpenSSL 3.0 reads through null pointers when there is no memory for what it sets up. So that is
+// told to the new-handler, as for all else here.
+void* grow(void* block, std::size_t size, const char*, int) {
+  if (size == 0) {
+    std::free(block);
+    return nullptr;
+  }
+  for (;;) {
+    if (void* const grown = std::realloc(block, size)) return grown;
+    const std::new_handler handler = std::get_new_handler();
+    if (!handler) return nullptr;
+    handler();
+  }
+}
+
+void* take(std::size_t size, const char* file, int line) { return grow(nullptr, size, file, line); }
+
+void give_back(void* block, const char*, int) { std::free(block); }
+
 // Whatever configuration file lies about: nothing of it is for us. Has to come before any other
-// call of OpenSSL, and a digest is the first that is made.
+// call of OpenSSL, and a digest is the first that is made. A program that has OpenSSL allocate in
+// its own way is left its way.
 bool is_ready() {
-  static const bool ready = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
+  static const bool ready = [] {
+    CRYPTO_set_mem_functions(take, grow, give_back);
+    return OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;
+  }();
   return ready;
 }
 

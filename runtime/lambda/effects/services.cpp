@@ -38,7 +38,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Variables that are set to nothing count as not set, as with the SDKs.
 std::string_view either(World& world, std::string_view name, std::string_view otherwise) {
   const std::string_view value = world.variable(name);
-  return !value.empty() || otherwise.empty() ? value : world.variable(otherwise);
+  if (!value.empty() || otherwise.empty()) return value;
+  return world.variable(otherwise);
 }
 
 bool is_true(std::string_view text) {

@@ -20,7 +20,7 @@ namespace {
 // A BIO over a socket that never raises SIGPIPE, which OpenSSL's own does. It does not own it.
 int descriptor_of(BIO* bio) { return static_cast<const Socket*>(BIO_get_data(bio))->descriptor(); }
 
-bool is_for_later(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
+bool is_for_later(int error) { return error == EAGAIN || error == EINTR; }
 
 int send_bytes(BIO* bio, const char* bytes, std::size_t size, std::size_t* sent) {
   BIO_clear_retry_flags(bio);

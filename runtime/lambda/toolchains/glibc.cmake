@@ -3,7 +3,7 @@
 include(${CMAKE_CURRENT_LIST_DIR}/find_target.cmake)
 set(CMAKE_C_FLAGS_INIT "${LINTEL_MACHINE} -ffunction-sections -fdata-sections -fno-pie")
 set(CMAKE_CXX_FLAGS_INIT "${CMAKE_C_FLAGS_INIT}")
-set(CMAKE_EXE_LINKER_FLAGS_INIT "-static -no-pie -Wl,--gc-sections -Wl,--build-id=none")
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-static -no-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,relro,-z,now,-z,noexecstack")
 if(LINTEL_SYSROOT)
   set(CMAKE_FIND_ROOT_PATH ${LINTEL_SYSROOT})
   set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)

@@ -34,7 +34,7 @@ if(LINTEL_ARCH STREQUAL "arm64")
   set(page_size 16384)
 endif()
 string(JOIN " " link -static -no-pie -nostdlib -Wl,--gc-sections -Wl,--build-id=none
-  -Wl,-z,noseparate-code -Wl,-z,max-page-size=${page_size} <LINK_FLAGS> ${musl}/crt1.o ${musl}/crti.o
+  -Wl,-z,relro,-z,now,-z,noexecstack -Wl,-z,noseparate-code -Wl,-z,max-page-size=${page_size} <LINK_FLAGS> ${musl}/crt1.o ${musl}/crti.o
   <OBJECTS> -o <TARGET> <LINK_LIBRARIES> ${musl}/libc.a ${libgcc} ${musl}/crtn.o)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 set(CMAKE_C_LINK_EXECUTABLE "<CMAKE_C_COMPILER> ${link}")

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The linker sends the calls here (--wrap).
+#include "tests/lambda/failing_calls.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+namespace {
+
+using lintel::testing::Call;
+
+thread_local std::array<std::optional<int>, static_cast<std::size_t>(Call::count)> errors;
+
+// What the call shall end with, if it shall fail.
+std::optional<int> take(Call call) {
+  auto& wanted = errors[static_cast<std::size_t>(call)];
+  if (wanted) errno = *wanted;
+  return std::exchange(wanted, std::nullopt);
+}
+
+}  // namespace
+
+extern "C" {
+int __real_socket(int domain, int type, int protocol);
+int __real_connect(int descriptor, const sockaddr* address, socklen_t size);
+int __real_poll(pollfd* entries, nfds_t count, int milliseconds);
+ssize_t __real_recv(int descriptor, void* bytes, std::size_t size, int flags);
+ssize_t __real_sendmsg(int descriptor, const msghdr* message, int flags);
+void* __real_realloc(void* block, std::size_t size);
+
+int __wrap_socket(int domain, int type, int protocol) {
+  return take(Call::socket) ? -1 : __real_socket(domain, type, protocol);
+}
+int __wrap_connect(int descriptor, const sockaddr* address, socklen_t size) {
+  if (const auto error = take(Call::connect)) return *error == 0 ? 0 : -1;
+  return __real_connect(descriptor, address, size);
+}
+int __wrap_poll(pollfd* entries, nfds_t count, int milliseconds) {
+  return take(Call::poll) ? -1 : __real_poll(entries, count, milliseconds);
+}
+ssize_t __wrap_recv(int descriptor, void* bytes, std::size_t size, int flags) {
+  return take(Call::recv) ? -1 : __real_recv(descriptor, bytes, size, flags);
+}
+ssize_t __wrap_sendmsg(int descriptor, const msghdr* message, int flags) {
+  const auto error = take(Call::sendmsg);
+  if (!error) return __real_sendmsg(descriptor, message, flags);
+  if (*error != 0) return -1;
+  iovec first{message->msg_iov[0].iov_base, 1};
+  msghdr shorter = *message;
+  shorter.msg_iov = &first;
+  shorter.msg_iovlen = 1;
+  return __real_sendmsg(descriptor, &shorter, flags);
+}
+void* __wrap_realloc(void* block, std::size_t size) {
+  return take(Call::realloc) ? nullptr : __real_realloc(block, size);
+}
+}
+
+namespace lintel::testing {
+void fail_next(Call call, int error) { errors[static_cast<std::size_t>(call)] = error; }
+}  // namespace lintel::testing

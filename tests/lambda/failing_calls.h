@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// System calls that fail when a test wants them to.
+#pragma once
+
+#include <cstdint>
+
+namespace lintel::testing {
+
+enum class Call : std::uint8_t { socket, connect, poll, recv, sendmsg, realloc, count };
+
+// The next call of this kind in this thread returns -1, or null, with this errno. With errno 0,
+// connect() has succeeded at once, and sendmsg() sends the first byte alone.
+void fail_next(Call call, int error);
+
+}  // namespace lintel::testing
