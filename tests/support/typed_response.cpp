@@ -85,11 +85,21 @@ std::vector<std::pair<std::string, std::string>> entries_in(const Value& map) {
   std::vector<std::pair<std::string, std::string>> entries;
   for (const Entry& entry : map.entries) entries.emplace_back(entry.key, json_of(entry.value));
   if (map.kind != Value::Kind::event_map) return entries;
-  // Of a repeated name the last one counts. Numbers and booleans are texts here.
-  for (const std::string& name : names_of(*map.object)) {
-    const Json& json = *find_member(*map.object, name);
+  // Of a repeated name the last one counts, in the place of the first: null takes it away. Numbers
+  // and booleans are texts here.
+  for (const JsonMember& member : map.object->members) {
+    const auto known = std::find_if(entries.begin(), entries.end(),
+                                    [&](const auto& entry) { return entry.first == member.name; });
+    const Json& json = member.value;
     const bool is_text = json.kind == Json::Kind::string;
-    entries.emplace_back(name, json_string(is_text ? json.text : std::string(json.written)));
+    const std::string text = json_string(is_text ? json.text : std::string(json.written));
+    if (json.kind == Json::Kind::null) {
+      if (known != entries.end()) entries.erase(known);
+    } else if (known != entries.end()) {
+      known->second = text;
+    } else {
+      entries.emplace_back(member.name, text);
+    }
   }
   return entries;
 }
