@@ -111,10 +111,14 @@ class ModuleLowering {
     std::size_t count = 0;
     for (const auto* section : sections) count += section->rules.size();
     rules.reserve(count);
+    std::vector<const TypedRule*> written;
     for (const auto* section : sections)
-      for (const auto& rule : section->rules) rules.push_back(lower(rule, source, *section));
+      for (const auto& rule : section->rules) {
+        rules.push_back(lower(rule, source, *section));
+        if (options_.optimise) written.push_back(&rule);
+      }
     ProgramLowering lowering(module_.tree, module_.sources, pools_, options_);
-    ir::Program program = lowering.make(rules, fields(sections));
+    ir::Program program = lowering.make(rules, written, fields(sections));
     if (options_.optimise) {
       passes::thread_jumps(program);
       passes::drop_unreachable(program);

@@ -24,14 +24,14 @@ bool is_free(const Typed& node) {
 }  // namespace
 
 ir::Program ProgramLowering::make(std::span<const LoweredRule> rules,
+                                  std::span<const TypedRule* const> written,
                                   std::vector<const schema::ResponseRow*> fields) {
   for (std::size_t i = 0; i < fields.size(); ++i)
     field_numbers_.emplace(fields[i], static_cast<std::uint32_t>(i));
   if (options_.optimise) count_uses(rules);
   if (!options_.optimise || !options_.index || !make_indexed(rules))
     for (const auto& rule : rules) this->rule(rule);
-  else
-    read_fields(rules);
+  for (const TypedRule* rule : written) read_fields(*rule);
   code_.end_rules();
   code_.emit(Opcode::end);
   code_.program().fields = std::move(fields);
@@ -49,26 +49,20 @@ void ProgramLowering::count_uses(std::span<const LoweredRule> rules) {
   }
 }
 
-// An index leaves out what can never apply. Its fields are read and checked all the same.
-void ProgramLowering::read_fields(std::span<const LoweredRule> rules) {
-  std::unordered_set<std::uint32_t> seen;
-  const auto read = [&](const Typed* root) {
-    if (root != nullptr) read_fields(*root, seen);
-  };
-  for (const auto& rule : rules) {
-    read(rule.condition);
-    for (const auto& action : rule.actions) {
-      read(action.key);
-      read(action.value);
-      for (const auto& argument : action.arguments) read(argument.value);
-    }
+// What a source or an index makes superfluous is read and checked all the same.
+void ProgramLowering::read_fields(const TypedRule& rule) {
+  if (rule.condition != nullptr) read_fields(*rule.condition);
+  for (const auto& action : rule.actions) {
+    if (action.key != nullptr) read_fields(*action.key);
+    if (action.value != nullptr) read_fields(*action.value);
+    for (const auto& argument : action.arguments) read_fields(*argument.value);
   }
 }
 
-void ProgramLowering::read_fields(const Typed& node, std::unordered_set<std::uint32_t>& seen) {
+void ProgramLowering::read_fields(const Typed& node) {
   if (node.kind == Kind::field) code_.slot(*node.field);
-  if (node.constant || node.operands.empty() || !seen.insert(node.value).second) return;
-  for (const Typed* operand : node.operands) read_fields(*operand, seen);
+  if (node.constant || node.operands.empty() || !read_.insert(node.value).second) return;
+  for (const Typed* operand : node.operands) read_fields(*operand);
 }
 
 void ProgramLowering::count_uses(const Typed& node) {

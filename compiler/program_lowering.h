@@ -44,8 +44,9 @@ class ProgramLowering {
                   const CompileOptions& options)
       : tree_(tree), sources_(sources), options_(options), code_(pools) {}
 
-  // `fields`: the response fields that the rules may set, in the order of the table.
-  ir::Program make(std::span<const LoweredRule> rules,
+  // `written`: the rules before they were specialised, whose fields are all read; none if nothing
+  // is optimised. `fields`: the response fields that the rules may set, in the order of the table.
+  ir::Program make(std::span<const LoweredRule> rules, std::span<const TypedRule* const> written,
                    std::vector<const schema::ResponseRow*> fields);
 
  private:
@@ -54,8 +55,8 @@ class ProgramLowering {
   // sharing
   void count_uses(std::span<const LoweredRule> rules);
   void count_uses(const Typed& node);
-  void read_fields(std::span<const LoweredRule> rules);
-  void read_fields(const Typed& node, std::unordered_set<std::uint32_t>& seen);
+  void read_fields(const TypedRule& rule);
+  void read_fields(const Typed& node);
   bool is_shared(const Typed& node) const;
 
   // The rule index: index_lowering.cpp
@@ -125,6 +126,7 @@ class ProgramLowering {
   const CompileOptions& options_;
   Code code_;
   std::unordered_map<std::uint32_t, std::uint32_t> uses_;  // by value number
+  std::unordered_set<std::uint32_t> read_;                 // likewise
   std::unordered_map<std::uint32_t, ir::Register> memos_;  // by value number
   std::unordered_map<const schema::ResponseRow*, std::uint32_t> field_numbers_;
   std::unordered_map<std::int64_t, ir::Register> variables_;  // of the loops around, by number

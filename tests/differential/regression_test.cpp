@@ -51,6 +51,10 @@ constexpr Case cases[] = {
     {"EscapingOfAConstantChoice",
      "on CustomMessage let f(a) = \"it's ${\"a\"}\" then emailMessage(string(f(1) ?? userName))",
      R"({"triggerSource":"CustomMessage_SignUp"})"},
+    {"AFieldThatASourceMakesSuperfluous",
+     "on CustomMessage_SignUp, CustomMessage_ForgotPassword "
+     "then emailMessage((has(triggerSource) ? \"a\" : userPoolId))",
+     R"({"triggerSource":"CustomMessage_SignUp","userPoolId":[]})"},
     {"OneNameInTwoSpellings", "on InboundFederation then mapAttribute(\"a\", \"a\")",
      R"({"request":{"attributes":{"idToken":{"\u006b":""},"samlResponse":{"k":""}}}})"},
     {"OneNameTwiceInASource", "on InboundFederation then mapAttribute(\"a\", \"a\")",
