@@ -60,8 +60,11 @@ void ProgramLowering::read_fields(const TypedRule& rule) {
 }
 
 void ProgramLowering::read_fields(const Typed& node) {
-  if (node.kind == Kind::field) code_.slot(*node.field);
-  if (node.constant || node.operands.empty() || !read_.insert(node.value).second) return;
+  if (node.kind == Kind::field && read_fields_.insert(node.field).second) code_.slot(*node.field);
+  if (node.constant || node.operands.empty()) return;
+  if (node.value >= read_.size()) read_.resize(2 * std::size_t{node.value} + 1);
+  if (read_[node.value]) return;
+  read_[node.value] = true;
   for (const Typed* operand : node.operands) read_fields(*operand);
 }
 

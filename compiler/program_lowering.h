@@ -126,7 +126,8 @@ class ProgramLowering {
   const CompileOptions& options_;
   Code code_;
   std::unordered_map<std::uint32_t, std::uint32_t> uses_;  // by value number
-  std::unordered_set<std::uint32_t> read_;                 // likewise
+  std::vector<bool> read_;                                 // likewise: read_fields() was there
+  std::unordered_set<const Field*> read_fields_;
   std::unordered_map<std::uint32_t, ir::Register> memos_;  // by value number
   std::unordered_map<const schema::ResponseRow*, std::uint32_t> field_numbers_;
   std::unordered_map<std::int64_t, ir::Register> variables_;  // of the loops around, by number
