@@ -51,14 +51,18 @@ const { places, sources, left_out } = all_places(here, 'sample', { clang });
 const mutants = table_of(places, sources);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mutate_test.'));
 try {
-  const source = path.join(folder, 'sample.cpp');
-  const text = rewrite(sources.get('sample/sample.cpp'), places);
-  fs.writeFileSync(source, `#include "${here}mutants.h"\n${text}${main(mutants.length)}`);
-  const build = spawnSync('c++', ['-std=c++20', '-w', source, '-o', `${folder}/sample`], { encoding: 'utf8' });
+  fs.mkdirSync(path.join(folder, 'sample'));
+  for (const [name, text] of sources) {
+    const rewritten = rewrite(text, places.filter(({ file }) => file === name));
+    const end = name.endsWith('.cpp') ? main(mutants.length) : '';
+    fs.writeFileSync(path.join(folder, name), `#include "${here}mutants.h"\n${rewritten}${end}`);
+  }
+  const source = path.join(folder, 'sample/sample.cpp');
+  const build = spawnSync('c++', ['-std=c++20', '-w', `-I${folder}`, source, '-o', `${folder}/program`], { encoding: 'utf8' });
   assert.equal(build.status, 0, build.stderr);
-  const lines = spawnSync(`${folder}/sample`, [], { encoding: 'utf8' }).stdout.trimEnd().split('\n');
+  const lines = spawnSync(`${folder}/program`, [], { encoding: 'utf8' }).stdout.trimEnd().split('\n');
   assert.equal(lines.length, mutants.length + 1);
-  const told = ['nothing changed', ...mutants.map((mutant) => `${mutant.line}: ${mutant.change}`)]
+  const told = ['nothing changed', ...mutants.map((mutant) => `${mutant.file.replace('sample/', '')}:${mutant.line}: ${mutant.change}`)]
     .map((what, i) => `${what} =>${lines[i]}\n`).join('') +
     Object.entries(left_out).map(([reason, count]) => `left out: ${count} ${reason}\n`).join('');
   if (process.argv.includes('--rebase')) fs.writeFileSync(expected_file, told);

@@ -20,7 +20,7 @@ function name_files(value, state) {
 export function syntax_trees(file, { clang, root, filter, flags }) {
   const run = spawnSync(
     clang,
-    ['-std=c++20', `-I${root}`, ...flags, '-fsyntax-only', '-Xclang', '-ast-dump=json', '-Xclang',
+    ['-std=c++20', '-I.', ...flags, '-fsyntax-only', '-Xclang', '-ast-dump=json', '-Xclang',
       `-ast-dump-filter=${filter}`, file],
     { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 30 });
   if (run.error || run.status !== 0) {

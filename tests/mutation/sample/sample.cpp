@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What mutate_test.mjs changes: each kind of change at least once, and what must be left alone.
+#include "sample/sample.h"
+
 namespace lintel {
 
 template <int count>
@@ -7,8 +9,6 @@ constexpr int times(int value) {
   static_assert(count > 0);
   return value * count;
 }
-
-bool is_small(int value) { return value < 10; }
 
 bool is_between(int value) { return value >= 3 && value != 5; }
 
