@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { find_places } from './places.mjs';
 import { syntax_trees } from './syntax_tree.mjs';
 
-const helpers = fileURLToPath(new URL('mutants.h', import.meta.url));
+const helpers = 'tests/mutation/mutants.h';
 const space = 'lintel_mutation';
 
 // What stands outside where two calls are put around the same text.
