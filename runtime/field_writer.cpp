@@ -222,7 +222,8 @@ std::uint64_t FieldWriter::bound(std::size_t number) const {
   if (kind_of(row(number)) == FieldKind::text && values_[number].is_set) {
     return std::max(string_bound(values_[number].text), std::string_view("null").size());
   }
-  if (kind_of(row(number)) == FieldKind::flag) return boolean_text(false).size();
+  const bool is_copied = default_of(row(number)) == FieldDefault::copied;
+  if (kind_of(row(number)) == FieldKind::flag && !is_copied) return boolean_text(false).size();
   Output counter(nullptr);
   add(counter, number);
   return counter.size();
