@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Answers with every room from none to more than enough: they are whole where they fit, refused
-// where they do not, and no byte is written outside of the room. Names and texts of control
-// characters, of which each takes as many bytes as any, come as close to every bound as an answer
-// can.
+// Answers with room from none to more than enough: they are whole where they fit, refused where
+// they do not, and no byte is written outside of the room. Names and texts of control characters,
+// of which each takes as many bytes as any, come as close to every bound as an answer can.
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <bit>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,20 +43,24 @@ constexpr auto as_it_came = FieldDefault::as_it_came;
 
 constexpr char untouched = '#';
 
-// Calls write(room) for each room up to a bit more than `answer`, which it must give.
+// Calls write(room) with no room, with some too small and large enough, and with plenty; it must
+// give `answer` where that fits.
 template <typename Write>
 void expect_whole_or_nothing(const std::string& answer, Write write) {
-  constexpr std::size_t more = 64;
-  std::string memory(answer.size() + 100'000, untouched);
-  for (std::size_t size = 0; size <= answer.size() + more; ++size) {
+  const std::string blank(answer.size() + 2000, untouched);
+  std::string memory = blank;
+  std::vector<std::size_t> sizes{0, answer.size() + 2000};
+  for (std::size_t size = answer.size() - 20; size < answer.size() + 20; ++size) {
+    sizes.push_back(size);
+  }
+  for (const std::size_t size : sizes) {
     const std::optional<std::string_view> written = write(std::span<char>(memory.data(), size));
+    ASSERT_EQ(written.has_value(), size >= answer.size()) << size;
     if (written) {
-      EXPECT_EQ(*written, answer);
+      ASSERT_EQ(*written, answer);
     }
-    const auto behind = memory.begin() + static_cast<std::ptrdiff_t>(size);
-    ASSERT_TRUE(std::all_of(behind, memory.end(), [](char c) { return c == untouched; })) << size;
-    EXPECT_EQ(written.has_value(), size >= answer.size()) << size;
-    std::fill(memory.begin(), behind, untouched);
+    ASSERT_EQ(memory.compare(size, std::string::npos, blank, size), 0) << size;
+    memory.replace(0, size, blank, 0, size);
   }
 }
 
@@ -200,6 +203,62 @@ TEST(RoomOfAnswers, OfErrors) {
   expect_whole_or_nothing(
       "{\"errorMessage\":" + written_controls + ",\"errorType\":" + written_controls + "}",
       [](std::span<char> out) { return runtime::write_error(controls, controls, out); });
+}
+
+// The text, of one byte, `times` times doubled. Nothing but the last one takes room.
+Number doubled(ImageSketch& sketch, Number text, int times) {
+  for (int i = 0; i < times; ++i) {
+    const Number longer = sketch.reg(Kind::text);
+    sketch.emit(Opcode::concat, longer, text, text);
+    text = longer;
+  }
+  return text;
+}
+constexpr int to_all_room = std::bit_width(limits::text_arena_bytes) - 1;
+static_assert(limits::text_arena_bytes == std::size_t{1} << to_all_room);
+
+// The room of an evaluator is for the largest event with all that can be added to it.
+TEST(RoomOfAnswers, IsForTheLargestOfAll) {
+  ImageSketch sketch({{"t", ReadAs::text}});
+  const std::string long_name(20'000, '\x1f');
+  sketch.field(long_name, flag, FieldDefault::no);
+  for (int i = 0; i < 5000; ++i) sketch.field(std::to_string(i), flag, FieldDefault::no);
+  const Number all = sketch.field("all", FieldKind::text, FieldDefault::null);
+  sketch.emit(Opcode::set_text, doubled(sketch, sketch.slot("t"), to_all_room), all);
+  Engine engine(sketch.finish());
+  std::string event = R"({"t":"\u001f","x":")";
+  event.resize(limits::max_event_bytes - 2, 'x');
+  event += "\"}";
+  std::size_t growth = std::string_view(R"(,"response":{"":false)").size() + 6 * long_name.size();
+  for (int i = 0; i < 5000; ++i) {
+    growth += std::string_view(R"(,"":false)").size() + std::to_string(i).size();
+  }
+  growth += std::string_view(R"(,"all":""})").size() + 6 * limits::text_arena_bytes;
+  const Outcome outcome = engine.run(event);
+  EXPECT_EQ(outcome.kind(), OutcomeKind::answered);
+  EXPECT_EQ(outcome.body().size(), event.size() + growth);
+}
+
+// Also of an event that is read by its phrases, and of fields whose names are longer as JSON.
+TEST(RoomOfAnswers, IsNotLeftByAnyName) {
+  ImageSketch sketch({{"triggerSource", ReadAs::text}, {"t", ReadAs::text}});
+  const std::string long_name(200'000, '\x1f');
+  sketch.field(long_name, flag, FieldDefault::no);
+  const Number half = doubled(sketch, sketch.slot("t"), to_all_room - 1);
+  const Number text = doubled(sketch, half, 1);
+  sketch.emit(Opcode::set_text, half, sketch.field("f", FieldKind::text, FieldDefault::null));
+  for (const std::string_view short_name : {"a", "b", "c", "d", "e"}) {
+    sketch.emit(Opcode::set_text, text,
+                sketch.field(short_name, FieldKind::text, FieldDefault::null));
+  }
+  const Bytes image = sketch.finish();
+  Engine engine(image);
+  for (int i = 0; i < 3; ++i) {
+    const Outcome outcome = engine.run(R"({"triggerSource":"Test_a","t":"\u001f","response":{}})");
+    EXPECT_LE(outcome.body().size(),
+              limits::max_event_bytes + runtime::max_growth(image::View(image)));
+    EXPECT_EQ(outcome.kind(), OutcomeKind::fault) << i;
+  }
 }
 
 }  // namespace
