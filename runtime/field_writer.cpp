@@ -25,8 +25,7 @@ FieldDefault default_of(const FieldRow& row) {
 
 // The path without its last name: "a.b." of a.b.c.
 std::string_view parent(std::string_view path) {
-  const std::size_t dot = path.rfind('.');
-  return slice(path, 0, dot == std::string_view::npos ? 0 : dot + 1);
+  return slice(path, 0, path.rfind('.') + 1);  // npos + 1 is 0
 }
 
 // Takes the first word, up to `separator`, off `words`.
@@ -89,9 +88,7 @@ bool FieldWriter::is_wanted(std::size_t number) const {
 }
 
 bool FieldWriter::keeps(std::size_t number) const {
-  if (is_set(number)) return false;
-  const FieldDefault unset = default_of(row(number));
-  return unset == FieldDefault::as_it_came || unset == FieldDefault::copied;
+  return !is_set(number) && default_of(row(number)) == FieldDefault::copied;
 }
 
 // The last member of each name on the way, as the reader takes repeated names.
@@ -232,7 +229,7 @@ std::uint64_t FieldWriter::bound(std::size_t number) const {
 std::optional<FaultKind> FieldWriter::check() const {
   for (std::size_t i = 0; i < count(); ++i) {
     const FieldRow field = row(i);
-    if (kind_of(field) != FieldKind::entries || field.from == image::none || !is_set(i)) continue;
+    if (kind_of(field) != FieldKind::entries || !is_set(i)) continue;
     std::size_t entries = 0;
     const std::size_t came = each_base(i, [&](const JsonMember&) { ++entries; });
     if (came > limits::max_collected) return FaultKind::too_many_entries;

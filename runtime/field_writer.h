@@ -36,8 +36,8 @@ class FieldWriter {
   // Whether some rule has said something about the field.
   bool is_set(std::size_t number) const;
 
-  // Whether the answer gets a value for it where the event has none. `keeps` is the reverse for
-  // where the event has one that is not null.
+  // Whether the answer gets a value for it; and whether that is only for where the event has none,
+  // or null.
   bool is_wanted(std::size_t number) const;
   bool keeps(std::size_t number) const;
 
