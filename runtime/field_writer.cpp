@@ -171,10 +171,12 @@ std::size_t FieldWriter::each_base(std::size_t number, Visit visit) const {
     const std::size_t before = sources.size() - rest.size();
     const auto object = find(take_word(rest, ' '));
     if (!object || !is_object(*object)) continue;
-    JsonMembers members(*object);
     JsonMember member;
-    while (members.next(member)) {
+    // Each is looked for among all: they are counted first.
+    for (JsonMembers all(*object); all.next(member);) {
       if (++seen > limits::max_collected) return seen;
+    }
+    for (JsonMembers members(*object); members.next(member);) {
       if (member.type() == JsonType::null || !is_taken_over(number, member.name)) continue;
       // Of a name that stands there twice the last one counts; of several sources the first.
       bool is_known = find_member(*object, member.name)->value.data() != member.value.data();

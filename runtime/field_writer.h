@@ -60,7 +60,8 @@ class FieldWriter {
   std::optional<std::size_t> other(std::size_t number, image::FieldKind kind) const;
 
   // Calls visit(member) for what is taken over of the objects that the entries start from. Returns
-  // how many members these have; beyond limits::max_collected it stops.
+  // how many members these have; if that is more than limits::max_collected, some of the objects
+  // have not been visited.
   template <typename Visit>
   std::size_t each_base(std::size_t number, Visit visit) const;
 
