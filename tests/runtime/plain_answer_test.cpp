@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/runtime/guarded.h"
 #include "tests/runtime/learning_reader.h"
 
 namespace lintel::test {
@@ -65,7 +66,7 @@ struct Field {
 class PlainAnswers : public testing::Test {
  protected:
   // The answer to an event that is read by its phrases; "none" if it is not given.
-  std::string answer(const std::vector<Field>& fields, const std::string& event) {
+  std::string answer(const std::vector<Field>& fields, std::string_view event) {
     std::vector<AnswerField> rows;
     std::vector<FieldValue> values;
     for (const Field& field : fields) {
@@ -82,7 +83,7 @@ class PlainAnswers : public testing::Test {
                                          std::span(values).first(fields.size()),
                                          reader_.reader().reading(), out);
     };
-    std::string room(20'000, untouched);
+    std::string room(50'000, untouched);
     const std::string_view written = write(room);
     const std::string result = written.data() == nullptr ? "none" : std::string(written);
     std::vector<std::size_t> sizes{0};
@@ -168,6 +169,16 @@ TEST_F(PlainAnswers, HaveLongValuesForMembersOfAnyNumber) {
   }
   EXPECT_EQ(response({{"t", FieldKind::text, FieldDefault::null, text(controls)}}, "{}"),
             "{\"t\":\"" + written + "\"}");
+}
+
+// Names that other fields have, and names that are longer than what is left of the event.
+TEST_F(PlainAnswers, LookAtNoOtherFieldsAndNothingBehindTheEvent) {
+  const std::vector<Field> fields{{"a", flag, FieldDefault::no}};
+  EXPECT_EQ(response(fields, R"({"behind":null})"), R"({"behind":null,"a":false})");
+  const std::string long_name(10'000, 'l');
+  const Guarded guarded(event(R"({"l":null,"ll":true})"));
+  EXPECT_EQ(answer({{long_name, flag, as_it_came}, {"ll", flag, FieldDefault::no}}, guarded.text()),
+            event(R"({"l":null,"ll":false})"));
 }
 
 // A response that is null, or holds texts, is for the response writer.
