@@ -22,7 +22,6 @@ using runtime::FieldValue;
 constexpr FieldKind flag = FieldKind::flag;
 constexpr FieldDefault as_it_came = FieldDefault::as_it_came;
 
-constexpr FieldValue unset{};
 constexpr FieldValue yes{{}, true, true, false, false};
 constexpr FieldValue no{{}, false, true, false, false};
 constexpr FieldValue null{{}, false, true, true, false};
