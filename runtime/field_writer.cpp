@@ -82,9 +82,9 @@ bool FieldWriter::is_wanted(std::size_t number) const {
     case FieldDefault::yes:
     case FieldDefault::null: return true;
     case FieldDefault::as_it_came: return false;
-    case FieldDefault::copied: return has_set_neighbour(number) && copied(number).has_value();
+    case FieldDefault::copied: break;
   }
-  return false;
+  return has_set_neighbour(number) && copied(number).has_value();
 }
 
 bool FieldWriter::keeps(std::size_t number) const {
@@ -169,21 +169,21 @@ std::size_t FieldWriter::each_base(std::size_t number, Visit visit) const {
   std::size_t seen = 0;
   for (std::string_view rest = sources; !rest.empty();) {
     const std::size_t before = sources.size() - rest.size();
-    const auto object = find(take_word(rest, ' '));
-    if (!object || !is_object(*object)) continue;
+    const std::string_view object = find(take_word(rest, ' ')).value_or("null");
+    if (!is_object(object)) continue;
     JsonMember member;
     // Each is looked for among all: they are counted first.
-    for (JsonMembers all(*object); all.next(member);) {
+    for (JsonMembers all(object); all.next(member);) {
       if (++seen > limits::max_collected) return seen;
     }
-    for (JsonMembers members(*object); members.next(member);) {
+    for (JsonMembers members(object); members.next(member);) {
       if (member.type() == JsonType::null || !is_taken_over(number, member.name)) continue;
       // Of a name that stands there twice the last one counts; of several sources the first.
-      bool is_known = find_member(*object, member.name)->value.data() != member.value.data();
+      bool is_known = find_member(object, member.name)->value.data() != member.value.data();
       for (std::string_view earlier = slice(sources, 0, before); !earlier.empty() && !is_known;) {
-        const auto other = find(take_word(earlier, ' '));
-        if (!other || !is_object(*other)) continue;
-        const auto known = find_member(*other, member.name);
+        const std::string_view other = find(take_word(earlier, ' ')).value_or("null");
+        if (!is_object(other)) continue;
+        const auto known = find_member(other, member.name);
         is_known = known && known->type() != JsonType::null;
       }
       if (!is_known) visit(member);

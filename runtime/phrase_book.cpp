@@ -73,8 +73,8 @@ bool PhraseBook::read_phrases(std::string_view json) {
     if (at == nullptr || !add(draft, at)) return false;
     if (draft.phrase.is_last) return true;
     place = draft.phrase.next_place;
-    bool is_plain = true;
-    at = string_end(at - 1, is_plain);
+    bool ignored = true;
+    at = string_end(at - 1, ignored);
   }
 }
 

@@ -59,6 +59,14 @@ TEST(CopiedFields, StandWhereTheEventHasNone) {
   EXPECT_EQ(answer(beside, R"({"r":"{}"})"), R"({"r":"{}","response":{"f":true}})");
 }
 
+TEST(CopiedFields, AreWhatTheyAreSetToWhateverTheEventHas) {
+  const auto make = [](ImageSketch& s) {
+    s.emit(set_flag, 0, s.field("c", flag, copied, "r.c"), 1);
+  };
+  EXPECT_EQ(answer(make, R"({"r":{"c":"x"},"response":{"c":1}})"),
+            R"({"r":{"c":"x"},"response":{"c":true}})");
+}
+
 TEST(CopiedFields, StandBesideFieldsOfTheirOwnObjectAlone) {
   const auto make = [](ImageSketch& s) {
     s.field("c", FieldKind::text, copied, "r.c");

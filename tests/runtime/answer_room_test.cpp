@@ -103,7 +103,7 @@ const std::string written_controls = [] {
   return result + "\"";
 }();
 
-const std::string padding = R"("padding":")" + std::string(300, 'p') + "\"";
+const std::string padding = R"("padding":")" + std::string(3000, 'p') + "\"";
 
 TEST(RoomOfAnswers, WithoutAResponse) {
   for (const std::string& event : {std::string("{}"), "{" + padding + "}"}) {

@@ -126,8 +126,9 @@ TEST_F(RoomForPhrases, IsForSoManyActions) {
     std::string_view members;  // behind those of r
     std::size_t actions;
   };
-  for (const Last& last : {Last{R"("f":null})", 1}, Last{R"("f":true})", 2}, Last{R"("l":[]})", 3},
-                           Last{R"("m":{}})", 3}, Last{R"("x":[]},"version":"1")", 1}}) {
+  for (const Last& last :
+       {Last{R"("f":null})", 1}, Last{R"("f":true})", 2}, Last{R"("l":[]})", 3},
+        Last{R"("m":{}})", 3}, Last{R"("x":[]},"version":"1")", 1}, Last{R"("x":[]},"r":{})", 1}}) {
     for (std::size_t nulls = 115; nulls < 130; ++nulls) {
       const std::string event = with("\"r\":{" + repeated(nulls, "\"f\":null,", last.members));
       reader_.forget();
