@@ -54,6 +54,26 @@ TEST(CollectedValues, EntriesOfAMapThatWasMade) {
   EXPECT_EQ(answer(s), R"({"response":{"f":{"b":"first","a":"1","c":true,"d":["x","y"]}}})");
 }
 
+// What was there before an object stays, whatever that says; in it the last of a name counts.
+TEST(CollectedValues, EntriesOfAnObjectAfterOthers) {
+  ImageSketch s({{"o", ReadAs::object}});
+  const Number field = entries(s);
+  s.emit(set_entry, s.text("a"), field, s.text("first"));
+  s.emit(set_entries, s.slot("o"), field);
+  const Bytes image = s.finish();
+  const auto expect = [&](const std::string& object, const std::string& expected) {
+    const std::string event = "{\"o\":" + object;
+    EXPECT_EQ(Engine(image).run(event + "}").body(),
+              event + ",\"response\":{\"f\":" + expected + "}}");
+  };
+  expect(R"({"a":"2"})", R"({"a":"first"})");
+  expect(R"({"a":null})", R"({"a":"first"})");
+  expect(R"({"b":"3","a":"2","b":"4","a":null})", R"({"a":"first","b":"4"})");
+  expect(R"({"b":"1","c":"2","d":"3","c":null,"e":"4"})",
+         R"({"a":"first","b":"1","d":"3","e":"4"})");
+  expect(R"({"b":"1","c":"2","b":null,"c":"5","b":true})", R"({"a":"first","c":"5","b":"true"})");
+}
+
 TEST(CollectedValues, ItemsOfAListThatWasMade) {
   ImageSketch s({{"a", ReadAs::array}});
   const Number list = s.reg(Kind::list);

@@ -167,14 +167,14 @@ TEST(ListingText, OfLongTextsAndControls) {
 
 // Thirty-two runs of classes are shown.
 TEST(ListingText, OfSoManyClasses) {
-  const auto classes = [](std::uint16_t runs) {
+  const auto classes = [](std::uint16_t runs, bool behind_ascii = true) {
     ImageSketch s;
     compiler::regex::Automaton made;
     made.class_count = 2;
     made.state_count = 2;
     made.start = made.first_accepting = 1;
     // The last run begins behind ASCII.
-    const auto last = static_cast<std::uint16_t>((runs - 1) % 2);
+    const auto last = static_cast<std::uint16_t>((runs - (behind_ascii ? 1 : 2)) % 2);
     made.ranges = {image::dfa_range(0x80, last), image::dfa_range(0x100, last)};
     for (std::uint16_t i = 0; i < image::dfa_ascii; ++i)
       made.words.push_back(std::min(i, static_cast<std::uint16_t>(runs - 2)) % 2);
@@ -183,6 +183,7 @@ TEST(ListingText, OfSoManyClasses) {
     return part(listing(s.finish()), "    classes:", "\n");
   };
   EXPECT_EQ(classes(3), "    classes: from 0: 0, 1: 1, 128: 0");
+  EXPECT_EQ(classes(3, false), "    classes: from 0: 0, 1: 1");
   const std::string most = classes(32);
   EXPECT_TRUE(most.ends_with(", 30: 0, 128: 1")) << most;
   const std::string more = classes(33);
