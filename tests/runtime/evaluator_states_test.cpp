@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/limits.h"
 #include "tests/runtime/heap_calls.h"
 #include "tests/runtime/list_sketch.h"
 
@@ -197,8 +198,8 @@ TEST_F(EvaluatorStates, WhateverTheMemoryHeld) {
   }
 }
 
-TEST_F(EvaluatorStates, ReadingSaysWhetherAnEventCanBeDecided) {
-  Engine engine(*image_);
+TEST(EvaluatorSteps, ReadingSaysWhetherAnEventCanBeDecided) {
+  Engine engine(many_ends());
   Evaluator& evaluator = engine.evaluator();
   EXPECT_TRUE(evaluator.read(R"({"triggerSource":"A_x"})"));
   EXPECT_TRUE(evaluator.read(R"({"triggerSource":"A_z"})"));
@@ -209,8 +210,8 @@ TEST_F(EvaluatorStates, ReadingSaysWhetherAnEventCanBeDecided) {
     EXPECT_FALSE(evaluator.read(event)) << event;
 }
 
-TEST_F(EvaluatorStates, AnOutcomeNamesTriggerAndSource) {
-  Engine engine(*image_);
+TEST(EvaluatorSteps, AnOutcomeNamesTriggerAndSource) {
+  Engine engine(many_ends());
   const auto names = [&](const char* event) {
     const Outcome outcome = engine.run(event);
     return std::string(outcome.trigger()) + "," + std::string(outcome.source());
@@ -228,8 +229,8 @@ TEST_F(EvaluatorStates, AnOutcomeNamesTriggerAndSource) {
 }
 
 // The place is that of this event, not of the one that was like it.
-TEST_F(EvaluatorStates, AFaultSaysWhereItIs) {
-  Engine engine(*image_);
+TEST(EvaluatorSteps, AFaultSaysWhereItIs) {
+  Engine engine(many_ends());
   for (const std::size_t size : {1U, 1U, 1U, 1U, 9U, 200U, 0U}) {
     const std::string event =
         "{\"t\":\"" + std::string(size, 'x') + R"(","triggerSource":"C_x","version":"1"})";
@@ -239,6 +240,60 @@ TEST_F(EvaluatorStates, AFaultSaysWhereItIs) {
   }
   EXPECT_EQ(engine.run(R"({"triggerSource":"A_n"})").message(),
             "the rules ask for the time, and the host does not give it");
+}
+
+// Each three times, so that it is known, and between others.
+TEST(EvaluatorSteps, EachEventIsAnsweredByItself) {
+  Engine engine(many_ends());
+  const std::string events[] = {R"({"t":"abc","triggerSource":"A_x","response":{}})",
+                                R"({"triggerSource":"A_z"})",
+                                R"({"triggerSource":"C_x"})",
+                                R"({"t":"abc","triggerSource":"A_f","response":{}})",
+                                R"({"triggerSource":"A_z","response":{}})",
+                                R"({"triggerSource":"A_n"})"};
+  std::vector<std::string> alone;
+  for (const std::string& event : events) alone.push_back(told(Engine(many_ends()).run(event)));
+  for (int round = 0; round < 4; ++round) {
+    for (std::size_t i = 0; i < alone.size(); ++i) {
+      for (int again = 0; again < 1 + round; ++again) {
+        const Outcome outcome = engine.run(events[i]);
+        expect_consistent(outcome, events[i]);
+        EXPECT_EQ(told(outcome), alone[i]);
+      }
+      engine.run(events[(i + static_cast<std::size_t>(round)) % alone.size()]);
+    }
+  }
+}
+
+TEST(EvaluatorSteps, MemoryThatHeldSomethingIsNoMatter) {
+  const std::string event = R"({"t":"abc","triggerSource":"A_f","response":{}})";
+  const std::string expected = told(Engine(many_ends()).run(event));
+  ImageSketch s;
+  const Number variable = s.reg(Kind::text);
+  s.emit(load_variable, variable, s.builder.variable("V"));
+  const Number known = s.emit(once, variable);
+  s.log("not computed");
+  s.land(known);
+  s.show(variable, Kind::text);
+  const Bytes with_variable = s.finish();
+  for (const int byte : {0x00, 0x02, 0xff}) {
+    fill_mallocs(byte);
+    Engine engine(many_ends());
+    Engine other(with_variable);
+    fill_mallocs(-1);
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(told(engine.run(event)), expected) << byte;
+    EXPECT_EQ(other.logs("{}"), std::vector<std::string>{"absent"}) << byte;
+  }
+}
+
+// With all the room for texts for each event.
+TEST(EvaluatorSteps, EachEventHasAllTheRoom) {
+  ImageSketch s({{"t", ReadAs::text}});
+  const Number reversed = s.reg(Kind::text);
+  s.emit(reverse, reversed, s.slot("t"));
+  Engine engine(s.finish());
+  const std::string event = "{\"t\":\"" + std::string(limits::text_arena_bytes, 'x') + "\"}";
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(engine.run(event).kind(), OutcomeKind::answered);
 }
 
 TEST(EvaluatorSteps, AreTakenAgainWithTheSameOutcome) {

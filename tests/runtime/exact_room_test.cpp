@@ -32,9 +32,9 @@ class CountingHost : public Host {
 };
 
 // An event whose one text that holds an escape leaves `left` bytes, at least one.
-std::string event_leaving(std::size_t left) {
+std::string event_leaving(std::size_t left, const std::string& value = R"("\u0041\u0042")") {
   const std::size_t written = limits::text_arena_bytes - left + 1;
-  return R"({"o":{"\u0061\u0062":"\u0041\u0042"},"pad":"\n)" + std::string(written - 2, 'x') +
+  return R"({"o":{"\u0061\u0062":)" + value + R"(},"pad":"\n)" + std::string(written - 2, 'x') +
          "\"}";
 }
 
@@ -126,13 +126,26 @@ TEST(ExactRoom, OfTextsOfTheEvent) {
   expect_needs(14, "set_entries of an object", [](ImageSketch& s) {
     s.emit(set_entries, s.slot("o"), s.field("f", FieldKind::entries, FieldDefault::null));
   });
-  ImageSketch s({{"o", ReadAs::object}, {"pad", ReadAs::text}});
-  s.emit(size_object, s.reg(Kind::integer), s.slot("o"));
-  s.emit(set_entries, s.slot("o"), s.field("f", FieldKind::entries, FieldDefault::null));
-  Engine engine(s.finish());
-  EXPECT_EQ(engine.run(event_leaving(1)).fault().kind, FaultKind::text_too_long);
-  EXPECT_EQ(engine.run(event_leaving(11)).fault().kind, FaultKind::text_too_long);
-  EXPECT_EQ(engine.run(event_leaving(200)).kind(), OutcomeKind::answered);
+}
+
+TEST(ExactRoom, OfNames) {
+  const auto fault_with = [](const auto& make, std::size_t left) {
+    ImageSketch s({{"o", ReadAs::object}, {"pad", ReadAs::text}});
+    make(s);
+    Engine engine(s.finish());
+    const Outcome outcome = engine.run(event_leaving(left, "7"));
+    return outcome.kind() == OutcomeKind::fault ? std::string(outcome.message()) : "none";
+  };
+  const std::string no_room =
+      "the texts and lists of this event need more room than an evaluation has";
+  const auto count = [](ImageSketch& s) { s.emit(size_object, s.reg(Kind::integer), s.slot("o")); };
+  EXPECT_EQ(fault_with(count, 1), no_room);
+  EXPECT_EQ(fault_with(count, 200), "none");
+  const auto entries = [](ImageSketch& s) {
+    s.emit(set_entries, s.slot("o"), s.field("f", FieldKind::entries, FieldDefault::null));
+  };
+  EXPECT_EQ(fault_with(entries, 11), no_room);
+  EXPECT_EQ(fault_with(entries, 12), "none");
 }
 
 TEST(ExactRoom, OfListsAndMaps) {

@@ -202,6 +202,17 @@ TEST(TextEnds, OfListsInBrackets) {
   EXPECT_EQ(listed("[[]"), "1|[");
   EXPECT_EQ(listed("[a, b]"), "2|a");
   EXPECT_EQ(listed("a, b"), "1|a, b");
+  // Nothing, between two brackets that are not its own.
+  EXPECT_EQ(shown([](ImageSketch& s) {
+              const Number nothing = s.reg(Kind::text);
+              const Number list = s.reg(Kind::list);
+              const Number count = s.reg(Kind::integer);
+              s.emit(Opcode::substring_to, nothing, s.text("]["), s.integer(1), s.integer(1));
+              s.emit(Opcode::bracket_list, list, nothing);
+              s.emit(Opcode::size_list, count, list);
+              s.show(count, Kind::integer);
+            }),
+            "0");
 }
 
 }  // namespace
