@@ -162,10 +162,11 @@ TEST(StrictOpcodes, WhatLiesOutsideLeavesNone) {
             "false");
   const auto object = [](ImageSketch& s) { return filled(s, Kind::object); };
   EXPECT_EQ(left(member, Kind::text, pair(object, text("n"))), "false");
-  for (const auto& [name, kind] : {std::pair("n", Kind::text), std::pair("x", Kind::integer)}) {
-    EXPECT_EQ(left(member_as, kind,
+  for (const auto& wanted : {std::pair("n", Kind::text), std::pair("x", Kind::integer)}) {
+    EXPECT_EQ(left(member_as, wanted.second,
                    [&](auto& s) {
-                     return std::vector{object(s), s.text(name), static_cast<Number>(kind)};
+                     return std::vector{object(s), s.text(wanted.first),
+                                        static_cast<Number>(wanted.second)};
                    }),
               "false");
   }
