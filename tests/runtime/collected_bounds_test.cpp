@@ -71,6 +71,8 @@ TEST(CollectedValues, EntriesOfAnObjectAfterOthers) {
   expect(R"({"b":"3","a":"2","b":"4","a":null})", R"({"a":"first","b":"4"})");
   expect(R"({"b":"1","c":"2","d":"3","c":null,"e":"4"})",
          R"({"a":"first","b":"1","d":"3","e":"4"})");
+  expect(R"({"b":"1","c":"2","d":"3","e":"4","f":"5","g":"6","h":"7","i":"8","b":null,"j":"9"})",
+         R"({"a":"first","c":"2","d":"3","e":"4","f":"5","g":"6","h":"7","i":"8","j":"9"})");
   expect(R"({"b":"1","c":"2","b":null,"c":"5","b":true})", R"({"a":"first","c":"5","b":"true"})");
 }
 

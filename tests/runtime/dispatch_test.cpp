@@ -88,5 +88,26 @@ TEST(DispatchTable, AnEventThatDoesNotSayItsSource) {
   EXPECT_EQ(Dispatched("1", "", image::none).of("{}"), missing);
 }
 
+// Known by its phrases, and between others that are known, and ones with something wrong.
+TEST(DispatchTable, AnEventWithAVersionAndNoSource) {
+  ImageSketch s({{"t", ReadAs::text}});
+  for (const char* name : {"zero", "one"}) {
+    s.log(name);
+    s.end_program();
+  }
+  s.trigger("A", {{"x", 0}, {"y", 1}}, image::none, 0);
+  Engine engine(s.finish());
+  const auto first_log = [&](const char* event) { return engine.logs(event).front(); };
+  constexpr const char* unnamed = R"({"version":"1","t":"v"})";
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(first_log(unnamed), "zero");
+    EXPECT_EQ(first_log(R"({"t":"v","triggerSource":"A_y"})"), "one");
+    EXPECT_EQ(first_log("{").substr(0, 6), "fault:");
+    EXPECT_EQ(first_log(unnamed), "zero");
+    EXPECT_EQ(first_log(R"({"t":"v","triggerSource":"C_y"})").substr(0, 6), "fault:");
+    EXPECT_EQ(first_log(unnamed), "zero");
+  }
+}
+
 }  // namespace
 }  // namespace lintel::test

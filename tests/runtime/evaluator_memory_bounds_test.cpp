@@ -50,7 +50,7 @@ TEST(EvaluatorMemoryBounds, GrowsWithWhatTheImageNeeds) {
 TEST(EvaluatorMemoryBounds, DoesNotGrowWithWhatIsOnlyRead) {
   const auto with = [](int sources, int parameters) {
     ImageSketch s;
-    s.field("f", FieldKind::flag, FieldDefault::no);
+    for (const char* name : {"f", "g"}) s.field(name, FieldKind::flag, FieldDefault::no);
     s.emit(fire, 0, s.rule("r"));
     s.effect("e", std::vector<std::string>(static_cast<std::size_t>(parameters), "p"));
     s.end_program();

@@ -225,6 +225,9 @@ TEST(EvaluatorSteps, AnOutcomeNamesTriggerAndSource) {
     EXPECT_EQ(names(R"({"triggerSource":"C_x"})"), ",");
     EXPECT_EQ(names("{}"), ",");
     EXPECT_EQ(names("{"), ",");
+    EXPECT_EQ(names(R"({"triggerSource":"A_l"})"), "A,A_l");
+    EXPECT_EQ(names("{"), ",");
+    EXPECT_EQ(names(R"({"triggerSource":"A_l"})"), "A,A_l");
   }
 }
 
@@ -267,7 +270,9 @@ TEST(EvaluatorSteps, EachEventIsAnsweredByItself) {
 
 TEST(EvaluatorSteps, MemoryThatHeldSomethingIsNoMatter) {
   const std::string event = R"({"t":"abc","triggerSource":"A_f","response":{}})";
+  const std::string first = R"({"t":"abc","triggerSource":"A_x","response":{}})";
   const std::string expected = told(Engine(many_ends()).run(event));
+  const std::string expected_first = told(Engine(many_ends()).run(first));
   ImageSketch s;
   const Number variable = s.reg(Kind::text);
   s.emit(load_variable, variable, s.builder.variable("V"));
@@ -281,7 +286,10 @@ TEST(EvaluatorSteps, MemoryThatHeldSomethingIsNoMatter) {
     Engine engine(many_ends());
     Engine other(with_variable);
     fill_mallocs(-1);
-    for (int i = 0; i < 4; ++i) EXPECT_EQ(told(engine.run(event)), expected) << byte;
+    for (int i = 0; i < 4; ++i) {
+      EXPECT_EQ(told(engine.run(event)), expected) << byte;
+      EXPECT_EQ(told(engine.run(first)), expected_first) << byte;
+    }
     EXPECT_EQ(other.logs("{}"), std::vector<std::string>{"absent"}) << byte;
   }
 }

@@ -201,12 +201,16 @@ TEST(OpcodeNeighbours, AFaultSaysOnlyWhatItIs) {
 
 // An object that is no field of the event has no path, whatever the number of its register.
 TEST(OpcodeNeighbours, WhatIsNoFieldHasNoPath) {
-  ImageSketch s({{"x.a", ReadAs::text}, {"x.b", ReadAs::text}, {"x.c", ReadAs::object}});
+  // So many nodes that those of the plan end where its edges begin.
+  ImageSketch s({{"x.a", ReadAs::text},
+                 {"x.b", ReadAs::text},
+                 {"x.c", ReadAs::object},
+                 {"x.d", ReadAs::text}});
   const Number wanted = s.builder.plan_edges[1].name;
   Number object = s.reg(Kind::object);
   while (object < wanted) object = s.reg(Kind::object);
   std::vector<Number> objects = {object, s.reg(Kind::object)};
-  for (Number i = 3; i < object; ++i) objects.push_back(i);
+  for (Number i = 4; i < object; ++i) objects.push_back(i);
   for (const Number number : objects) {
     ImageSketch copy = s;
     copy.emit(parse_object, number, copy.text(R"({"k":{}})"));
