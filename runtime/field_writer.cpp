@@ -25,8 +25,7 @@ FieldDefault default_of(const FieldRow& row) {
 
 // The path without its last name: "a.b." of a.b.c.
 std::string_view parent(std::string_view path) {
-  const std::size_t dot = path.rfind('.');
-  return slice(path, 0, dot == std::string_view::npos ? 0 : dot + 1);
+  return slice(path, 0, path.rfind('.') + 1);  // npos + 1 is 0
 }
 
 // Takes the first word, up to `separator`, off `words`.
@@ -83,15 +82,13 @@ bool FieldWriter::is_wanted(std::size_t number) const {
     case FieldDefault::yes:
     case FieldDefault::null: return true;
     case FieldDefault::as_it_came: return false;
-    case FieldDefault::copied: return has_set_neighbour(number) && copied(number).has_value();
+    case FieldDefault::copied: break;
   }
-  return false;
+  return has_set_neighbour(number) && copied(number).has_value();
 }
 
 bool FieldWriter::keeps(std::size_t number) const {
-  if (is_set(number)) return false;
-  const FieldDefault unset = default_of(row(number));
-  return unset == FieldDefault::as_it_came || unset == FieldDefault::copied;
+  return !is_set(number) && default_of(row(number)) == FieldDefault::copied;
 }
 
 // The last member of each name on the way, as the reader takes repeated names.
@@ -172,19 +169,21 @@ std::size_t FieldWriter::each_base(std::size_t number, Visit visit) const {
   std::size_t seen = 0;
   for (std::string_view rest = sources; !rest.empty();) {
     const std::size_t before = sources.size() - rest.size();
-    const auto object = find(take_word(rest, ' '));
-    if (!object || !is_object(*object)) continue;
-    JsonMembers members(*object);
+    const std::string_view object = find(take_word(rest, ' ')).value_or("null");
+    if (!is_object(object)) continue;
     JsonMember member;
-    while (members.next(member)) {
+    // Each is looked for among all: they are counted first.
+    for (JsonMembers all(object); all.next(member);) {
       if (++seen > limits::max_collected) return seen;
+    }
+    for (JsonMembers members(object); members.next(member);) {
       if (member.type() == JsonType::null || !is_taken_over(number, member.name)) continue;
       // Of a name that stands there twice the last one counts; of several sources the first.
-      bool is_known = find_member(*object, member.name)->value.data() != member.value.data();
+      bool is_known = find_member(object, member.name)->value.data() != member.value.data();
       for (std::string_view earlier = slice(sources, 0, before); !earlier.empty() && !is_known;) {
-        const auto other = find(take_word(earlier, ' '));
-        if (!other || !is_object(*other)) continue;
-        const auto known = find_member(*other, member.name);
+        const std::string_view other = find(take_word(earlier, ' ')).value_or("null");
+        if (!is_object(other)) continue;
+        const auto known = find_member(other, member.name);
         is_known = known && known->type() != JsonType::null;
       }
       if (!is_known) visit(member);
@@ -222,7 +221,8 @@ std::uint64_t FieldWriter::bound(std::size_t number) const {
   if (kind_of(row(number)) == FieldKind::text && values_[number].is_set) {
     return std::max(string_bound(values_[number].text), std::string_view("null").size());
   }
-  if (kind_of(row(number)) == FieldKind::flag) return boolean_text(false).size();
+  const bool is_copied = default_of(row(number)) == FieldDefault::copied;
+  if (kind_of(row(number)) == FieldKind::flag && !is_copied) return boolean_text(false).size();
   Output counter(nullptr);
   add(counter, number);
   return counter.size();
@@ -231,7 +231,7 @@ std::uint64_t FieldWriter::bound(std::size_t number) const {
 std::optional<FaultKind> FieldWriter::check() const {
   for (std::size_t i = 0; i < count(); ++i) {
     const FieldRow field = row(i);
-    if (kind_of(field) != FieldKind::entries || field.from == image::none || !is_set(i)) continue;
+    if (kind_of(field) != FieldKind::entries || !is_set(i)) continue;
     std::size_t entries = 0;
     const std::size_t came = each_base(i, [&](const JsonMember&) { ++entries; });
     if (came > limits::max_collected) return FaultKind::too_many_entries;

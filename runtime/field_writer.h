@@ -36,8 +36,8 @@ class FieldWriter {
   // Whether some rule has said something about the field.
   bool is_set(std::size_t number) const;
 
-  // Whether the answer gets a value for it where the event has none. `keeps` is the reverse for
-  // where the event has one that is not null.
+  // Whether the answer gets a value for it; and whether that is only for where the event has none,
+  // or null.
   bool is_wanted(std::size_t number) const;
   bool keeps(std::size_t number) const;
 
@@ -60,7 +60,8 @@ class FieldWriter {
   std::optional<std::size_t> other(std::size_t number, image::FieldKind kind) const;
 
   // Calls visit(member) for what is taken over of the objects that the entries start from. Returns
-  // how many members these have; beyond limits::max_collected it stops.
+  // how many members these have; if that is more than limits::max_collected, some of the objects
+  // have not been visited.
   template <typename Visit>
   std::size_t each_base(std::size_t number, Visit visit) const;
 

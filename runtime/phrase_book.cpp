@@ -13,9 +13,9 @@ namespace {
 
 using image::ReadAs;
 
-// The last quote of the string that starts at `at`; `is_plain` is false if it holds a backslash.
+// The last quote of the string that starts at `at`; `is_plain` becomes false if it holds a
+// backslash.
 const char* string_end(const char* at, bool& is_plain) {
-  is_plain = true;
   for (++at; *at != '"'; ++at) {
     if (*at != '\\') continue;
     is_plain = false;
@@ -66,15 +66,15 @@ bool PhraseBook::read_phrases(std::string_view json) {
     draft.begin = at;
     draft.phrase.place = draft.phrase.next_place = place;
     draft.phrase.first_action = action_count_;
-    draft.phrase.first_member = draft.member_count = member_count_;
+    draft.member_count = member_count_;
     draft.place_count = place_count_;
     at = read_phrase(draft, at, end);
     if (at == nullptr) forget(draft);
     if (at == nullptr || !add(draft, at)) return false;
     if (draft.phrase.is_last) return true;
     place = draft.phrase.next_place;
-    bool is_plain = true;
-    at = string_end(at - 1, is_plain);
+    bool ignored = true;
+    at = string_end(at - 1, ignored);
   }
 }
 
@@ -84,11 +84,7 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
   Phrase& phrase = draft.phrase;
   const PlannedEdge* edge = nullptr;
   bool is_value = false;  // a colon stands before
-  if (*at == '"') {
-    ++at;
-  } else if (*at != '{') {
-    return nullptr;
-  }
+  if (*at == '"') ++at;
   while (at != end) {
     const Place& place = places_[phrase.next_place];
     const bool is_name = !is_value && !place.is_list;
@@ -138,7 +134,6 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
       case ']':
         ++at;
         if (!close(draft, at)) return nullptr;
-        is_value = false;
         break;
       case 't':
       case 'f':
@@ -152,7 +147,6 @@ const char* PhraseBook::read_phrase(Draft& draft, const char* at, const char* en
         if (edge->role == Role::response) {
           phrase.has_response = true;
           phrase.first_member = none;
-          phrase.member_count = 0;
           phrase.response_begin = static_cast<std::uint16_t>(word - draft.begin);
           phrase.response_end = static_cast<std::uint16_t>(at - draft.begin);
         } else if (edge->role != Role::none) {

@@ -2,6 +2,8 @@
 // The event is copied once, in pieces between the values that change.
 #include "runtime/plain_answer.h"
 
+#include <algorithm>
+
 #include "runtime/byte_scan.h"
 #include "runtime/output.h"
 #include "runtime/text.h"
@@ -38,7 +40,7 @@ AnswerField answer_field(const image::View& image, std::uint32_t row) {
   const auto unset = static_cast<FieldDefault>(field.default_value);
   const bool is_plain = (kind == FieldKind::flag || kind == FieldKind::text) &&
                         unset != FieldDefault::copied && name.find('.') == std::string_view::npos &&
-                        name.find_first_of("\"\\") == std::string_view::npos;
+                        std::none_of(name.begin(), name.end(), is_escaped);
   return {name, kind, unset, is_plain};
 }
 

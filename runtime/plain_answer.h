@@ -19,7 +19,7 @@ struct AnswerField {
   std::string_view name;  // its path, from the response on
   image::FieldKind kind;
   image::FieldDefault unset;
-  bool is_plain;  // a flag or text of the response itself
+  bool is_plain;  // a flag or text of the response itself, its name the same in JSON
 };
 
 AnswerField answer_field(const image::View& image, std::uint32_t row);

@@ -101,9 +101,10 @@ class Answer {
     return false;
   }
 
-  void mark(std::string_view level, bool is_written) {
+  // From here on none of the fields of the level has been written.
+  void start(std::string_view level) {
     for (std::size_t i = 0; i < fields_.count(); ++i) {
-      if (stands_in(i, level)) values_[i].is_written = is_written;
+      if (stands_in(i, level)) values_[i].is_written = false;
     }
   }
 
@@ -120,13 +121,12 @@ class Answer {
         values_[i].is_written = true;
       } else {
         add_new_object(out, below(i, level));
-        mark(below(i, level), true);
       }
     }
   }
 
   void add_new_object(Output& out, std::string_view level) {
-    mark(level, false);
+    start(level);
     out.add("{");
     add_missing(out, level, true);
     out.add("}");
@@ -135,7 +135,7 @@ class Answer {
   // `json` with the fields of the level written into it.
   void add_object(Output& out, std::string_view level, std::string_view json) {
     if (json_type(json.front()) != JsonType::object) return add_new_object(out, level);
-    mark(level, false);
+    start(level);
     JsonMembers members(json);
     JsonMember member;
     const char* copied = json.data();
@@ -154,13 +154,9 @@ class Answer {
         fields_.add(out, number);
       } else {
         const std::string_view inner = below(number, level);
-        if (has_wanted(inner)) {
-          out.add(copied, member.value.data());
-          add_object(out, inner, member.value);
-          copied = last_member_end;
-        }
-        mark(inner, true);
-        continue;
+        if (!has_wanted(inner)) continue;
+        out.add(copied, member.value.data());
+        add_object(out, inner, member.value);
       }
       copied = last_member_end;
     }
