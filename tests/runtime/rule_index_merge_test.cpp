@@ -156,6 +156,27 @@ TEST(RuleIndexMerge, EachEventStartsAnew) {
   }
 }
 
+TEST(RuleIndexMerge, EachLookUpStartsAnew) {
+  IndexSketch sketch(3);
+  sketch.node(sketch.list({0, 1, 2}), 0, 1);
+  sketch.end();
+  sketch.start(3);
+  sketch.node(2, 0, 1);
+  const Bytes bytes = sketch.finish();
+  const image::View image(bytes);
+  runtime::Cursor room[4];
+  runtime::Candidates candidates(room);
+  const auto find = [&](Number index) {
+    candidates.find(image, image.row<image::IndexRow>(Section::indexes, index), nullptr);
+  };
+  find(0);
+  EXPECT_EQ(candidates.next(image), 0U);
+  find(1);
+  EXPECT_EQ(candidates.next(image), 2U);
+  EXPECT_EQ(candidates.next(image), none);
+  EXPECT_EQ(candidates.next(image), none);
+}
+
 TEST(RuleIndexMerge, CursorsAreThoseOfTheLargestIndex) {
   const auto needed = [](std::uint16_t first, std::uint16_t second) {
     IndexSketch sketch(1);

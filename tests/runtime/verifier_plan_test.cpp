@@ -151,9 +151,11 @@ TEST(VerifierPlan, TheEventIsAnObject) {
 
 TEST(VerifierPlan, EdgesLeadToLaterNodes) {
   ImageSketch sketch({{"a", ReadAs::text}});
-  // The first words of the instruction stand where a third node would have its slots.
+  // The instruction stands where a third node would have its slots.
   const Number time = sketch.reg(Kind::time);
-  sketch.emit(Opcode::load_time, time, sketch.builder.integer(0), sketch.builder.integer(1));
+  const Number seconds = sketch.builder.integer(0);
+  const Number nanoseconds = sketch.builder.integer(1);
+  sketch.emit(Opcode::load_time, time, seconds, nanoseconds);
   const Bytes image = sketch.finish();
   EXPECT_EQ(verdict(image), "loads");
   for (const Number node : {0U, 2U, 3U, image::none}) {
