@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "runtime/dfa.h"
-#include "tests/runtime/image_sketch.h"
+#include "tests/runtime/changed_image.h"
 
 namespace lintel::test {
 namespace {
@@ -139,6 +139,11 @@ TEST(Pattern, RunsAreFoundInImages) {
   EXPECT_TRUE(runtime::matches(image, 0, "z0123456789"));
   for (const std::string_view wrong : {"", "0", "aa", "a0a", "é", "aé"})
     EXPECT_FALSE(runtime::matches(image, 0, wrong)) << wrong;
+  // The run is believed, and the automaton not asked.
+  const Bytes shorter = with<image::DfaRow>(bytes, image::Section::dfas, 0,
+                                            [](image::DfaRow& row) { row.run_most = 1; });
+  EXPECT_TRUE(runtime::matches(image::View(shorter), 0, "a"));
+  EXPECT_FALSE(runtime::matches(image::View(shorter), 0, "z0"));
 }
 
 }  // namespace
