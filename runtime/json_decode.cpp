@@ -90,7 +90,8 @@ Built decode_map(Cell& into, std::string_view shape, std::string_view json, Text
 }  // namespace
 
 Built decode(Cell& into, std::string_view shape, std::string_view json, TextArena& arena) {
-  if (shape.empty() || shape.size() > limits::max_value_depth) return Built::none;
+  // A letter for each level, and one for what the innermost holds.
+  if (shape.empty() || shape.size() > limits::max_value_depth + 1U) return Built::none;
   const JsonType type = json_type(json.front());
   if (shape.front() == '[' && type == JsonType::list)
     return decode_list(into, slice(shape, 1), json, arena);
