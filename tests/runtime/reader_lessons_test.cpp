@@ -156,6 +156,18 @@ TEST(Lessons, TellKindsOfEventsApart) {
   EXPECT_EQ(reader.reader().edition(), edition);
 }
 
+// A kind is known whichever phrase the source stands in.
+TEST(Lessons, KnowTheKindFromAnyPhrase) {
+  for (std::size_t before = 0; before < 5; ++before) {
+    LearningReader reader(plan());
+    std::string event = "{";
+    for (std::size_t i = 0; i < before; ++i) event += R"("t":"x",)";
+    event += R"("triggerSource":"T_a"})";
+    EXPECT_FALSE(reader.reads_by_phrases(event));
+    EXPECT_TRUE(reader.reads_by_phrases(event)) << event;
+  }
+}
+
 TEST(Lessons, NoteTheMembersOfTheResponse) {
   LearningReader reader(plan());
   const std::string event = with(R"("t":"x","response":{"a":null,"bcd":false})");
