@@ -120,6 +120,7 @@ class ModuleLowering {
     ProgramLowering lowering(module_.tree, module_.sources, pools_, options_);
     ir::Program program = lowering.make(rules, written, fields(sections));
     if (options_.optimise) {
+      passes::settle_memos(program);
       passes::thread_jumps(program);
       passes::drop_unreachable(program);
     }

@@ -31,7 +31,9 @@ ir::Program ProgramLowering::make(std::span<const LoweredRule> rules,
   if (options_.optimise) count_uses(rules);
   if (!options_.optimise || !options_.index || !make_indexed(rules))
     for (const auto& rule : rules) this->rule(rule);
-  for (const TypedRule* rule : written) read_fields(*rule);
+  // What a source or an index makes superfluous is read and checked all the same.
+  for (const TypedRule* rule : written) find_fields(*rule);
+  for (const Field* field : found_) code_.slot(*field);
   code_.end_rules();
   code_.emit(Opcode::end);
   code_.program().fields = std::move(fields);
@@ -49,27 +51,33 @@ void ProgramLowering::count_uses(std::span<const LoweredRule> rules) {
   }
 }
 
-// What a source or an index makes superfluous is read and checked all the same.
-void ProgramLowering::read_fields(const TypedRule& rule) {
-  if (rule.condition != nullptr) read_fields(*rule.condition);
+// What does not depend on the source has been seen by count_uses().
+void ProgramLowering::find_fields(const TypedRule& rule) {
+  const auto find = [this](const Typed* node) {
+    if (node != nullptr && node->by_source) find_fields(*node);
+  };
+  find(rule.condition);
   for (const auto& action : rule.actions) {
-    if (action.key != nullptr) read_fields(*action.key);
-    if (action.value != nullptr) read_fields(*action.value);
-    for (const auto& argument : action.arguments) read_fields(*argument.value);
+    find(action.key);
+    find(action.value);
+    for (const auto& argument : action.arguments) find(argument.value);
   }
 }
 
-void ProgramLowering::read_fields(const Typed& node) {
-  if (node.kind == Kind::field && read_fields_.insert(node.field).second) code_.slot(*node.field);
-  if (node.constant || node.operands.empty()) return;
-  if (node.value >= read_.size()) read_.resize(2 * std::size_t{node.value} + 1);
-  if (read_[node.value]) return;
-  read_[node.value] = true;
-  for (const Typed* operand : node.operands) read_fields(*operand);
+void ProgramLowering::find_fields(const Typed& node) {
+  if (node.constant) return;
+  if (node.value >= looked_at_.size()) looked_at_.resize(2 * std::size_t{node.value} + 1);
+  if (looked_at_[node.value]) return;
+  looked_at_[node.value] = true;
+  if (node.kind == Kind::field) found_.push_back(node.field);
+  for (const Typed* operand : node.operands) find_fields(*operand);
 }
 
 void ProgramLowering::count_uses(const Typed& node) {
-  if (is_free(node) || ++uses_[node.value] > 1) return;
+  if (is_free(node) && node.kind != Kind::field) return;
+  if (node.value >= uses_.size()) uses_.resize(2 * std::size_t{node.value} + 1);
+  if (++uses_[node.value] > 1) return;
+  if (node.kind == Kind::field) found_.push_back(node.field);
   for (const Typed* operand : node.operands) count_uses(*operand);
 }
 
@@ -79,8 +87,7 @@ bool ProgramLowering::is_shared(const Typed& node) const {
   if (node.kind == Kind::random) return true;
   // What looks at the variable of a loop is another thing in each round.
   if (is_free(node) || is_absent(node) || !node.variables.empty()) return false;
-  const auto found = uses_.find(node.value);
-  if (found == uses_.end() || found->second < 2) return false;
+  if (node.value >= uses_.size() || uses_[node.value] < 2) return false;
   switch (node.kind) {
     case Kind::has:
     case Kind::invert:

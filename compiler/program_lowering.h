@@ -6,7 +6,6 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "compiler/code.h"
@@ -55,8 +54,8 @@ class ProgramLowering {
   // sharing
   void count_uses(std::span<const LoweredRule> rules);
   void count_uses(const Typed& node);
-  void read_fields(const TypedRule& rule);
-  void read_fields(const Typed& node);
+  void find_fields(const TypedRule& rule);
+  void find_fields(const Typed& node);
   bool is_shared(const Typed& node) const;
 
   // The rule index: index_lowering.cpp
@@ -125,9 +124,9 @@ class ProgramLowering {
   std::span<const Source> sources_;
   const CompileOptions& options_;
   Code code_;
-  std::unordered_map<std::uint32_t, std::uint32_t> uses_;  // by value number
-  std::vector<bool> read_;                                 // likewise: read_fields() was there
-  std::unordered_set<const Field*> read_fields_;
+  std::vector<std::uint32_t> uses_;  // by value number
+  std::vector<bool> looked_at_;      // likewise, by find_fields()
+  std::vector<const Field*> found_;  // in the rules
   std::unordered_map<std::uint32_t, ir::Register> memos_;  // by value number
   std::unordered_map<const schema::ResponseRow*, std::uint32_t> field_numbers_;
   std::unordered_map<std::int64_t, ir::Register> variables_;  // of the loops around, by number

@@ -76,19 +76,6 @@ bool is_test(Builtin builtin) {
   return runtime::info(row(builtin).opcode).mask == runtime::Mask::tests;
 }
 
-bool is_literal(const Typed& node) {
-  return node.kind == Kind::boolean || node.kind == Kind::integer || node.kind == Kind::real ||
-         node.kind == Kind::time || node.kind == Kind::text;
-}
-
-bool is_absent(const Typed& node) {
-  return node.kind == Kind::absent || node.type->kind == TypeKind::null;
-}
-
-bool is_table(const Typed& node) {
-  return node.tabular && node.type->element->kind != TypeKind::mixed;
-}
-
 bool is_tabular(const Typed& node) {
   switch (node.kind) {
     case Kind::absent: return true;

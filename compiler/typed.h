@@ -205,14 +205,27 @@ class TypedTree {
 };
 
 // True for a boolean, integer, real, time or text node.
-bool is_literal(const Typed& node);
+inline bool is_literal(const Typed& node) {
+  switch (node.kind) {
+    case Kind::boolean:
+    case Kind::integer:
+    case Kind::real:
+    case Kind::time:
+    case Kind::text: return true;
+    default: return false;
+  }
+}
 
 // True if the node never has a value: `null`, and whatever is made of nothing else.
-bool is_absent(const Typed& node);
+inline bool is_absent(const Typed& node) {
+  return node.kind == Kind::absent || node.type->kind == TypeKind::null;
+}
 
 // True for a list or map whose parts are all literals or such lists and maps: it becomes a table.
 // Times do not: an entry of a table is one word.
-bool is_table(const Typed& node);
+inline bool is_table(const Typed& node) {
+  return node.tabular && node.type->element->kind != TypeKind::mixed;
+}
 
 // True for an expression of a list or map type that comes down to tables, whatever the event is.
 bool is_tabular(const Typed& node);

@@ -206,7 +206,7 @@ bool EventReader::read_members(const char* at) {
       close(at);
       if (depth_ == 0) return finish(at);
     } else {
-      reading_.has_members |= depth_ == 1;
+      reading_.has_members = true;
       const PlannedEdge* const edge = levels_[depth_ - 1].node->find(name);
       at = edge == nullptr ? scanner_.value(at, depth_) : read_member(*edge, at);
       if (at == nullptr) return false;
@@ -277,8 +277,7 @@ bool EventReader::take_scalar(const PlannedNode& node, const char* at, const cha
     case ReadAs::number: {
       const auto kind =
           node.read_as == ReadAs::integer ? image::Kind::integer : image::Kind::number;
-      if (type == JsonType::number &&
-          decode_scalar(cells_[node.slot], kind, between(at, end), texts_) == Built::done) {
+      if (decode_scalar(cells_[node.slot], kind, between(at, end), texts_) == Built::done) {
         return true;
       }
       break;

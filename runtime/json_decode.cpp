@@ -49,7 +49,6 @@ Built decode_list(Cell& into, std::string_view shape, std::string_view json, Tex
   JsonElements counter(json);
   std::string_view element;
   while (counter.next(element)) ++count;
-  if (count > limits::max_list_elements) return Built::no_room;
   Cell made{};
   Built built = start_list(made, static_cast<std::uint32_t>(count), arena);
   Kind kind{};
@@ -69,7 +68,6 @@ Built decode_map(Cell& into, std::string_view shape, std::string_view json, Text
   JsonMembers counter(json);
   JsonMember member;
   while (counter.next(member)) ++count;
-  if (count > limits::max_list_elements) return Built::no_room;
   Cell made{};
   Built built = start_map(made, static_cast<std::uint32_t>(count), arena);
   Kind kind{};
@@ -92,7 +90,8 @@ Built decode_map(Cell& into, std::string_view shape, std::string_view json, Text
 }  // namespace
 
 Built decode(Cell& into, std::string_view shape, std::string_view json, TextArena& arena) {
-  if (shape.empty() || shape.size() > limits::max_value_depth) return Built::none;
+  // A letter for each level, and one for what the innermost holds.
+  if (shape.empty() || shape.size() > limits::max_value_depth + 1U) return Built::none;
   const JsonType type = json_type(json.front());
   if (shape.front() == '[' && type == JsonType::list)
     return decode_list(into, slice(shape, 1), json, arena);
@@ -144,7 +143,6 @@ Built names(Cell& into, std::string_view object, TextArena& arena) {
   JsonMembers counter(object);
   JsonMember member;
   while (counter.next(member)) ++count;
-  if (count > limits::max_list_elements) return Built::no_room;
   Cell made{};
   Built built = start_list(made, static_cast<std::uint32_t>(count), arena);
   JsonMembers members(object);

@@ -74,7 +74,7 @@ class QuoteScan {
       is_malformed_ |= special_end_ == 0;
       if (text_[place] != '\\') continue;
       has_escapes_ = true;
-      if (bit + 1 < word_bytes) quotes &= ~(Word{2} << bit);
+      quotes &= ~(Word{2} << bit);
     }
     return quotes;
   }

@@ -26,7 +26,7 @@ constexpr Lead lead(unsigned char byte) {
   if (byte == 0xf0) return {3, 0x0, 0x90, 0xbf};
   if (byte >= 0xf1 && byte <= 0xf3) return {3, static_cast<unsigned char>(byte & 0x07), 0x80, 0xbf};
   if (byte == 0xf4) return {3, 0x4, 0x80, 0x8f};
-  return {0, 0, 0, 0};
+  return {};
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rule indexes. What stands one after the other is counted on the way, so that each row is looked
 // at once, whatever refers to it.
-#include <limits>
-
 #include "runtime/limits.h"
 #include "runtime/verify.h"
 
@@ -52,7 +50,7 @@ bool Verifier::check_index(const ProgramRow& program, std::uint32_t select) {
   const std::uint32_t nodes = image_.count(Section::index_nodes);
   if (index.first_candidate != at.candidates ||
       index.candidate_count > candidates - at.candidates || index.first_node != at.nodes ||
-      index.node_count == 0 || index.node_count > nodes - at.nodes) {
+      index.node_count > nodes - at.nodes) {
     return fail(FaultKind::image_index, Section::indexes, number);
   }
   for (std::uint32_t i = 0; i < index.candidate_count; ++i, ++at.candidates) {
@@ -62,7 +60,7 @@ bool Verifier::check_index(const ProgramRow& program, std::uint32_t select) {
       return fail(FaultKind::image_index, Section::candidates, at.candidates);
     }
   }
-  at.referred = 1;  // node 0
+  at.referred = 1;  // node 0, so that an index without nodes is refused
   for (std::uint32_t i = 0; i < index.node_count; ++i, ++at.nodes) {
     if (!check_node(index, i)) return fail(FaultKind::image_index, Section::index_nodes, at.nodes);
   }
@@ -109,7 +107,7 @@ bool Verifier::is_sound(const IndexGroupRow& group) const {
       return false;
     }
   }
-  return table.count < std::numeric_limits<std::uint32_t>::max() / 4;
+  return true;
 }
 
 // `cursors`: how many a look-up in the group needs at most.
@@ -118,6 +116,7 @@ bool Verifier::check_postings(const IndexRow& index, const IndexNodeRow& node,
   IndexProgress& at = index_;
   const auto table = image_.row<TableRow>(Section::tables, group.table);
   const bool is_range = static_cast<Lookup>(group.lookup) == Lookup::range;
+  // No overflow: the words of an image, of which a table has one for each value, are below 2^29.
   const std::uint32_t count = is_range ? 2 * (table.count + 1) : table.count;
   if (group.first_posting != at.postings || count > image_.count(Section::postings) - at.postings) {
     return false;
@@ -133,7 +132,6 @@ bool Verifier::check_postings(const IndexRow& index, const IndexNodeRow& node,
   }
   if (is_range) most *= tree_levels(table.count + 1);
   if (absent > most) most = absent;
-  if (most > std::numeric_limits<std::uint16_t>::max()) return false;
   cursors = static_cast<std::uint32_t>(most);
   return true;
 }

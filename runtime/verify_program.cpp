@@ -127,7 +127,7 @@ bool Verifier::is_operand(Operand operand, std::uint32_t value, const Instructio
     case Operand::target:
       return value > number && value < program.first_instruction + program.instruction_count;
   }
-  return false;
+  return false;  // never: each kind of operand has its case
 }
 
 bool Verifier::is_next(std::uint32_t number) const {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 
 #include "compiler/proofs/context.h"
 
@@ -82,9 +83,12 @@ bool KnownConditions::Equal::operator()(const Part& part, const ConditionSet& se
 
 void KnownConditions::add(const std::vector<ConditionSet>& alternatives, std::uint32_t number) {
   for (const auto& set : alternatives) {
-    known_.emplace(set, number);
+    if (!known_.emplace(set, number).second) continue;
     if (!knows_size(set.size())) sizes_.resize(std::max(sizes_.size(), set.size() + 1));
     sizes_[set.size()] = true;
+    if (set.empty()) continue;
+    if (set.back() >= parts_.size()) parts_.resize(2 * std::size_t{set.back()} + 1);
+    for (const auto part : set) parts_[part] = true;
   }
 }
 
@@ -94,7 +98,10 @@ std::uint32_t KnownConditions::find(const Set& set) const {
   return found == known_.end() ? none : found->second;
 }
 
-std::uint32_t KnownConditions::find_subset(const ConditionSet& set) const {
+std::uint32_t KnownConditions::find_subset(const ConditionSet& all) const {
+  ConditionSet set;  // without the parts that no known set has: most rules have one of their own
+  std::copy_if(all.begin(), all.end(), std::back_inserter(set),
+               [this](std::uint32_t part) { return knows_part(part); });
   const std::size_t size = set.size();
   if (knows_size(size))
     if (const auto found = find(set); found != none) return found;

@@ -23,8 +23,9 @@ std::vector<ConditionSet> alternatives(const Typed* condition);
 bool contradicts_itself(const Typed& condition);
 
 // Remembers conditions, each with a number of the caller's, and finds one that another implies. A
-// look-up tries the subsets of a set, not the conditions: all of them of a small set, and of a
-// large one the empty set, single parts and all but one.
+// look-up tries the subsets of a set, not the conditions, and of its parts those that some known
+// set has: all of them of a small set, and of a large one the empty set, single parts and all but
+// one.
 class KnownConditions {
  public:
   static constexpr std::uint32_t none = ~0U;
@@ -61,9 +62,11 @@ class KnownConditions {
   template <typename Set>
   std::uint32_t find(const Set& set) const;
   std::uint32_t find_subset(const ConditionSet& set) const;
+  bool knows_part(std::uint32_t part) const { return part < parts_.size() && parts_[part]; }
 
   std::unordered_map<ConditionSet, std::uint32_t, Hash, Equal> known_;
   std::vector<bool> sizes_;  // those that some known set has
+  std::vector<bool> parts_;  // likewise, by value number
 };
 
 }  // namespace lintel::compiler::proofs

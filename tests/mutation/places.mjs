@@ -327,7 +327,8 @@ export function find_places(tree, sources, emit, leave_out) {
         if (part.kind === 'ParmVarDecl') {
           walker.all(part.inner, { left_out: 'default of a parameter' });
         } else {
-          walker.walk(part, { in_function: true, left_out: null, covered: false, cast: null });
+          const left_out = node.immediate ? 'decided at compile time' : null;
+          walker.walk(part, { in_function: true, left_out, covered: false, cast: null });
         }
       }
     } else if (['NamespaceDecl', 'LinkageSpecDecl', 'CXXRecordDecl', 'FunctionTemplateDecl',

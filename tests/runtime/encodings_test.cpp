@@ -108,6 +108,39 @@ TEST(Base64, DecodesWithAndWithoutPadding) {
   EXPECT_EQ(decoded(runtime::base64_url_decode, "Pz4/"), "-");
 }
 
+// The last of four characters is the last byte of three.
+TEST(Base64, HasAnAlphabetOf64) {
+  const std::string common = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  const std::pair<Decode, std::string> decodings[] = {{runtime::base64_decode, common + "+/"},
+                                                      {runtime::base64_url_decode, common + "-_"}};
+  for (const auto& [decode, alphabet] : decodings) {
+    for (int byte = 0; byte < 256; ++byte) {
+      const char c = static_cast<char>(byte);
+      if (c == '=' || c == '\r' || c == '\n') continue;
+      const std::size_t value = alphabet.find(c);
+      const std::string three = {'\0', '\0', static_cast<char>(value)};
+      EXPECT_EQ(decoded(decode, std::string("AAA") + c), value < 64 ? three : "-") << byte;
+    }
+  }
+  for (std::size_t value = 0; value < 64; ++value) {
+    const std::string three = {'\0', '\0', static_cast<char>(value)};
+    EXPECT_EQ(encoded(runtime::base64_encode, three),
+              std::string("AAA") + decodings[0].second[value]);
+    EXPECT_EQ(encoded(runtime::base64_url_encode, three),
+              std::string("AAA") + decodings[1].second[value]);
+  }
+}
+
+TEST(Base64, IsPaddedAtItsEndOrNotAtAll) {
+  for (const char* text : {"=Zm8", "Z=m8", "Zm=8", "=", "==", "===", "====", "A", "A===", "AAAAA",
+                           "AAAAA===", "AAAA====", "Zm8==", "Zg===", "Zm9v="}) {
+    EXPECT_EQ(decoded(runtime::base64_decode, text), "-") << text;
+    EXPECT_EQ(decoded(runtime::base64_url_decode, text), "-") << text;
+  }
+  EXPECT_EQ(decoded(runtime::base64_decode, "Zm8=\n"), "fo");
+  EXPECT_EQ(decoded(runtime::base64_decode, "Zg=\r\n="), "f");
+}
+
 TEST(Base64, GoesThereAndBack) {
   for_each_text("az\xc3\xa9?~", 5, [](const std::string& text) {
     if (!runtime::is_valid_utf8(text)) return;
@@ -137,6 +170,32 @@ TEST(Url, DecodesOrSaysNothing) {
   for (const char* text : {"%", "%2", "a%", "%2g", "%g2", "%%20", "%ff", "%C3", "% 1", "%+1"}) {
     EXPECT_EQ(decoded(runtime::url_decode, text), "-") << text;
     EXPECT_EQ(decoded(runtime::form_decode, text), "-") << text;
+  }
+}
+
+TEST(Url, HasTwoDigitsBehindEachPercentSign) {
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    const std::size_t digit =
+        std::string_view("0123456789abcdef0123456789ABCDEF").find(static_cast<char>(c));
+    const bool is_digit = digit < 32;
+    const auto value = static_cast<char>(digit % 16);
+    const std::string low = is_digit ? std::string(1, static_cast<char>(0x40 + value)) : "-";
+    EXPECT_EQ(decoded(runtime::url_decode, std::string("%4") + c), low) << byte;
+    const bool is_ascii = is_digit && value < 8;
+    const std::string high = is_ascii ? std::string(1, static_cast<char>(value * 16)) : "-";
+    EXPECT_EQ(decoded(runtime::url_decode, std::string("%") + c + "0"), high) << byte;
+  }
+}
+
+// Digits that stand behind the text are none of it.
+TEST(Url, EndsWhereTheTextDoes) {
+  for (const std::string_view head : {"", "a", "abc"}) {
+    const std::string whole = std::string(head) + "%41";
+    for (std::size_t size = head.size() + 1; size <= whole.size(); ++size) {
+      EXPECT_EQ(decoded(runtime::url_decode, std::string_view(whole.data(), size)),
+                size == whole.size() ? std::string(head) + "A" : "-");
+    }
   }
 }
 

@@ -3,11 +3,13 @@
 #include "tests/runtime/heap_calls.h"
 
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 namespace {
 std::size_t calls = 0;
 bool fails = false;
+int filling = -1;
 lintel::test::HeapBlock last_block{nullptr, 0};
 }  // namespace
 
@@ -20,6 +22,7 @@ void* __wrap_malloc(std::size_t size) {
   ++calls;
   if (std::exchange(fails, false)) return nullptr;
   last_block = {__real_malloc(size), size};
+  if (filling >= 0 && last_block.begin != nullptr) std::memset(last_block.begin, filling, size);
   return last_block.begin;
 }
 void* __wrap_calloc(std::size_t count, std::size_t size) {
@@ -42,5 +45,6 @@ void* __wrap__Znwm(std::size_t size) {
 namespace lintel::test {
 std::size_t heap_calls() { return calls; }
 void fail_next_malloc() { fails = true; }
+void fill_mallocs(int byte) { filling = byte; }
 HeapBlock last_heap_block() { return last_block; }
 }  // namespace lintel::test

@@ -12,6 +12,9 @@ std::size_t heap_calls();
 // The next call of malloc() gives null.
 void fail_next_malloc();
 
+// From now on what malloc() gives holds this byte everywhere; -1: whatever it holds.
+void fill_mallocs(int byte);
+
 // What malloc() gave last.
 struct HeapBlock {
   void* begin;

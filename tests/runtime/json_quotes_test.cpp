@@ -285,6 +285,15 @@ TEST(QuotesFunction, IsTheFastestThatTheMachineHas) {
 }
 #endif
 
+TEST_F(JsonQuotes, InTextsThatAreJustTooLong) {
+  const std::string text(Quotes::max_bytes + 1, 'x');
+  for (const Kernel& kernel : kernels_) {
+    EXPECT_TRUE(kernel.find(text.data(), Quotes::max_bytes, *quotes_)) << kernel.name;
+    EXPECT_EQ(quotes_->size, Quotes::max_bytes);
+    EXPECT_FALSE(kernel.find(text.data(), Quotes::max_bytes + 1, *quotes_)) << kernel.name;
+  }
+}
+
 TEST_F(JsonQuotes, InMadeUpTexts) {
   constexpr std::string_view pieces[] = {"\"",         "\"",       "\"",      "\\\"",
                                          "\\\\",       "\\n",      "{",       "a",

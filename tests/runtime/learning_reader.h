@@ -22,9 +22,10 @@ class LearningReader {
         view_(image_),
         nodes_(view_.count(image::Section::plan_nodes)),
         edges_(runtime::FieldPlan::edge_count(view_)),
-        cells_(view_.count(image::Section::registers)),
+        cells_(view_.count(image::Section::registers) + 1),
         plan_(view_, nodes_.data(), edges_.data()),
         room_(room) {
+    cells_[slot_count()].state = runtime::State::wrong;  // it is no slot, and so does not count
     forget();
   }
 

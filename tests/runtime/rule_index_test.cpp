@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/limits.h"
+#include "tests/runtime/index_sketch.h"
 #include "tests/runtime/sample_image.h"
 #include "tests/runtime/seen_opcodes.h"
 
@@ -20,87 +21,6 @@ using image::IndexGroupRow;
 using image::IndexNodeRow;
 using image::IndexRow;
 using image::Section;
-
-using Numbers = std::vector<Number>;
-
-Number list_at(Number place) { return image::posting_list | place; }
-Number node_at(Number number) { return image::posting_node | number; }
-
-// A program that notes the rules of the candidates of one node. Candidate i has rule i.
-class IndexSketch {
- public:
-  explicit IndexSketch(Number candidates)
-      : sketch({{"n", ReadAs::integer}, {"t", ReadAs::text}}), candidates_(candidates) {
-    const Number select = sketch.emit(Opcode::select);
-    const Number body = sketch.emit(Opcode::fire_candidate);
-    const Number advance = sketch.emit(Opcode::advance);
-    sketch.land(select);
-    sketch.land(advance);
-    for (Number i = 0; i < candidates; ++i) {
-      sketch.rule("r");
-      sketch.builder.candidates.push_back({i, body});
-    }
-  }
-
-  Number list(const Numbers& candidates) {
-    auto& lists = sketch.builder.posting_lists;
-    const auto place = static_cast<Number>(lists.size());
-    lists.push_back(static_cast<Number>(candidates.size()));
-    lists.insert(lists.end(), candidates.begin(), candidates.end());
-    return list_at(place);
-  }
-
-  void node(Number others, Number groups, std::uint16_t cursors, std::uint16_t level = 0) {
-    sketch.builder.index_nodes.push_back(
-        {static_cast<Number>(sketch.builder.index_groups.size()), groups, others, cursors, level});
-  }
-
-  void texts(Lookup lookup, Number length, const std::vector<std::string>& keys,
-             const Numbers& postings, Number absent = image::none) {
-    Numbers strings;
-    std::uint64_t filter = 0;
-    for (const auto& key : keys) {
-      strings.push_back(sketch.builder.string(key));
-      filter |= std::uint64_t{1} << image::filter_bit(key);
-    }
-    add(lookup, "t", length, sketch.builder.list(Kind::text, strings), postings, absent, filter);
-  }
-
-  void integers(Lookup lookup, const std::vector<std::int64_t>& keys, const Numbers& postings,
-                Number absent = image::none) {
-    Numbers numbers;
-    for (const std::int64_t key : keys) numbers.push_back(sketch.builder.integer(key));
-    const Number table = lookup == Lookup::range ? sketch.builder.ascending(numbers)
-                                                 : sketch.builder.list(Kind::integer, numbers);
-    add(lookup, "n", 0, table, postings, absent);
-  }
-
-  Bytes finish() {
-    const auto nodes = static_cast<Number>(sketch.builder.index_nodes.size());
-    sketch.builder.indexes.push_back({0, candidates_, 0, nodes});
-    return sketch.finish();
-  }
-
-  ImageSketch sketch;
-
- private:
-  void add(Lookup lookup, const std::string& key, Number length, Number table,
-           const Numbers& postings, Number absent, std::uint64_t filter = 0) {
-    auto& builder = sketch.builder;
-    builder.index_groups.push_back(
-        {static_cast<std::uint8_t>(lookup),
-         0,
-         static_cast<std::uint16_t>(sketch.slot(key)),
-         length,
-         table,
-         static_cast<Number>(builder.postings.size()),
-         absent,
-         {static_cast<Number>(filter), static_cast<Number>(filter >> 32)}});
-    builder.postings.insert(builder.postings.end(), postings.begin(), postings.end());
-  }
-
-  Number candidates_;
-};
 
 Numbers fired(Engine& engine, const std::string& event) {
   const Outcome outcome = engine.run(event);

@@ -331,6 +331,14 @@ constexpr Case reaches[] = {
      "W0721 autoConfirm",
      "on PreSignUp when has(attr.h) then autoConfirm when has(attr.a) && has(attr.b) && "
      "has(attr.c) && has(attr.d) && has(attr.e) && has(attr.f) && has(attr.g) then autoConfirm"},
+    // So do several, if no other rule asks for the rest.
+    {"on PreSignUp when has(attr.a) && has(attr.g) then autoConfirm when has(attr.a) && "
+     "has(attr.b) && has(attr.c) && has(attr.d) && has(attr.e) && has(attr.f) && has(attr.g) "
+     "then autoConfirm",
+     "W0721 autoConfirm",
+     "on PreSignUp when has(attr.a) && has(attr.h) then autoConfirm when has(attr.a) && "
+     "has(attr.b) && has(attr.c) && has(attr.d) && has(attr.e) && has(attr.f) && has(attr.g) "
+     "then autoConfirm"},
 };
 
 TEST(Proofs, Reach) { expect_each(reaches); }

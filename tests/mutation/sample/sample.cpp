@@ -12,8 +12,10 @@ constexpr int times(int value) {
 
 bool is_between(int value) { return value >= 3 && value != 5; }
 
+consteval int twice(int value) { return value + value; }
+
 int last_digit(int value) {
-  constexpr int base = 5 + 5;
+  constexpr int base = twice(2 + 3);
   while (value >= base) value -= base;
   return value;
 }
