@@ -102,7 +102,6 @@ class EventReader {
   bool read_members(const char* at);
   const char* read_member(const PlannedEdge& edge, const char* at);
   bool finish(const char* at);
-  bool stop();
 
   // For both. A scalar is a text, number or boolean, or null.
   const PlannedNode* begin_member(const PlannedEdge& edge);

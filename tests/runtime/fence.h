@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <span>
 #include <string_view>
 
 namespace lintel::test {
@@ -41,6 +42,21 @@ class Fence {
   char* begin_;
   std::size_t size_;
   std::size_t whole_;
+};
+
+// A copy of some bytes behind which nothing can be read.
+class FencedCopy {
+ public:
+  explicit FencedCopy(std::string_view text) : fence_(text.size()), text_(fence_.before(text)) {}
+  explicit FencedCopy(std::span<const std::byte> bytes)
+      : FencedCopy(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())) {}
+
+  std::string_view text() const { return text_; }
+  std::span<const std::byte> bytes() const { return std::as_bytes(std::span(text_)); }
+
+ private:
+  Fence fence_;
+  std::string_view text_;
 };
 
 }  // namespace lintel::test

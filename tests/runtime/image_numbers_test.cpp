@@ -10,7 +10,7 @@
 
 #include "runtime/table.h"
 #include "tests/runtime/changed_image.h"
-#include "tests/runtime/guarded_copy.h"
+#include "tests/runtime/fence.h"
 
 namespace lintel::test {
 namespace {
@@ -28,7 +28,7 @@ TEST(ImageNumbers, ContentHash) {
   std::uint64_t sum = 0;
   for (std::size_t size = 0; size <= 100; ++size) {
     const std::string bytes = bytes_of(size);
-    const GuardedCopy copy(std::as_bytes(std::span(bytes)));
+    const FencedCopy copy(std::as_bytes(std::span(bytes)));
     sum = add(sum, image::hash(copy.bytes()));
   }
   EXPECT_EQ(sum, 5715702932303168506U);

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/runtime/guarded.h"
+#include "tests/runtime/fence.h"
 
 namespace lintel::test {
 namespace {
@@ -106,11 +106,11 @@ TEST(RawTexts, OfNoBytes) {
 
 // Nothing is read behind the shorter one of two.
 TEST(RawTexts, AreComparedUpToTheEndOfEither) {
-  const Guarded guarded("ab");
+  const FencedCopy copy("ab");
   for (const std::string_view longer : {"\\u0061bc", "a\\u0062ab"}) {
-    EXPECT_FALSE(equals(raw(longer), guarded.text()));
-    EXPECT_FALSE(equals_ignoring_case(raw(longer), guarded.text()));
-    EXPECT_TRUE(starts_with(raw(longer), guarded.text()));
+    EXPECT_FALSE(equals(raw(longer), copy.text()));
+    EXPECT_FALSE(equals_ignoring_case(raw(longer), copy.text()));
+    EXPECT_TRUE(starts_with(raw(longer), copy.text()));
   }
 }
 

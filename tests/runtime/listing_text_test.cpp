@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "runtime/disassembler.h"
-#include "tests/runtime/guarded_copy.h"
+#include "tests/runtime/fence.h"
 #include "tests/runtime/list_sketch.h"
 
 namespace lintel::test {
@@ -17,7 +17,7 @@ using enum Opcode;
 
 // From the plan on: what stands before it changes with each build.
 std::string listing(const Bytes& image) {
-  const GuardedCopy copy(image);
+  const FencedCopy copy(image);
   const Ruleset ruleset = *Ruleset::load(copy.bytes());
   std::string text;
   runtime::disassemble(

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/runtime/guarded.h"
+#include "tests/runtime/fence.h"
 #include "tests/runtime/learning_reader.h"
 #include "tests/runtime/shown_reading.h"
 
@@ -164,11 +164,11 @@ TEST(PhrasesMean, NothingBehindTheEvent) {
   for (std::size_t size = 1; size < 200; ++size) {
     const std::string event =
         with(R"("userName":"x",")" + std::string(size, 'n') + R"(":null,"userName":"y")");
-    const Guarded whole(event);
+    const FencedCopy whole(event);
     reader.read(whole.text());
     EXPECT_TRUE(reader.reads_by_phrases(whole.text()));
     for (const std::size_t cut : {1U, 2U, 13U, 17U, 18U, 24U, 40U}) {
-      const Guarded part(std::string_view(event).substr(0, event.size() - cut));
+      const FencedCopy part(std::string_view(event).substr(0, event.size() - cut));
       EXPECT_FALSE(reader.read(part.text()));
     }
     if (size % 20 == 0) reader.forget();

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/runtime/guarded.h"
+#include "tests/runtime/fence.h"
 #include "tests/runtime/learning_reader.h"
 
 namespace lintel::test {
@@ -175,8 +175,8 @@ TEST_F(PlainAnswers, LookAtNoOtherFieldsAndNothingBehindTheEvent) {
   const std::vector<Field> fields{{"a", flag, FieldDefault::no}};
   EXPECT_EQ(response(fields, R"({"behind":null})"), R"({"behind":null,"a":false})");
   const std::string long_name(3000, 'l');
-  const Guarded guarded(event(R"({"l":null,"ll":true})"));
-  EXPECT_EQ(answer({{long_name, flag, as_it_came}, {"ll", flag, FieldDefault::no}}, guarded.text()),
+  const FencedCopy copy(event(R"({"l":null,"ll":true})"));
+  EXPECT_EQ(answer({{long_name, flag, as_it_came}, {"ll", flag, FieldDefault::no}}, copy.text()),
             event(R"({"l":null,"ll":false})"));
 }
 

@@ -16,7 +16,7 @@
 #include "runtime/output.h"
 #include "runtime/random_text.h"
 #include "runtime/time.h"
-#include "tests/runtime/guarded_copy.h"
+#include "tests/runtime/fence.h"
 #include "tests/runtime/shown.h"
 
 namespace lintel::test {
@@ -38,7 +38,7 @@ TEST(TextEnds, AreWhereReadingEnds) {
        {"-12.50e+07", "1e5", "+.5", "-Infinity", "nan", "2009-02-13T23:31:30.25Z",
         "2009-02-13T23:31:30-09:30", "-1h30m1.5s20ms3us4ns", "+14:59", "-09:30", "UTC"}) {
     for (std::size_t size = 0; size <= whole.size(); ++size) {
-      const GuardedCopy text(whole.substr(0, size));
+      const FencedCopy text(whole.substr(0, size));
       // A copy in a string has a zero behind it, which ends each of them.
       const std::string other(text.text());
       EXPECT_EQ(std::isnan(parse_number(text.text()).value_or(0)),
@@ -136,7 +136,7 @@ TEST(TextEnds, WhatIsComparedInConstantTimeEndsThere) {
   const std::string_view b("secretY");
   EXPECT_TRUE(runtime::equal_in_constant_time(a.substr(0, 6), b.substr(0, 6)));
   EXPECT_FALSE(runtime::equal_in_constant_time(a, b));
-  const GuardedCopy copy("secret");
+  const FencedCopy copy("secret");
   EXPECT_TRUE(runtime::equal_in_constant_time(copy.text(), a.substr(0, 6)));
   EXPECT_TRUE(runtime::equal_in_constant_time({}, {}));
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/runtime/guarded_copy.h"
+#include "tests/runtime/fence.h"
 #include "tests/runtime/list_sketch.h"
 
 namespace lintel::test {
@@ -57,7 +57,7 @@ class TracedSketch : public ImageSketch {
 
 std::vector<std::string> traced(ImageSketch& sketch, std::string_view event = "{}") {
   const Bytes image = sketch.finish();
-  const GuardedCopy copy(image);
+  const FencedCopy copy(image);
   const Ruleset ruleset = *Ruleset::load(copy.bytes());
   Evaluator evaluator(ruleset);
   Parts parts;

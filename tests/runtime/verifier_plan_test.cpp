@@ -8,7 +8,7 @@
 
 #include "runtime/limits.h"
 #include "tests/runtime/changed_image.h"
-#include "tests/runtime/guarded_copy.h"
+#include "tests/runtime/fence.h"
 
 namespace lintel::test {
 namespace {
@@ -175,11 +175,11 @@ TEST(VerifierPlan, TheResponseIsNotRead) {
 TEST(VerifierPlan, NoEdgeIsReadBehindTheLast) {
   ImageSketch sketch({{"a.b", ReadAs::text}});
   const Bytes image = sketch.builder.finish(1, "test", false);
-  EXPECT_EQ(verdict(GuardedCopy(image).bytes()), "loads");
+  EXPECT_EQ(verdict(FencedCopy(image).bytes()), "loads");
   for (const Number number : {0U, 1U}) {
     const Bytes wrong = with<PlanNode>(image, Section::plan_nodes, number,
                                        [&](PlanNode& node) { node.edge_count = 3 - number; });
-    EXPECT_EQ(verdict(GuardedCopy(wrong).bytes()), bad_node(image, number));
+    EXPECT_EQ(verdict(FencedCopy(wrong).bytes()), bad_node(image, number));
   }
 }
 
