@@ -91,7 +91,7 @@ std::vector<const Typed*> looked_up(const Typed& node) {
   return values;
 }
 
-bool is_size_of(const Typed& node) { return spelling(node) == "size" && node.operands.size() == 1; }
+bool is_size_of(const Typed& node) { return spelling(node) == "size"; }
 
 // What `test` says about a size if it is true, or false. a > b has become b < a.
 void add_limit(const Typed& test, bool truth, SizeLimits& limits) {
@@ -103,7 +103,8 @@ void add_limit(const Typed& test, bool truth, SizeLimits& limits) {
   if (!is_size_of(size) || bound.kind != Kind::integer) return;
   const bool strict = truth == (word == "<");
   const std::int64_t most = bound.number - (strict ? 1 : 0);
-  if ((word != "<" && word != "<=" && !(truth && word == "==")) || most < 0) return;
+  const bool bounds = word == "<" || word == "<=" || (truth && word == "==");
+  if (!bounds || most < 0) return;
   const auto bounded = static_cast<std::uint64_t>(most);
   const auto [known, is_new] = limits.emplace(size.operands[0]->value, bounded);
   if (!is_new) known->second = std::min(known->second, bounded);
@@ -111,7 +112,7 @@ void add_limit(const Typed& test, bool truth, SizeLimits& limits) {
 
 SizeLimits with_limits_if(const Typed& condition, bool truth, SizeLimits limits) {
   if (truth)
-    for (const Typed* part : conjuncts(&condition)) add_limit(*part, true, limits);
+    for (const Typed* part : conjuncts(condition)) add_limit(*part, true, limits);
   else
     for (const Typed* part : disjuncts(condition)) add_limit(*part, false, limits);
   return limits;
@@ -127,7 +128,7 @@ Lengths lengths_of_call(const Typed& node, const SizeLimits& limits) {
     if (kind == TypeKind::integer) return {1, integer_text, integer_text, nullptr, 0};
     return is_text(node.operands[0]->type) ? first() : of_event(node, 0, event_text);
   }
-  if (word == "trim" || word == "domain" || word == "local" || word == "digits") {
+  if (word == "trim" || word == "domain" || word == "local") {
     Lengths cut = first();
     // A placeholder has no blanks around it.
     if (word != "trim" || cut.least != cut.most) cut.least = 0;
