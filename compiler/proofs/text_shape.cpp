@@ -133,7 +133,7 @@ Lengths lengths_of_call(const Typed& node, const SizeLimits& limits) {
     if (kind == TypeKind::number) return up_to(runtime::max_number_characters);
     if (kind == TypeKind::timestamp) return up_to(runtime::max_timestamp_characters);
     if (kind == TypeKind::duration) return up_to(runtime::max_duration_characters);
-    return is_text(node.operands[0]->type) ? first() : of_event(node, 0, event_text);
+    return first();
   }
   if (word == "trim" || word == "domain" || word == "local") {
     Lengths cut = first();
