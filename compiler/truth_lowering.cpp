@@ -203,9 +203,9 @@ void ProgramLowering::compute_truth(const Typed& node, ir::Register into) {
   const Typed& tested = invert ? *node.operands[0] : node;
   // What is inverted is asked for itself, and shown as it was written.
   const bool is_part = invert ? is_leaf(tested) : !is_shared(node);
-  const Test test = invert && !is_part
-                        ? Test{Opcode::test_boolean, value(tested, image::Kind::boolean), 0}
-                        : own_test_of(tested);
+  const bool is_kept = invert && !is_part;
+  const Test test = is_kept ? Test{Opcode::test_boolean, value(tested, image::Kind::boolean), 0}
+                            : own_test_of(tested);
   const ir::Label not_yes = code_.new_label();
   const ir::Label neither = code_.new_label();
   const ir::Label done = code_.new_label();

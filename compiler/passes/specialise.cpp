@@ -9,8 +9,7 @@ const Typed* Specialise::expression(const Typed& node, std::vector<DecidedPart>&
   for (const Typed* operand : node.operands) operands.push_back(expression(*operand, decided));
   const Typed* made = tree_.with(node, operands);
   // What was written with `!=` is one part.
-  if (node.kind == Kind::invert && !decided.empty() && decided.back().part == node.operands[0] &&
-      made->kind == Kind::boolean)
+  if (node.kind == Kind::invert && !decided.empty() && decided.back().part == node.operands[0])
     decided.back() = {&node, made->number != 0 ? Truth::yes : Truth::no};
   const bool was_test =
       node.kind == Kind::builtin || node.kind == Kind::in_list || node.kind == Kind::matches;

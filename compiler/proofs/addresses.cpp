@@ -26,8 +26,7 @@ class Walk {
 
   void visit(const Typed& node) {
     if (node.constant || node.operands.empty()) return;
-    const auto word = spelling(node);
-    if (word == "endsWith" || word == "endsWithIgnoreCase") suffix(node);
+    if (spelling(node) == "endsWith") suffix(node);
     if (node.kind == Kind::at) part_of_split(node);
     // Only what stands below a let can be reached on many ways.
     if (node.from_let && !seen_.insert(node.operands.data()).second) return;
@@ -42,18 +41,17 @@ class Walk {
     if (text.text.find('@') != std::string_view::npos || text.text.starts_with('.')) return;
     auto& made = context_.report<Diagnostic::loose_suffix>(text.span, text.text);
     made.label = fmt::format("`not{}` ends with it too", text.text);
+    if (address->type->kind != TypeKind::email || text.from_let) return;
     const auto written = context_.written(text.span);
-    if (address->type->kind != TypeKind::email || text.from_let ||
-        !(written.starts_with('"') || written.starts_with('\'')) ||
-        written.substr(1, 1) == written.substr(0, 1))
-      return;
+    const bool is_plain = written.starts_with('"') || written.starts_with('\'');
+    if (!is_plain || written.substr(1, 1) == written.substr(0, 1)) return;
     const auto at = text.span.begin + 1;
     made.fixes.push_back({"ask for the whole domain", {{{text.span.file, at, at}, "@"}}, true});
   }
 
   void part_of_split(const Typed& node) {
     const Typed& list = *node.operands[0];
-    if (spelling(list) != "split" || list.operands.size() < 2) return;
+    if (spelling(list) != "split") return;
     if (list.operands[1]->kind != Kind::text || list.operands[1]->text != "@") return;
     auto& made = context_.report<Diagnostic::split_address>(node.span);
     const Typed* address = address_of(*list.operands[0]);

@@ -10,10 +10,9 @@ namespace {
 
 using grammar::Diagnostic;
 
-// True if the condition looks at the member of this name, however it gets there.
+// True if the condition looks at the member of this name of a challenge.
 bool looks_at(const Typed& node, std::string_view member) {
-  if ((node.kind == Kind::member || node.kind == Kind::text) && node.text == member) return true;
-  if (node.kind == Kind::field && node.field->path.back() == member) return true;
+  if (node.kind == Kind::member && node.text == member) return true;
   return std::any_of(node.operands.begin(), node.operands.end(),
                      [&](const Typed* part) { return looks_at(*part, member); });
 }

@@ -24,7 +24,7 @@ std::vector<ConditionSet> alternatives(const Typed* condition) {
   }
   for (const Typed* alternative : disjuncts(*condition)) {
     ConditionSet set;
-    for (const Typed* part : conjuncts(alternative)) {
+    for (const Typed* part : conjuncts(*alternative)) {
       if (part->kind == Kind::boolean && part->number != 0) continue;
       set.push_back(part->value);
     }
@@ -40,7 +40,7 @@ bool contradicts_itself(const Typed& condition) {
   std::vector<std::uint32_t> yes;
   std::vector<std::uint32_t> no;
   std::unordered_map<std::uint32_t, std::uint32_t> equal_to;
-  for (const Typed* part : conjuncts(&condition)) {
+  for (const Typed* part : conjuncts(condition)) {
     if (part->kind == Kind::invert)
       no.push_back(part->operands[0]->value);
     else

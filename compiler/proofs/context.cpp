@@ -63,9 +63,9 @@ std::vector<std::string_view> firing_sources(const Context& context, const RuleC
   return sources;
 }
 
-std::vector<const Typed*> conjuncts(const Typed* condition) {
+std::vector<const Typed*> conjuncts(const Typed& condition) {
   std::vector<const Typed*> parts;
-  if (condition != nullptr) collect(*condition, Kind::all_of, parts);
+  collect(condition, Kind::all_of, parts);
   return parts;
 }
 

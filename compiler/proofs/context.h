@@ -62,9 +62,8 @@ std::vector<std::string_view> firing_sources(const Context& context, const RuleC
 
 // ---- Looking at typed trees --------------------------------------------------------------------
 
-// The parts of a condition that are joined by &&; the condition itself if it is none. A null
-// condition has none.
-std::vector<const Typed*> conjuncts(const Typed* condition);
+// The parts of a condition that are joined by &&; the condition itself if it is none.
+std::vector<const Typed*> conjuncts(const Typed& condition);
 
 // Likewise by ||.
 std::vector<const Typed*> disjuncts(const Typed& condition);

@@ -92,10 +92,6 @@ void check_surroundings(Context& context, const Typed& text) {
 
 // ---- Lengths -----------------------------------------------------------------------------------
 
-std::string counted(std::uint64_t count) {
-  return count == no_bound ? "without a bound" : fmt::format("{}", count);
-}
-
 // False if there is no text to look at further.
 bool check_length(Context& context, const TypedAction& action, const Typed& text, const Case& one) {
   const auto* limit = action.response;
@@ -118,9 +114,13 @@ bool check_length(Context& context, const TypedAction& action, const Typed& text
     const Typed* longest = found.longest;
     auto& made = context.report<Diagnostic::message_may_be_long>(
         longest != nullptr ? longest->span : text.span, name, limit->max);
-    made.label = fmt::format("the whole text can have {} characters", counted(found.most));
-    const auto rest = found.most == no_bound ? 0 : found.most - found.longest_most;
-    if (longest != nullptr && rest < limit->max && found.most != no_bound)
+    if (found.most == no_bound) {
+      made.label = "the whole text can have any length";
+      return true;
+    }
+    made.label = fmt::format("the whole text can have {} characters", found.most);
+    const auto rest = found.most - found.longest_most;
+    if (longest != nullptr && rest < limit->max)
       made.label += fmt::format("; {} are left for this part", limit->max - rest);
     return true;
   }

@@ -168,7 +168,8 @@ class Forestalled {
     const bool differs = by.value != nullptr && entry.action->value != nullptr &&
                          by.value->value != entry.action->value->value;
     const bool denied = is_denial(by) && sets_field(*entry.action);
-    auto& made = !denied && entry.same && differs
+    const bool differently = !denied && entry.same && differs;
+    auto& made = differently
                      ? context_.report<Diagnostic::set_differently>(entry.action->span, name)
                      : context_.report<Diagnostic::action_forestalled>(entry.action->span, name);
     made.related.push_back(

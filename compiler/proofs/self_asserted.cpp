@@ -28,12 +28,12 @@ bool only_from_caller(const Typed& node) {
                      [](const Typed* part) { return part->constant || only_from_caller(*part); });
 }
 
+// A test of two values.
 bool compares(const Typed& node) {
   if (node.kind == Kind::in_list || node.kind == Kind::same_in || node.kind == Kind::in_map ||
       node.kind == Kind::list_equal)
     return true;
-  return node.kind == Kind::builtin && node.operands.size() == 2 &&
-         node.type->kind == TypeKind::boolean;
+  return node.kind == Kind::builtin && node.operands.size() == 2;
 }
 
 // A test of the event against something that the rules say, such as a list of domains.
@@ -46,7 +46,7 @@ bool is_grounded(const Typed& test) {
 const Typed* self_asserted(const Typed& condition) {
   switch (condition.kind) {
     case Kind::all_of: {
-      const auto parts = conjuncts(&condition);
+      const auto parts = conjuncts(condition);
       if (std::any_of(parts.begin(), parts.end(), [](auto* part) { return is_grounded(*part); }))
         return nullptr;
       for (const Typed* part : parts)

@@ -4,13 +4,14 @@
 #include <algorithm>
 
 #include "compiler/proofs/context.h"
+#include "runtime/number_text.h"
 #include "runtime/text.h"
+#include "runtime/time.h"
 
 namespace lintel::compiler::proofs {
 namespace {
 
 constexpr std::uint64_t event_text = 2048;  // characters of an attribute (Cognito quotas)
-constexpr std::uint64_t integer_text = runtime::max_integer_digits;
 
 struct FieldLengths {
   std::string_view path;
@@ -35,6 +36,9 @@ std::uint64_t plus(std::uint64_t a, std::uint64_t b) {
 Lengths of_event(const Typed& node, std::uint64_t least, std::uint64_t most) {
   return {least, most, most, &node, most};
 }
+
+// A text that the runtime writes, in ASCII.
+Lengths up_to(std::uint64_t most) { return {1, most, most, nullptr, 0}; }
 
 Lengths either(const Lengths& a, const Lengths& b) {
   const Lengths& longer = b.most > a.most ? b : a;
@@ -91,7 +95,7 @@ std::vector<const Typed*> looked_up(const Typed& node) {
   return values;
 }
 
-bool is_size_of(const Typed& node) { return spelling(node) == "size" && node.operands.size() == 1; }
+bool is_size_of(const Typed& node) { return spelling(node) == "size"; }
 
 // What `test` says about a size if it is true, or false. a > b has become b < a.
 void add_limit(const Typed& test, bool truth, SizeLimits& limits) {
@@ -103,7 +107,8 @@ void add_limit(const Typed& test, bool truth, SizeLimits& limits) {
   if (!is_size_of(size) || bound.kind != Kind::integer) return;
   const bool strict = truth == (word == "<");
   const std::int64_t most = bound.number - (strict ? 1 : 0);
-  if ((word != "<" && word != "<=" && !(truth && word == "==")) || most < 0) return;
+  const bool bounds = word == "<" || word == "<=" || (truth && word == "==");
+  if (!bounds || most < 0) return;
   const auto bounded = static_cast<std::uint64_t>(most);
   const auto [known, is_new] = limits.emplace(size.operands[0]->value, bounded);
   if (!is_new) known->second = std::min(known->second, bounded);
@@ -111,7 +116,7 @@ void add_limit(const Typed& test, bool truth, SizeLimits& limits) {
 
 SizeLimits with_limits_if(const Typed& condition, bool truth, SizeLimits limits) {
   if (truth)
-    for (const Typed* part : conjuncts(&condition)) add_limit(*part, true, limits);
+    for (const Typed* part : conjuncts(condition)) add_limit(*part, true, limits);
   else
     for (const Typed* part : disjuncts(condition)) add_limit(*part, false, limits);
   return limits;
@@ -124,10 +129,13 @@ Lengths lengths_of_call(const Typed& node, const SizeLimits& limits) {
   if (word == "string") {
     const auto kind = node.operands[0]->type->kind;
     if (kind == TypeKind::boolean) return {4, 5, 5, nullptr, 0};
-    if (kind == TypeKind::integer) return {1, integer_text, integer_text, nullptr, 0};
-    return is_text(node.operands[0]->type) ? first() : of_event(node, 0, event_text);
+    if (kind == TypeKind::integer) return up_to(runtime::max_integer_digits);
+    if (kind == TypeKind::number) return up_to(runtime::max_number_characters);
+    if (kind == TypeKind::timestamp) return up_to(runtime::max_timestamp_characters);
+    if (kind == TypeKind::duration) return up_to(runtime::max_duration_characters);
+    return first();
   }
-  if (word == "trim" || word == "domain" || word == "local" || word == "digits") {
+  if (word == "trim" || word == "domain" || word == "local") {
     Lengths cut = first();
     // A placeholder has no blanks around it.
     if (word != "trim" || cut.least != cut.most) cut.least = 0;
@@ -185,6 +193,10 @@ Lengths lengths(const Typed& text, const SizeLimits& limits) {
       return all;
     }
     case Kind::builtin: return lengths_of_call(text, limits);
+    case Kind::random: {
+      const std::uint64_t size = random_count(text);
+      return {size, size, size, nullptr, 0};
+    }
     // Reported already, or never a value.
     case Kind::error: return of_event(text, 0, no_bound);
     case Kind::member:

@@ -13,7 +13,7 @@ struct Fold {
   std::int32_t distance;
 
   bool leads_on(char32_t code) const {
-    return code >= first && code <= last && (code - first) % step == 0;
+    return code <= last && (code - first) % step == 0;
   }
 };
 

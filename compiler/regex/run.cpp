@@ -31,8 +31,9 @@ class Chain {
       const auto step = step_from(state);
       if (!step) return std::nullopt;
       if (step->next == lost) {
+        if (!accepts || length == 0) return std::nullopt;
         run.most = length;
-        return accepts && length != 0 ? std::optional(run) : std::nullopt;
+        return run;
       }
       AsciiSet& set = length == 0 ? run.first : run.rest;
       if (length > 1 && set != step->characters) return std::nullopt;

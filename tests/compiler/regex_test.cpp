@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "runtime/limits.h"
@@ -64,10 +65,13 @@ TEST(Regex, Limits) {
   const std::size_t depth = limits::max_pattern_depth - 1;
   EXPECT_EQ(error_of("a{1000}"), "fine");
   EXPECT_EQ(error_of("a{1001}"), "bad_count {1001}");
+  EXPECT_EQ(error_of("a{1,1001}"), "bad_count {1,1001}");
   EXPECT_EQ(error_of("((a{10}){10}){10}"), "fine");
   EXPECT_EQ(error_of("((a{10}){10}){11}"), "bad_count {11}");
   EXPECT_EQ(error_of(repeated("(", depth) + "a" + repeated(")", depth)), "fine");
   EXPECT_EQ(error_of(repeated("(", depth + 2) + "a" + repeated(")", depth + 2)).substr(0, 8),
+            "too_deep");
+  EXPECT_EQ(error_of(repeated("(x|", depth) + "a" + repeated(")*", depth)).substr(0, 8),
             "too_deep");
   const std::size_t parts = limits::max_pattern_parts;
   EXPECT_EQ(error_of("^" + repeated("a{1000}", parts / 1000) + "a").substr(0, 14),
@@ -77,6 +81,21 @@ TEST(Regex, Limits) {
   EXPECT_EQ(error_of("^" + std::string(states - 4, 'a') + "b"), "fine");
   EXPECT_EQ(error_of("^" + std::string(states, 'a') + "b").substr(0, 15), "too_many_states");
   EXPECT_EQ(error_of("a.{30}b").substr(0, 15), "too_many_states");
+  // A cell for each class of characters in each state.
+  const auto chain = [](std::size_t classes, std::size_t length) {
+    std::string all = "^";
+    for (std::size_t i = 0; i < length; ++i) all += fmt::format("\\x{{{:x}}}", 0x100 + i % classes);
+    return all;
+  };
+  EXPECT_EQ(error_of(chain(300, states - 4)).substr(0, 14), "too_many_cells");
+}
+
+// Each class ends where all others of its kind do, and is cut where the later ones begin.
+TEST(Regex, ManyClassesThatCutEachOtherTakeTooManySteps) {
+  std::string pattern;
+  for (char32_t i = 0; i < 6500; ++i)
+    pattern += fmt::format("[\\x{{{:x}}}-\\x{{10ffff}}]", 0x100 + 2 * static_cast<unsigned>(i));
+  EXPECT_EQ(error_of(pattern).substr(0, 14), "too_many_steps");
 }
 
 TEST(Regex, ManyCharactersOfAScriptCountAsOne) {
