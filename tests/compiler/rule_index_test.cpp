@@ -89,11 +89,15 @@ TEST(RuleIndex, LongListsAreDividedByWhatElseTheirRulesLookAt) {
 TEST(RuleIndex, LooksAtTheFirstPartsOfLongConditions) {
   std::string ranges = "when email.domain == \"customer-0.example.com\"";
   std::string parts = ranges;
+  std::string choice = ranges;
   for (int i = 0; i < 70; ++i) {
     ranges += fmt::format(" && size(attr[\"custom:a{0}\"]) > {0}", i);
+    if (i < 30) choice += fmt::format(" && size(attr[\"custom:a{0}\"]) > {0}", i);
     parts += fmt::format(" && !(userName == \"x{}\")", i);
   }
   EXPECT_EQ(Made(ranges + " then autoConfirm\n" + domains(20)).count(Section::indexes), 1u);
+  choice += " && (userName == \"a\" ? region == \"b\" : false) then autoConfirm\n";
+  EXPECT_EQ(Made(choice + domains(20)).count(Section::indexes), 1u);
   EXPECT_EQ(Made(parts + " then autoConfirm\n" + domains(20)).count(Section::indexes), 1u);
 }
 
