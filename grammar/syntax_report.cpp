@@ -158,9 +158,7 @@ class Report {
       result.label = fmt::format("no `{}` follows up to the end of the file", mark);
       resume_ = open.end;
     } else {
-      std::uint32_t line_end = at_;
-      while (line_end > open.end && text_[line_end - 1] == '\r') --line_end;
-      result = finding<Diagnostic::unterminated_string>(span(open.begin, line_end));
+      result = finding<Diagnostic::unterminated_string>(span(open.begin, at_));
       result.label = fmt::format("`{}` is missing before the end of the line", mark);
     }
     return add(std::move(result));

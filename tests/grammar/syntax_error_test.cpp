@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "grammar/diagnostic.h"
+#include "grammar/expectation.h"
 #include "grammar/printer.h"
 #include "tests/grammar/support.h"
 
@@ -221,6 +222,16 @@ TEST(SyntaxError, IsSaidAtItsPlace) {
       EXPECT_EQ(apply(parsed.text, found.fixes[0]), one.repaired);
     }
   }
+}
+
+TEST(SyntaxError, WhatIsExpectedIsSaidOnce) {
+  Expectation expectation;
+  for (const std::string_view label : {"a", "b", "a", "c"}) expectation.add(1, label);
+  EXPECT_EQ(expectation.labels, (std::vector<std::string_view>{"a", "b", "c"}));
+  expectation.add(0, "d");
+  EXPECT_FALSE(expectation.expects("d"));
+  expectation.add(2, "e");
+  EXPECT_EQ(expectation.labels, std::vector<std::string_view>{"e"});
 }
 
 TEST(SyntaxError, NulBytesAreAnError) {
