@@ -101,6 +101,16 @@ TEST(RuleIndex, LooksAtTheFirstPartsOfLongConditions) {
   EXPECT_EQ(Made(parts + " then autoConfirm\n" + domains(20)).count(Section::indexes), 1u);
 }
 
+// For two of the three sources the first rule is never true; the last program is for sources that
+// come later. An index has tables of its own, so that programs with one are not shared.
+TEST(RuleIndex, SourcesShareProgramsWithoutOne) {
+  const std::string first = "when triggerSource == \"PreSignUp_SignUp\" then autoVerifyEmail\n";
+  const Made made(first + domains(8));
+  EXPECT_EQ(made.count(Section::programs), 4u);
+  EXPECT_EQ(made.count(Section::indexes), 4u);
+  EXPECT_EQ(Made(first + domains(8), {.index = false}).count(Section::programs), 3u);
+}
+
 // Rules that deny do so too where a text of the event is missing.
 TEST(RuleIndex, IsPrintedNodeByNode) {
   std::string text = "on PreSignUp\n";
