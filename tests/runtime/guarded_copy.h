@@ -25,6 +25,8 @@ class GuardedCopy {
     if (!bytes.empty()) std::memcpy(at_, bytes.data(), bytes.size());
     ::mprotect(begin_ + room, page, PROT_NONE);
   }
+  explicit GuardedCopy(std::span<const std::byte> bytes)
+      : GuardedCopy(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())) {}
   ~GuardedCopy() { ::munmap(begin_, mapped_); }
   GuardedCopy(const GuardedCopy&) = delete;
   GuardedCopy& operator=(const GuardedCopy&) = delete;

@@ -17,7 +17,7 @@ using enum Opcode;
 
 // From the plan on: what stands before it changes with each build.
 std::string listing(const Bytes& image) {
-  const GuardedCopy copy({reinterpret_cast<const char*>(image.data()), image.size()});
+  const GuardedCopy copy(image);
   const Ruleset ruleset = *Ruleset::load(copy.bytes());
   std::string text;
   runtime::disassemble(

@@ -57,7 +57,7 @@ class TracedSketch : public ImageSketch {
 
 std::vector<std::string> traced(ImageSketch& sketch, std::string_view event = "{}") {
   const Bytes image = sketch.finish();
-  const GuardedCopy copy({reinterpret_cast<const char*>(image.data()), image.size()});
+  const GuardedCopy copy(image);
   const Ruleset ruleset = *Ruleset::load(copy.bytes());
   Evaluator evaluator(ruleset);
   Parts parts;
