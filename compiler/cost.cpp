@@ -102,6 +102,9 @@ std::vector<ProgramCost> costs(const ir::Ruleset& ruleset, const Module& module,
       // A source that Cognito adds later.
       if (trigger.unknown_program == number)
         cost.sources.push_back(std::string(schema::row(trigger.trigger).prefix) + "...");
+      else if (trigger.unnamed_program == number && cost.sources.empty())
+        cost.sources.push_back(
+            fmt::format("{} without triggerSource", schema::row(trigger.trigger).name));
     }
     each_cost(ruleset.programs[number], [&](std::uint32_t of, std::uint64_t steps) {
       cost.steps += steps;
@@ -124,8 +127,7 @@ void check_costs(std::span<const ProgramCost> costs, std::uint64_t limit,
         std::max_element(cost.rules.begin(), cost.rules.end(),
                          [](const RuleCost& a, const RuleCost& b) { return a.steps < b.steps; });
     Finding made = grammar::finding<grammar::Diagnostic::too_many_steps>(
-        most->span, cost.sources.empty() ? std::string("the trigger") : cost.sources.front(),
-        cost.steps, limit);
+        most->span, cost.sources.front(), cost.steps, limit);
     made.label = fmt::format("{} of them are for this rule, which takes most", most->steps);
     findings.push_back(std::move(made));
   }

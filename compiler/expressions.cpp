@@ -88,6 +88,12 @@ std::string described(const Type* type) {
     case TypeKind::none: return name(type);
     case TypeKind::integer:
     case TypeKind::email: return fmt::format("an {}", name(type));
+    case TypeKind::record:
+      return fmt::format(
+          "{} {}",
+          std::string_view("aeiou").find(type->record.front()) == std::string_view::npos ? "a"
+                                                                                         : "an",
+          name(type));
     default: return fmt::format("a {}", name(type));
   }
 }

@@ -88,6 +88,7 @@ class Expressions {
   const Typed* wrong_operands(std::string_view spelling, std::span<const Typed* const> operands,
                               const grammar::Expr& expr);
   const Typed* compared_as_domain(const Typed* node);
+  const Typed* list_as_domains(const Typed* list, Span span);
   void check_source_constant(const Typed& a, const Typed& b);
 
   // calls.cpp

@@ -74,7 +74,6 @@ Range below(const grammar::File& file, std::string_view text, std::size_t end,
     const auto line = trimmed(text.substr(begin, end - begin));
     if (line.empty()) continue;
     if (static_cast<std::size_t>(line.data() - text.data()) == next_comment) return next;
-    if (line.starts_with("//")) continue;
     const auto item = std::lower_bound(
         file.items.begin(), file.items.end(), begin,
         [](const grammar::Item& one, std::size_t offset) { return one.span.begin < offset; });

@@ -97,7 +97,7 @@ std::string print(std::uint32_t posting, const Index& index) {
         text += fmt::format(" {}", index.lists[value + i]);
       return text;
     }
-    default: return posting == none ? " none" : fmt::format(" {}", value);
+    default: return fmt::format(" {}", value);
   }
 }
 

@@ -147,7 +147,7 @@ void Json::set(std::string_view name, Json value) {
 bool operator==(const Json& a, const Json& b) {
   if (a.kind != b.kind || a.values.size() != b.values.size()) return false;
   const bool numbers = a.kind == Json::Kind::number;
-  if (a.text != b.text && !(numbers && same_number(a.text, b.text))) return false;
+  if (a.text != b.text && (!numbers || !same_number(a.text, b.text))) return false;
   if (a.kind != Json::Kind::object) return a.values == b.values;
   for (std::size_t i = 0; i < a.names.size(); ++i) {
     const Json* other = b.find(a.names[i]);

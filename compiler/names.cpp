@@ -306,9 +306,12 @@ const Typed* Expressions::call_let(Binding& binding, const Expr& expr, const Vie
   binding.used = true;
   const auto arguments = make_all(expr.children, view);
   const auto& parameters = binding.let->parameters;
-  if (!binding.let->has_parameters || arguments.size() != parameters.size())
-    return refuse<Diagnostic::let_arguments>(expr.name_span, expr.text, parameters.size(),
-                                             arguments.size());
+  if (!binding.let->has_parameters || arguments.size() != parameters.size()) {
+    Finding& finding = report<Diagnostic::let_arguments>(expr.name_span, expr.text,
+                                                         parameters.size(), arguments.size());
+    if (!binding.let->has_parameters) finding.label = "written without brackets";
+    return tree_.error(expr.span);
+  }
   Call key{binding.let, {}};
   Parameters bound;
   for (std::size_t i = 0; i < arguments.size(); ++i) {

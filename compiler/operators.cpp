@@ -57,6 +57,15 @@ bool is_lower_list(const Typed& node) {
   }
 }
 
+// True for a split whose pieces are others if the texts that it is given are in lower case.
+bool splits_at_letters(const Typed& node) {
+  if (node.builtin != Builtin::split && node.builtin != Builtin::split_first) return false;
+  const Typed& separator = *node.operands[1];
+  return separator.kind != Kind::text ||
+         std::any_of(separator.text.begin(), separator.text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+}
+
 bool is_domain(const Typed* node) { return node->type->kind == TypeKind::domain; }
 
 // The first operand that the overload does not take; how many there are if it takes them all.
@@ -100,7 +109,7 @@ const Typed* Expressions::overload(std::string_view spelling, Form form,
   if (builtin == Builtin::distinct) node = tree_.as(node, operands[0]->type);
   if (builtin == Builtin::flatten) {
     const Type* inner = operands[0]->type->element;
-    if (inner->kind != TypeKind::list)
+    if (inner == nullptr || inner->kind != TypeKind::list)  // null has no elements
       return refuse<Diagnostic::wrong_operand>(operands[0]->span, spelling,
                                                described(operands[0]->type));
     node = tree_.as(node, inner);
@@ -136,7 +145,8 @@ const Typed* Expressions::wrong_operands(std::string_view spelling,
     if (other.kind == Kind::boolean) {
       const std::string quoted = other.number != 0 ? "\"true\"" : "\"false\"";
       finding.fixes.push_back({"compare with the text", {{other.span, quoted}}});
-    } else if (other.type->kind == TypeKind::integer && expr.kind == ExprKind::binary) {
+    } else if (other.type->kind == TypeKind::integer && expr.kind == ExprKind::binary &&
+               expr.op != Operator::in) {
       finding.fixes.push_back({"read the text as a number",
                                {{{text.span.file, text.span.begin, text.span.begin}, "int("},
                                 {{text.span.file, text.span.end, text.span.end}, ")"}}});
@@ -245,6 +255,7 @@ const Typed* Expressions::compared_as_domain(const Typed* node) {
     case Kind::collect: parts[2] = compared_as_domain(parts[2]); return tree_.with(*node, parts);
     case Kind::builtin:
       if (node->type->kind == TypeKind::list) {
+        if (splits_at_letters(*node)) return node;
         for (auto& part : parts) part = compared_as_domain(part);
         return tree_.with(*node, parts);
       }
@@ -259,6 +270,17 @@ const Typed* Expressions::compared_as_domain(const Typed* node) {
   // Lists can be long and stand in many rules.
   if (is_list) in_lower_case_.emplace(node->value, made);
   return made;
+}
+
+// A list that is equal to one of domains, in lower case also if only the event knows what it holds.
+const Typed* Expressions::list_as_domains(const Typed* list, Span span) {
+  list = compared_as_domain(list);
+  if (is_lower_list(*list)) return list;
+  const Type* text = Types::of(TypeKind::text);
+  const Typed* element = tree_.variable("element", text, span);
+  return tree_.loop(Kind::collect, tree_.types().list(text), element->number, list,
+                    {tree_.boolean(true, span), tree_.builtin(Builtin::lower, {element}, span)},
+                    span);
 }
 
 // A comparison of `triggerSource` with something that Cognito never sends here.
@@ -288,8 +310,8 @@ const Typed* Expressions::equal(const Expr& expr, const Typed* left, const Typed
       return wrong_operands(spelling(expr.op), operands, expr);
     }
     if (type->kind == TypeKind::list && type->element->kind == TypeKind::domain) {
-      left = compared_as_domain(left);
-      right = compared_as_domain(right);
+      left = list_as_domains(left, expr.span);
+      right = list_as_domains(right, expr.span);
     }
     return tree_.make(Kind::list_equal, boolean(), {left, right}, expr.span);
   }

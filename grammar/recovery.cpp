@@ -27,7 +27,7 @@ bool take(Awaited& awaited, std::string_view word) {
 }
 
 bool opens_item(std::string_view word) {
-  const Keyword* keyword = word.empty() ? nullptr : find_keyword(word);
+  const Keyword* keyword = find_keyword(word);
   return keyword && keyword->kind == KeywordKind::item;
 }
 

@@ -47,7 +47,8 @@ bool is_typographic_quote(char32_t c) {
   return (c >= 0x2018 && c <= 0x201f) || c == 0xab || c == 0xbb || c == 0x2039 || c == 0x203a;
 }
 
-bool is_foreign_blank(char32_t c) { return c >= 0x80 && describe(c).front() == 'U'; }
+// Of a character outside ASCII.
+bool is_foreign_blank(char32_t c) { return describe(c).front() == 'U'; }
 
 class Report {
  public:
@@ -94,7 +95,7 @@ class Report {
   std::string_view previous_word() const { return text_.substr(previous_, gap_begin_ - previous_); }
   bool expects(std::string_view label) const { return expected_.expects(label); }
   bool is_keyword(KeywordKind kind) const {
-    const Keyword* keyword = token_.empty() ? nullptr : find_keyword(token_);
+    const Keyword* keyword = find_keyword(token_);
     return keyword && keyword->kind == kind;
   }
 
@@ -157,9 +158,7 @@ class Report {
       result.label = fmt::format("no `{}` follows up to the end of the file", mark);
       resume_ = open.end;
     } else {
-      std::uint32_t line_end = at_;
-      while (line_end > open.end && text_[line_end - 1] == '\r') --line_end;
-      result = finding<Diagnostic::unterminated_string>(span(open.begin, line_end));
+      result = finding<Diagnostic::unterminated_string>(span(open.begin, at_));
       result.label = fmt::format("`{}` is missing before the end of the line", mark);
     }
     return add(std::move(result));

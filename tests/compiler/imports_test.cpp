@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// lines("..."): which file is read, and what its lines are.
+// lines("..."): which file is read, and what its lines are; and what the records of csv("...") are.
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
+#include "compiler/imports.h"
 #include "tests/compiler/support.h"
 
 namespace lintel::testing {
@@ -25,6 +27,26 @@ bool holds(std::string_view content, std::string_view name) {
   const bool yes = body.find("\"autoConfirmUser\":true") != std::string::npos;
   EXPECT_TRUE(yes || body.find("\"autoConfirmUser\":false") != std::string::npos) << body;
   return yes;
+}
+
+using Records = std::vector<std::vector<std::string>>;
+
+TEST(Csv, RecordsEndWithTheirLineOrTheFile) {
+  const Records two{{"a", "b"}, {"c", "d"}};
+  for (const std::string_view text : {"a,b\nc,d", "a,b\nc,d\n", "a,b\r\nc,d\r\n",
+                                      "\"a\",\"b\"\r\n\"c\",\"d\"", "\na,b\n\nc,d\n\n"})
+    EXPECT_EQ(compiler::csv_records(text), two) << text;
+  EXPECT_EQ(compiler::csv_records("a,b\nc,"), (Records{{"a", "b"}, {"c", ""}}));
+}
+
+TEST(Csv, QuotesOpenAFieldOrBelongToIt) {
+  EXPECT_EQ(compiler::csv_records("a\"b,\"c\"\"d\"\n"), (Records{{"a\"b", "c\"d"}}));
+  for (const std::string_view bad : {"\"a", "\"a\"b", "\"a\"\"", "a,\""})
+    EXPECT_EQ(compiler::csv_records(bad), std::nullopt) << bad;
+}
+
+TEST(Csv, ACarriageReturnAloneIsACharacter) {
+  EXPECT_EQ(compiler::csv_records("a\rb,c\r"), (Records{{"a\rb", "c\r"}}));
 }
 
 TEST(Lines, AreTrimmed) {

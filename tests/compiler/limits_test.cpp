@@ -106,12 +106,35 @@ TEST(Length, OfAList) {
   EXPECT_EQ(answer(rules, R"({"userName":"50000"})").find("true"), std::string::npos);
 }
 
+// What is too large for the text arena is left to the run, which says so.
+TEST(Constants, ThatNoEventCanHoldAreNotComputed) {
+  const auto logs = [](const std::string& value) {
+    return findings_of("on PreSignUp let a = \"" + std::string(65'536, 'x') + "\" then log(" +
+                       value + ")");
+  };
+  EXPECT_EQ(logs("\"${a}${a}${a}${a}\""), "");
+  EXPECT_EQ(logs("\"${a}${a}${a}${a}${a}\""), "");
+  EXPECT_EQ(logs("[a, a, a, a].join()"), "");
+  EXPECT_EQ(logs("[a, a, a, a].join(\"-\")"), "");
+  const auto pieces = [](std::size_t count) {
+    return findings_of(confirms_when("size(\"" + chain(count, "x", ",") + "\".split(\",\")) == 1"));
+  };
+  EXPECT_EQ(pieces(limits::max_list_elements), "");
+  EXPECT_EQ(pieces(limits::max_list_elements + 1), "");
+}
+
 TEST(Registers, AreCounted) {
   const auto attributes = [](std::size_t count) {
     return confirms_when(chain(count, "has(attr.a#)", " || "));
   };
   EXPECT_EQ(findings_of(attributes(limits::max_registers - 100)), "");
-  EXPECT_EQ(findings_of(attributes(limits::max_registers + 1)), "E0904");
+  const std::string many = attributes(limits::max_registers + 1);
+  EXPECT_EQ(findings_of(many), "E0904");
+  const Source source{"x.rules", many};
+  const Dump dumped = dump({&source, 1}, Stage::image, without_proofs());
+  EXPECT_EQ(dumped.text, "");
+  ASSERT_EQ(dumped.findings.size(), 1u);
+  EXPECT_EQ(dumped.findings[0].code, "E0904");
 }
 
 }  // namespace

@@ -85,6 +85,47 @@ TEST(RuleIndex, LongListsAreDividedByWhatElseTheirRulesLookAt) {
   EXPECT_EQ(Made(pairs).count(Section::index_nodes), 21u);
 }
 
+// The first rule has more parts than can be decided, and needs more than an index asks for.
+TEST(RuleIndex, LooksAtTheFirstPartsOfLongConditions) {
+  std::string ranges = "when email.domain == \"customer-0.example.com\"";
+  std::string parts = ranges;
+  std::string choice = ranges;
+  for (int i = 0; i < 70; ++i) {
+    ranges += fmt::format(" && size(attr[\"custom:a{0}\"]) > {0}", i);
+    if (i < 30) choice += fmt::format(" && size(attr[\"custom:a{0}\"]) > {0}", i);
+    parts += fmt::format(" && !(userName == \"x{}\")", i);
+  }
+  EXPECT_EQ(Made(ranges + " then autoConfirm\n" + domains(20)).count(Section::indexes), 1u);
+  choice += " && (userName == \"a\" ? region == \"b\" : false) then autoConfirm\n";
+  EXPECT_EQ(Made(choice + domains(20)).count(Section::indexes), 1u);
+  EXPECT_EQ(Made(parts + " then autoConfirm\n" + domains(20)).count(Section::indexes), 1u);
+}
+
+// For two of the three sources the first rule is never true; the last program is for sources that
+// come later. An index has tables of its own, so that programs with one are not shared.
+TEST(RuleIndex, SourcesShareProgramsWithoutOne) {
+  const std::string first = "when triggerSource == \"PreSignUp_SignUp\" then autoVerifyEmail\n";
+  const Made made(first + domains(8));
+  EXPECT_EQ(made.count(Section::programs), 4u);
+  EXPECT_EQ(made.count(Section::indexes), 4u);
+  EXPECT_EQ(Made(first + domains(8), {.index = false}).count(Section::programs), 3u);
+}
+
+// Rules that deny do so too where a text of the event is missing.
+TEST(RuleIndex, IsPrintedNodeByNode) {
+  std::string text = "on PreSignUp\n";
+  for (int user = 0; user < 20; ++user)
+    for (int client = 0; client < 20; ++client)
+      text += fmt::format("when userName == \"u{}\" && region == \"c{}\" then reject(\"No\")\n",
+                          user, client);
+  const Source source{"x.rules", text};
+  const Dump dumped = dump({&source, 1}, Stage::ir, without_proofs());
+  EXPECT_NE(dumped.text.find("    node 0, level 0:\n      whole $userName in table "),
+            std::string::npos);
+  EXPECT_NE(dumped.text.find(", absent: node "), std::string::npos)
+      << dumped.text.substr(dumped.text.find("    node 0"), 300);
+}
+
 // As postings, 20 rules with the same 50 constants would be 1,000.
 TEST(RuleIndex, LargeSetsThatSeveralRulesAskForStayTables) {
   std::string list = "let all = [";

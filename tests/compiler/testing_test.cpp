@@ -53,6 +53,10 @@ TEST(Json, ObjectsAreEqualInAnyOrder) {
               *compiler::parse_json(R"({"b":[2],"a":1})", fault));
   EXPECT_FALSE(*compiler::parse_json(R"({"a":1})", fault) ==
                *compiler::parse_json(R"({"a":"1"})", fault));
+  EXPECT_FALSE(*compiler::parse_json(R"({"a":1})", fault) ==
+               *compiler::parse_json(R"({"b":1})", fault));
+  EXPECT_FALSE(*compiler::parse_json(R"(["a"])", fault) ==
+               *compiler::parse_json(R"(["b"])", fault));
 }
 
 TEST(Json, NumbersAreEqualByValue) {
@@ -61,6 +65,9 @@ TEST(Json, NumbersAreEqualByValue) {
   };
   EXPECT_TRUE(number("1.50") == number("1.5"));
   EXPECT_TRUE(number("1e2") == number("100"));
+  EXPECT_TRUE(number("100") == number("1e2"));
+  EXPECT_FALSE(number("1") == number("1.5"));
+  EXPECT_FALSE((number("1") == Json{Json::Kind::text, "1", {}, {}}));
   EXPECT_FALSE(number("9007199254740993") == number("9007199254740992"));
 }
 

@@ -94,6 +94,8 @@ TEST(Render, CountsCodePointsAndExpandsTabs) {
 TEST(Render, MakesTheInvisibleVisible) {
   const std::string text = rendered("a⟦\u202e⟧b\x01");
   EXPECT_NE(text.find("1 | a\ufffdb\ufffd\n  |  ^\n"), std::string::npos) << text;
+  const std::string deleted = rendered("a⟦\x7f⟧b");
+  EXPECT_NE(deleted.find("1 | a\ufffdb\n  |  ^\n"), std::string::npos) << deleted;
   const std::string broken = rendered("a⟦\xff⟧b");
   EXPECT_NE(broken.find("1 | a\ufffdb\n  |  ^\n"), std::string::npos) << broken;
 }
@@ -175,6 +177,37 @@ TEST(Render, ColoursOnlyOnDemand) {
   const std::string coloured = rendered("a", finding, true);
   EXPECT_NE(coloured.find("\x1b[1;31merror[E0118]\x1b[0m"), std::string::npos) << coloured;
   EXPECT_NE(coloured.find("\x1b[1;31m^\x1b[0m"), std::string::npos) << coloured;
+}
+
+TEST(Render, EachSeverityHasItsColour) {
+  const auto coloured = [](Severity severity) {
+    Finding finding = grammar::finding<Diagnostic::semicolon>({0, 0, 1});
+    finding.severity = severity;
+    finding.related = {{{0, 0, 1}, "here"}};
+    return rendered("a", finding, true);
+  };
+  EXPECT_TRUE(coloured(Severity::error).starts_with("\x1b[1;31merror"));
+  EXPECT_TRUE(coloured(Severity::warning).starts_with("\x1b[1;33mwarning"));
+  EXPECT_TRUE(coloured(Severity::note).starts_with("\x1b[1;36mnote"));
+}
+
+TEST(Render, BytesThatAreNoTextDoNotHoldItUp) {
+  const std::string text = rendered(std::string(3000, '\x80') + "⟦b⟧" + std::string(3000, '\x80'));
+  EXPECT_NE(text.find("\ufffdb\ufffd"), std::string::npos);
+  EXPECT_LT(text.size(), 1000u);
+}
+
+TEST(Render, BlankLinesOfASpanHaveOneCaret) {
+  const std::string text = rendered("one ⟦two\n\n \nfour⟧");
+  EXPECT_NE(text.find("2 |\n  | ^\n3 |  \n  | ^\n4 | four\n  | ^^^^\n"), std::string::npos) << text;
+}
+
+TEST(Render, FixesInSeveralFilesShowTheLinesOfEach) {
+  const SourceText sources[] = {{"a.rules", "aaa\n"}, {"b.rules", "bbb\n"}};
+  Finding finding = grammar::finding<Diagnostic::semicolon>({0, 0, 1});
+  finding.fixes = {{"all", {{{1, 0, 1}, "B"}, {{0, 0, 1}, "A"}, {{7, 0, 1}, "C"}}}};
+  const std::string text = render({&finding, 1}, sources, {});
+  EXPECT_NE(text.find("  = fix: all\n1 | Aaa\n1 | Bbb\n\n"), std::string::npos) << text;
 }
 
 TEST(Render, AFileThatIsNotThereHasNoPlace) {

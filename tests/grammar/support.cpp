@@ -127,6 +127,11 @@ test 'short' given "events/short_name.json" with {"userName": "rroe",} expect re
 test "admin" given PreSignUp_AdminCreateUser expect exactly autoConfirm, not f(x: 1)
 test "other" given PreSignUp_SignUp {} with {"a": {"b": null}} expect nothing
 )",
+      R"(pool { emailSending: "DEVELOPER", aliases: ["email"] } pool {}
+on PreSignUp
+when pool.pool == pool then log('''${a +
+ b} and ${c}''')
+)",
       "\xef\xbb\xbfon PreSignUp\r\nwhen a\r\n  // why\r\nthen b\r\n",
   };
   return all;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "grammar/diagnostic.h"
+#include "grammar/expectation.h"
 #include "grammar/printer.h"
 #include "tests/grammar/support.h"
 
@@ -50,6 +51,10 @@ const Case cases[] = {
      "`\"` is missing before the end of the line", ""},
     {"E0105", "the string is not closed", "when a == ⟦'abc⟧\r\n",
      "`'` is missing before the end of the line", ""},
+    {"E0105", "the string is not closed", "when a == ⟦'abc⟧\r\r\n",
+     "`'` is missing before the end of the line", ""},
+    {"E0105", "the string is not closed", "when a == ⟦'⟧\r\r\n",
+     "`'` is missing before the end of the line", ""},
     {"E0105", "the string is not closed", "when a == ⟦r\"abc\\⟧",
      "`\"` is missing before the end of the line", ""},
     {"E0105", "the string is not closed", "then f(⟦\"\"\"⟧abc\nthen g",
@@ -74,6 +79,8 @@ const Case cases[] = {
      "when a == \"x\" then c"},
     {"E0112", "byte strings such as `b\"...\"` are not supported", "when a == ⟦B⟧r'''x''' then c",
      "", "when a == r'''x''' then c"},
+    {"E0112", "byte strings such as `b\"...\"` are not supported", "when a == r⟦b⟧\"x\" then c", "",
+     "when a == r\"x\" then c"},
     {"E0124", "the string goes over the end of its line", "then f(⟦\"⟧a ${b +\nc}\")", "", ""},
     {"E0104", "expected an expression, found `}`", "then f(\"${⟦}⟧\")", "", ""},
     {"E0104", "expected `}`, found `c`", "then f(\"${b ⟦c⟧}\")", "", ""},
@@ -97,6 +104,7 @@ const Case cases[] = {
     // Words
     {"E0113", "`if` is a reserved word", "let ⟦if⟧ = 3", "", ""},
     {"E0113", "`rule` is a reserved word", "let ⟦rule⟧ = 3", "", ""},
+    {"E0113", "`else` is a reserved word", "let ⟦else⟧ = 3", "", ""},
     {"E0113", "`in` is a reserved word", "let f(a, ⟦in⟧) = 3", "", ""},
     {"E0113", "`package` is a reserved word", "when ⟦package⟧.x then a", "", ""},
     {"E0113", "`import` is a reserved word", "then ⟦import⟧", "", ""},
@@ -126,8 +134,15 @@ const Case cases[] = {
     {"E0114", "`and` is not an operator; write `,`", "then a ⟦and⟧ b", "", "then a , b"},
     {"E0114", "`=` is not an operator; write `:`", "then sendEmail(from ⟦=⟧ \"x\")", "",
      "then sendEmail(from : \"x\")"},
+    {"E0114", "`=` is not an operator; write `:`", "then sendEmail(a, from ⟦=⟧ \"x\")", "",
+     "then sendEmail(a, from : \"x\")"},
     {"E0114", "`=` is not an operator; write `==`", "then f(a + b ⟦=⟧ c)", "",
      "then f(a + b == c)"},
+    {"E0114", "`=` is not an operator; write `==`", "then f(a ? b ⟦=⟧ c : d)", "",
+     "then f(a ? b == c : d)"},
+    {"E0114", "`=` is not an operator; write `==`", "then f(g(a ⟦=⟧ b))", "", "then f(g(a == b))"},
+    {"E0114", "`not` is not an operator; write `!`", "when a && ⟦not⟧ \"b\" == c then d", "",
+     "when a && !\"b\" == c then d"},
     {"E0116", "a rule has no `else`", "when a then b ⟦else⟧ c", "", ""},
     {"E0116", "a rule has no `otherwise`", "when a then b\n⟦otherwise⟧ c", "", ""},
     {"E0118", "no `;` is needed here", "when a then b⟦;⟧", "", "when a then b"},
@@ -145,6 +160,8 @@ const Case cases[] = {
     {"E0115", "expected `then`, found the end of the file", "when a⟦⟧  // x\n", "", ""},
     {"E0115", "expected `then`, found `when`", "when a⟦⟧ \nwhen b then c", "", ""},
     {"E0115", "expected `then`, found `when`", "when a ⟦when⟧ b then c", "", ""},
+    {"E0115", "expected `then`, found `when`", "when not⟦⟧\nwhen b then c", "", ""},
+    {"E0115", "expected `then`, found `)`", "when not ⟦)⟧ then b", "no bracket is open here", ""},
     {"E0115", "expected `then`, found `)`", "when a⟦)⟧ then b", "no bracket is open here", ""},
     {"E0115", "expected `then`, found a string", "when a ⟦\"⟧b\" then c", "", ""},
     {"E0119", "expected `rule`, `when`, `then`, `let`, `test` or `on`, found `whn`",
@@ -153,6 +170,8 @@ const Case cases[] = {
      "⟦Rule⟧ \"x\" when a then b", "", "rule \"x\" when a then b"},
     {"E0119", "expected `rule`, `when`, `then`, `let`, `test` or `on`, found `autoVerifyEmail`",
      "then autoConfirm ⟦autoVerifyEmail⟧", "a comma is missing if this is a further action", ""},
+    {"E0119", "expected `rule`, `when`, `then`, `let`, `test` or `on`, found `b`", "then not ⟦b⟧",
+     "a comma is missing if this is a further action", ""},
     {"E0119", "expected `rule`, `when`, `then`, `let`, `test` or `on`, found `)`", "then a⟦)⟧", "",
      ""},
     {"E0104", "expected `when` or `then`, found `staff`", "rule ⟦staff⟧ when a then b",
@@ -205,6 +224,16 @@ TEST(SyntaxError, IsSaidAtItsPlace) {
   }
 }
 
+TEST(SyntaxError, WhatIsExpectedIsSaidOnce) {
+  Expectation expectation;
+  for (const std::string_view label : {"a", "b", "a", "c"}) expectation.add(1, label);
+  EXPECT_EQ(expectation.labels, (std::vector<std::string_view>{"a", "b", "c"}));
+  expectation.add(0, "d");
+  EXPECT_FALSE(expectation.expects("d"));
+  expectation.add(2, "e");
+  EXPECT_EQ(expectation.labels, std::vector<std::string_view>{"e"});
+}
+
 TEST(SyntaxError, NulBytesAreAnError) {
   const Parsed parsed(std::string("then a // \0\0", 12));
   EXPECT_EQ(list(parsed.findings), "E0103 [10, 11) the file holds a NUL byte\n");
@@ -250,6 +279,19 @@ TEST(SyntaxError, ReadingGoesOnAtTheNextItem) {
             "E0105 [226, 231) the string is not closed\n");
   EXPECT_EQ(print(parsed.file),
             "on PreSignUp\nthen good1\nlet x = 5\nthen good3\nwhen b then good4\nthen good5\n");
+}
+
+TEST(SyntaxError, StringsBehindAnErrorEndWithTheirLine) {
+  EXPECT_EQ(print(Parsed("when )\n\"a\\\nlet b = 1").file), "let b = 1\n");
+  EXPECT_EQ(print(Parsed("when )\n\"\\\"\nlet b = 1").file), "let b = 1\n");
+  EXPECT_EQ(print(Parsed("when )\n\"a\\").file), "");
+}
+
+TEST(SyntaxError, QuotesAreLookedForBehindWhatIsNoText) {
+  const Parsed parsed("when a == \u201cx\xff\u201d then b");
+  ASSERT_EQ(parsed.findings.size(), 2u) << list(parsed.findings);
+  EXPECT_EQ(parsed.findings[0].code, "E0101");
+  EXPECT_EQ(apply(parsed.text, parsed.findings[1].fixes.at(0)), "when a == \"x\xff\" then b");
 }
 
 TEST(SyntaxError, FindingsOfAnItemThatIsGivenUpAreNotSaidTwice) {
