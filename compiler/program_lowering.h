@@ -124,9 +124,9 @@ class ProgramLowering {
   std::span<const Source> sources_;
   const CompileOptions& options_;
   Code code_;
-  std::vector<std::uint32_t> uses_;  // by value number
-  std::vector<bool> looked_at_;      // likewise, by find_fields()
-  std::vector<const Field*> found_;  // in the rules
+  std::vector<std::uint32_t> uses_;                        // by value number
+  std::vector<bool> looked_at_;                            // likewise, by find_fields()
+  std::vector<const Field*> found_;                        // in the rules
   std::unordered_map<std::uint32_t, ir::Register> memos_;  // by value number
   std::unordered_map<const schema::ResponseRow*, std::uint32_t> field_numbers_;
   std::unordered_map<std::int64_t, ir::Register> variables_;  // of the loops around, by number

@@ -12,9 +12,7 @@ struct Fold {
   char32_t step;
   std::int32_t distance;
 
-  bool leads_on(char32_t code) const {
-    return code <= last && (code - first) % step == 0;
-  }
+  bool leads_on(char32_t code) const { return code <= last && (code - first) % step == 0; }
 };
 
 constexpr Fold folds[] = {

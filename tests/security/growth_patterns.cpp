@@ -22,8 +22,8 @@ Family capped(std::string_view name, Size size, std::function<std::string(Size)>
 }
 
 const Family families[] = {
-    pattern("(a?){n}a{n}", 20,
-            [](Size n) { return "(a?){" + number(n) + "}a{" + number(n) + "}"; }),
+    capped("(a?){n}a{n}", 260,
+           [](Size n) { return "(a?){" + number(n) + "}a{" + number(n) + "}"; }),
     pattern("(a{n}){n}", 8, [](Size n) { return "(a{" + number(n) + "}){" + number(n) + "}"; }),
     pattern("(a{1000}){1000}...", 2, [](Size n) { return "a" + times(n, "{1000}"); }),
     pattern("((a*)*)*...", 20, [](Size n) { return times(n, "(") + "a" + times(n, "*)"); }),

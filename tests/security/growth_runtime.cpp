@@ -116,7 +116,7 @@ const Family families[] = {
        return "on PreSignUp\n" +
               repeated(n, "when userName == \"#\" && attr.a != \"#\" then autoConfirm\n");
      }},
-    {"an image with a large automaton", Input::image, 100,
+    {"an image with a large automaton", Input::image, 25,
      [](Size n) { return confirms_when("userName.matches(\".{" + std::to_string(n) + "}\")"); }},
 };
 
