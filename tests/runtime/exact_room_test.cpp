@@ -64,16 +64,6 @@ void expect_made(std::size_t bytes, Opcode opcode, Kind kind,
   });
 }
 
-Number texts_table(ImageSketch& s, std::initializer_list<std::string_view> texts) {
-  std::vector<Number> values;
-  for (const auto text : texts) values.push_back(s.builder.string(text));
-  return s.builder.list(Kind::text, values);
-}
-
-Number map_table(ImageSketch& s, Number value) {
-  return s.builder.map(Kind::table, {s.builder.string("k")}, {value});
-}
-
 TEST(ExactRoom, OfTexts) {
   const auto text = [](std::size_t bytes, Opcode opcode, std::string_view from) {
     expect_made(bytes, opcode, Kind::text, [=](auto& s) { return std::vector{s.text(from)}; });
@@ -152,22 +142,21 @@ TEST(ExactRoom, OfListsAndMaps) {
   expect_made(5 * cell, start_list, Kind::list, [](auto&) { return std::vector<Number>{4}; });
   expect_made(5 * cell, start_map, Kind::map, [](auto&) { return std::vector<Number>{2}; });
   expect_made(3 * cell, unpack, Kind::list, [](auto& s) {
-    return std::vector{s.table(texts_table(s, {"a", "b"}))};
+    return std::vector{s.table(table_of(s, {"a", "b"}))};
   });
   expect_made(7 * cell, unpack, Kind::list, [](auto& s) {
-    const Number lists =
-        s.builder.list(Kind::table, {texts_table(s, {"a"}), texts_table(s, {"b"})});
+    const Number lists = s.builder.list(Kind::table, {table_of(s, {"a"}), table_of(s, {"b"})});
     return std::vector{s.table(lists)};
   });
   expect_made(5 * cell, unpack, Kind::map,
-              [](auto& s) { return std::vector{s.table(map_table(s, texts_table(s, {"a"})))}; });
+              [](auto& s) { return std::vector{s.table(map_of(s, table_of(s, {"a"})))}; });
   expect_made(3 * cell, split, Kind::list, [](auto& s) {
     return std::vector{s.text("a,b"), s.text(",")};
   });
   expect_made(3 * cell, bracket_list, Kind::list,
               [](auto& s) { return std::vector{s.text("[a, b]")}; });
   expect_made(3 * cell, reserve_entries, Kind::list, [](auto& s) {
-    return std::vector{s.table(texts_table(s, {"a", "b"}))};
+    return std::vector{s.table(table_of(s, {"a", "b"}))};
   });
 }
 
@@ -204,11 +193,11 @@ TEST(ExactRoom, OfListsOfLists) {
 
 TEST(ExactRoom, OfWhatAnAnswerCollects) {
   expect_needs(3 * cell, "add_items of a table", [](ImageSketch& s) {
-    s.emit(add_items, s.table(texts_table(s, {"a", "b"})),
+    s.emit(add_items, s.table(table_of(s, {"a", "b"})),
            s.field("f", FieldKind::items, FieldDefault::null));
   });
   expect_needs(5 * cell, "set_entries of a table", [](ImageSketch& s) {
-    s.emit(set_entries, s.table(map_table(s, texts_table(s, {"a"}))),
+    s.emit(set_entries, s.table(map_of(s, table_of(s, {"a"}))),
            s.field("f", FieldKind::entries, FieldDefault::null));
   });
   ImageSketch s({{"o", ReadAs::object}, {"pad", ReadAs::text}});

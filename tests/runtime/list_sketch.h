@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,16 @@ inline Number text_list(ImageSketch& sketch, const std::vector<std::string_view>
               capacity != 0 ? capacity : static_cast<Number>(texts.size()));
   for (const auto text : texts) sketch.emit(Opcode::append, list, sketch.text(text));
   return list;
+}
+
+// Constant tables: a list of these texts, and a map from "k" to a table.
+inline Number table_of(ImageSketch& sketch, std::initializer_list<std::string_view> texts) {
+  std::vector<Number> values;
+  for (const auto text : texts) values.push_back(sketch.builder.string(text));
+  return sketch.builder.list(Kind::text, values);
+}
+inline Number map_of(ImageSketch& sketch, Number value) {
+  return sketch.builder.map(Kind::table, {sketch.builder.string("k")}, {value});
 }
 
 // A list of 0 to count - 1.

@@ -73,16 +73,6 @@ Number array(ImageSketch& s, std::string_view json) {
   return to;
 }
 
-Number table_of(ImageSketch& s, std::initializer_list<std::string_view> texts) {
-  std::vector<Number> values;
-  for (const auto text : texts) values.push_back(s.builder.string(text));
-  return s.builder.list(Kind::text, values);
-}
-
-Number map_of(ImageSketch& s, Number value) {
-  return s.builder.map(Kind::table, {s.builder.string("k")}, {value});
-}
-
 TEST(NoRoom, ForTexts) {
   const auto text = [](Opcode opcode, std::string_view from) {
     expect_made(opcode, Kind::text, [=](auto& s) { return std::vector{s.text(from)}; });
