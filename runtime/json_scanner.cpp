@@ -50,8 +50,7 @@ const char* JsonScanner::any_member(const char* at, bool is_first, RawText& name
   return peek(at) == '"' ? named_member(at, name) : fail(at);
 }
 
-// The rest of a string from its first special byte on, which is no quote.
-const char* JsonScanner::special_string(const char* begin, const char* at, RawText& content) {
+const char* JsonScanner::rest_of_string(const char* begin, const char* at, RawText& content) {
   bool escaped = false;
   for (;; at = skip_plain(at, end_)) {
     if (at == end_) return fail(at);
