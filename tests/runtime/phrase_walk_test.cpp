@@ -1,131 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Events read by phrases, in each way that this machine has, against the scanner: the same slots,
-// the same faults, and no byte behind the event is touched.
+// Texts between phrases: what is special in them, how long they are, where they end, and where the
+// event does.
 #include <gtest/gtest.h>
 
-#include <deque>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "tests/runtime/fence.h"
-#include "tests/runtime/learning_reader.h"
-#include "tests/runtime/shown_reading.h"
-#include "tests/support/naive_text.h"
+#include "tests/runtime/phrase_walks.h"
 
 namespace lintel::test {
 namespace {
-
-struct Way {
-  const char* name;
-  runtime::PhraseReader read;
-};
-
-// The fastest one last.
-std::vector<Way> ways() {
-  std::vector<Way> found = {{"baseline", runtime::read_phrases}};
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") != 0) found.push_back({"avx2", runtime::read_phrases_avx2});
-#endif
-  return found;
-}
-
-bool read_nothing(runtime::EventReader&, runtime::Phrase&, const char*, const char*) {
-  return false;
-}
-
-Bytes plan_image() {
-  return ImageSketch({{"triggerSource", ReadAs::text},
-                      {"t", ReadAs::text},
-                      {"f", ReadAs::flag},
-                      {"l", ReadAs::array},
-                      {"m.t", ReadAs::text}})
-      .finish();
-}
-
-std::string with(std::string_view members) {
-  return R"({"triggerSource":"T_a",)" + std::string(members) + "}";
-}
-
-enum class Seen {
-  refused,
-  scanned,
-  by_phrases,
-  variously,  // the readers do not agree
-};
-
-class PhraseWalks : public testing::Test {
- protected:
-  PhraseWalks() {
-    for (const Way& way : ways()) readers_.emplace_back(way);
-  }
-
-  // From now on the readers know what can be learned from these events.
-  void teach(const std::vector<std::string>& events) {
-    for (Taught& taught : readers_) {
-      taught.reader.forget();
-      for (const std::string& event : events) taught.reader.book().learn(event);
-    }
-  }
-
-  // What the readers make of an event. All must say of it what the scanner says.
-  Seen see(std::string_view event) {
-    const std::string_view fenced = fence_.before(event);
-    const bool is_read = scanner_.read(fenced);
-    const std::string wanted = read(scanner_, fenced);
-    std::size_t by_phrases = 0;
-    for (Taught& taught : readers_) {
-      EXPECT_EQ(read(taught.reader, fenced), wanted) << taught.name << ": " << event.substr(0, 500);
-      if (is_read && taught.reader.reader().reading().kind != 0) ++by_phrases;
-    }
-    if (!is_read) return Seen::refused;
-    return by_phrases == 0                 ? Seen::scanned
-           : by_phrases == readers_.size() ? Seen::by_phrases
-                                           : Seen::variously;
-  }
-
-  // The texts of a member in events of all kinds: what follows is long, short, or nothing.
-  void check_texts(std::string_view name, const std::vector<std::string>& texts) {
-    const std::string before = "\"" + std::string(name) + "\":\"";
-    const std::string long_end(70, 'e');
-    for (const std::string& after :
-         {std::string("\""), R"(","z":"","":")" + std::string(9, 'e') + "\"",
-          R"(","z":")" + long_end + R"(","y":")" + long_end + "\""}) {
-      teach({with(before + after)});
-      for (const std::string& text : texts) {
-        const Seen wanted = is_text_content(text) ? Seen::by_phrases : Seen::refused;
-        ASSERT_EQ(see(with(before + text + after)), wanted) << text << after;
-      }
-    }
-  }
-
-  // Readers that have learned the event do not take others, with another byte from `begin` on, up
-  // to `end`, for it.
-  void check_changes(const std::string& event, std::size_t begin, std::size_t end,
-                     std::size_t step = 1) {
-    for (std::size_t place = begin; place < end; place += step) {
-      teach({event});
-      std::string other = event;
-      other[place] = static_cast<char>(other[place] ^ 1);
-      const Seen seen = see(other);
-      ASSERT_TRUE(seen == Seen::refused || seen == Seen::scanned) << other << " " << place;
-      ASSERT_EQ(see(event), Seen::by_phrases) << event;
-    }
-  }
-
- private:
-  struct Taught {
-    explicit Taught(const Way& way)
-        : name(way.name), reader(plan_image(), limits::text_arena_bytes, way.read) {}
-    const char* name;
-    LearningReader reader;
-  };
-
-  Fence fence_{300'000};
-  LearningReader scanner_{plan_image(), limits::text_arena_bytes, read_nothing};
-  std::deque<Taught> readers_;
-};
 
 TEST(PhraseReaders, AreChosenForTheMachine) {
   EXPECT_EQ(runtime::phrase_reader(), ways().back().read);
@@ -256,27 +142,6 @@ TEST_F(PhraseWalks, OverTextsThatGrowAndShrink) {
   }
 }
 
-TEST_F(PhraseWalks, OverMembersThatComeAndGo) {
-  constexpr std::string_view members[] = {R"("t":"aaa")", R"("x":"b")", R"("f":"true")",
-                                          R"("n":null,"y":"")", R"("m":{"t":"c"})"};
-  std::vector<std::string> events;
-  for (unsigned chosen = 0; chosen < 1U << std::size(members); ++chosen) {
-    std::string some;
-    for (std::size_t i = 0; i < std::size(members); ++i) {
-      if ((chosen >> i & 1) != 0) some.append(members[i]).append(",");
-    }
-    events.push_back(with(some + R"("z":"and some text at the end of all events")"));
-    events.push_back(with(some + R"("z":"")"));
-  }
-  teach(events);
-  for (const std::string& event : events) {
-    for (const std::string& other : events) {
-      ASSERT_EQ(see(event), Seen::by_phrases) << event;
-      ASSERT_EQ(see(other), Seen::by_phrases) << other;
-    }
-  }
-}
-
 TEST_F(PhraseWalks, OverEventsOfLessThanABlock) {
   teach({R"({"version":"1"})", R"({"version":"","t":""})", R"({"version":"","x":[""]})",
          R"({"version":"","f":"","t":"","x":""})"});
@@ -305,57 +170,6 @@ TEST_F(PhraseWalks, UpToTheEndOfCutOffEvents) {
       ASSERT_EQ(see(start), Seen::refused) << start;
       ASSERT_EQ(see(start + std::string(event.size() - end, ' ')), Seen::refused) << start;
       ASSERT_NE(see(start + "}"), Seen::variously) << start;
-    }
-  }
-}
-
-// Phrases of 6 bytes and more, each with one other byte at each place.
-TEST_F(PhraseWalks, TakeNoPhraseForAnother) {
-  for (std::size_t size = 6; size <= 140; ++size) {
-    const std::string phrase = "\",\"" + std::string(size - 6, 'n') + "\":\"";
-    const std::string start = R"({"triggerSource":"T_a","t":"x)";
-    for (const std::size_t tail : {0U, 80U}) {
-      const std::string event = start + phrase + std::string(tail, 'y') + "\"}";
-      check_changes(event, start.size(), start.size() + size, tail == 0 || size < 70 ? 1 : 3);
-    }
-  }
-}
-
-// A phrase at every distance from the end of the event.
-TEST_F(PhraseWalks, TakeNoPhraseForAnotherNearTheEnd) {
-  const std::string start = R"({"triggerSource":"T_a","t":"x)";
-  for (const std::size_t size : {31U, 32U, 33U, 34U, 63U, 64U, 65U, 66U, 97U}) {
-    const std::string phrase = "\",\"" + std::string(size - 6, 'n') + "\":\"";
-    for (std::size_t tail = 0; tail <= 66; ++tail) {
-      const std::string event = start + phrase + std::string(tail, 'y') + "\"}";
-      check_changes(event, start.size() + size - 4, start.size() + size - 3);
-      check_changes(event, start.size() + 24, start.size() + size - 3, 32);
-    }
-  }
-}
-
-// The first phrase, short ones in lists, and last ones, of which all but words is brackets.
-TEST_F(PhraseWalks, TakeNoPhraseOfOtherKindsForAnother) {
-  const std::string name(30, 'n');
-  const std::string first = R"({"triggerSource":"T_a",")" + name + R"(":")";
-  for (const std::string& tail : {std::string(), std::string(60, 'y')}) {
-    check_changes(first + tail + "\"}", 0, first.size());
-    for (const std::string between :
-         {R"(",")", R"(",[")", R"("],")", R"(",null,")", R"(",{"a":")"}) {
-      const std::string start = with(R"("l":[["a)");
-      const std::string begin = start.substr(0, start.size() - 1);
-      const std::string close = between == R"(",[")"       ? "\"]]]"
-                                : between == R"("],")"     ? "\"]"
-                                : between == R"(",{"a":")" ? "\"}]]"
-                                                           : "\"]]";
-      const std::string event = begin + between + "b" + close + R"(,"z":")" + tail + "\"}";
-      check_changes(event, begin.size(), begin.size() + between.size());
-    }
-    for (const std::string last : {R"("})", R"(","":null})", R"(","a":true,"b":{},"c":[{},[]]})"}) {
-      const std::string start = R"({"triggerSource":"T_a","t":")" + tail;
-      check_changes(start + last, start.size(), start.size() + last.size());
-      check_changes(start + last.substr(0, last.size() - 1) + R"(,"response":{"a":null}})",
-                    start.size(), start.size() + last.size());
     }
   }
 }
