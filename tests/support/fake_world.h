@@ -61,8 +61,10 @@ class FakeFiles final : public cli::FileSystem {
   }
 
   std::map<std::string, std::string> content;
-  std::string read_failure;    // opening works, reading fails
-  std::string commit_failure;  // writing works, committing fails
+  std::map<std::string, int> times;  // how often a file can be opened, if not always
+  std::string read_failure;          // opening works, reading fails
+  std::string unreadable;            // the only file of which that is so; empty: all
+  std::string commit_failure;        // writing works, committing fails
 };
 
 class FakeHost final : public Host {
@@ -73,15 +75,16 @@ class FakeHost final : public Host {
   }
   bool now(Instant& time) override {
     time = clock;
-    return true;
+    return !broken;
   }
   bool random(std::span<std::byte> bytes) override {
     for (std::byte& byte : bytes) byte = std::byte{7};
-    return true;
+    return !broken;
   }
 
   std::map<std::string, std::string> variables;
   Instant clock;
+  bool broken = false;  // neither clock nor generator works
 };
 
 struct FakeWorld {
