@@ -259,13 +259,15 @@ TEST_F(Turns, RoomIsMadeByWhoWouldEndFirst) {
 }
 
 TEST_F(Turns, RoomIsMadeAmongThoseThatMayIdleForEver) {
-  start({.most_body_bytes = 1000, .idle_milliseconds = 0, .most_connections = 1});
+  start({.most_body_bytes = 1000, .idle_milliseconds = 0, .most_connections = 2});
   HttpClient first(server_->port());
   turns();
   HttpClient second(server_->port());
-  second.send(get);
   turns();
-  EXPECT_EQ(second.read().status, 200u);
+  HttpClient third(server_->port());
+  third.send(get);
+  turns();
+  EXPECT_EQ(third.read().status, 200u);
   EXPECT_TRUE(first.is_closed_by_server());
 }
 
