@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What commands do in worlds that a .case file cannot make: terminals, streams that break.
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include <gtest/gtest.h>
 
+#include "runtime/image.h"
 #include "tests/support/fake_world.h"
 
 namespace lintel::testing {
@@ -169,6 +175,37 @@ TEST_F(Commands, ABrokenClockIsAFault) {
   world_.files.content["host.rules"] =
       "on PreSignUp\nwhen now > timestamp(\"1970-01-01T00:00:00Z\") then reject(\"clock\")\n";
   EXPECT_EQ(world_.carry_out({"run", "host.rules", "--event", "event.json"}), ExitCode::fault);
+}
+
+TEST_F(Commands, RandomDigitsComeFromTheWorld) {
+  world_.files.content["random.rules"] =
+      "on CreateAuthChallenge\nthen publicParameter(\"code\", randomDigits(6))\n";
+  EXPECT_EQ(world_.carry_out({"run", "random.rules", "--event", "event.json"}), ExitCode::ok);
+  world_.host.broken = true;
+  EXPECT_EQ(world_.carry_out({"run", "random.rules", "--event", "event.json"}), ExitCode::fault);
+}
+
+// Such an image comes from no compiler, but from nobody is it taken amiss.
+TEST_F(Commands, WhatAnImageCallsAListAndIsNoneIsAText) {
+  const Source source{"x.rules", "on PreSignUp\nthen log(\"not a list\")\n"};
+  std::vector<std::byte> image = compile({&source, 1}).image;
+  const image::View view(image);
+  auto row = view.row<image::EffectRow>(image::Section::effects, 0);
+  row.lists = 1;
+  const auto place = view.start(image::Section::effects) - image.data();
+  std::memcpy(image.data() + place, &row, sizeof row);
+  image::Header header = view.header();
+  header.content_hash = image::hash(std::span<const std::byte>(image).subspan(sizeof header));
+  std::memcpy(image.data(), &header, sizeof header);
+  world_.files.content["x.image"] =
+      std::string(reinterpret_cast<const char*>(image.data()), image.size());
+  world_.files.content["sign_up.json"] =
+      R"({"triggerSource":"PreSignUp_SignUp","request":{"userAttributes":{}},"response":{}})";
+  EXPECT_EQ(world_.carry_out({"run", "x.image", "--event", "sign_up.json", "--effects", "effects"}),
+            ExitCode::ok)
+      << world_.err.text;
+  EXPECT_NE(world_.files.content["effects"].find(R"({"text":"not a list"})"), std::string::npos)
+      << world_.files.content["effects"];
 }
 
 }  // namespace

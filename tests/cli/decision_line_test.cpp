@@ -14,7 +14,9 @@
 
 #include "compiler/cli/local/effect_sink.h"
 #include "compiler/cli/local/http_server.h"
+#include "compiler/cli/local/served_rules.h"
 #include "compiler/compiler.h"
+#include "tests/support/fake_world.h"
 #include "tests/support/http_client.h"
 
 namespace lintel::testing {
@@ -46,6 +48,29 @@ TEST(DecisionLine, NamesRulesByNumbersIfNothingElseIsKnown) {
   };
   EXPECT_EQ(line(false), "s: answered; fired rule 0 (x.rules:2); 2 us\n");
   EXPECT_EQ(line(true), "s: answered; fired rule 0; 2 us\n");
+}
+
+// Effects of a rejection that fail: none do today.
+TEST(ServedRules, ARejectionStaysOneWhateverItsEffectsDo) {
+  struct Failing final : cli::EffectSink {
+    cli::EffectsReport take(const Outcome&, const Ruleset&, std::string_view) override {
+      return {"", {}, true};
+    }
+  };
+  FakeWorld world;
+  world.files.content["x.rules"] = "on PreSignUp\nthen reject(\"no\")\n";
+  cli::Environment environment{world.in, world.out, world.err, world.files};
+  const std::vector<std::string_view> words = {"x.rules"};
+  std::string why;
+  const auto arguments = cli::Arguments::parse(*cli::find_command("serve"), words, why);
+  ASSERT_TRUE(arguments) << why;
+  Failing sink;
+  cli::ServedRules served(*arguments, environment, world.host, sink);
+  ASSERT_EQ(served.load(), cli::ExitCode::ok);
+  std::string body;
+  served.invoke(R"({"triggerSource":"PreSignUp_SignUp","response":{}})", "1",
+                [&](const cli::Answer& answer) { body = answer.body; });
+  EXPECT_EQ(body, R"({"errorMessage":"no","errorType":"Rejected"})");
 }
 
 // A service that answers every call alike.

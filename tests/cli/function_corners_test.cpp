@@ -185,6 +185,30 @@ TEST_F(Host, AnAnswerWithoutAnEventEndsIt) {
   EXPECT_EQ(result().kind, Kind::answered);
 }
 
+bool a_child_has_ended() {
+  siginfo_t ended{};
+  ::waitid(P_ALL, 0, &ended, WEXITED | WNOWAIT | WNOHANG);
+  return ended.si_pid != 0;
+}
+
+TEST_F(Host, AFunctionThatEndsWithoutAnEventIsTold) {
+  start("ends later");
+  EXPECT_EQ(result().kind, Kind::answered);
+  EXPECT_TRUE(turns_until([&] { return !world_.err.text.empty(); }));
+  EXPECT_EQ(world_.err.text, "lintel: the function is ended: it exited with status 8\n");
+  EXPECT_EQ(result().kind, Kind::answered);
+}
+
+TEST_F(Host, OfNonsenseAndAnEndOneIsTold) {
+  start("nonsense and an end");
+  EXPECT_EQ(result().kind, Kind::answered);
+  EXPECT_TRUE(becomes_true(a_child_has_ended));
+  turn();
+  EXPECT_EQ(
+      world_.err.text,
+      "lintel: the function is ended: it sent what is no HTTP/1.1 request to the Runtime API\n");
+}
+
 TEST_F(Host, AnAnswerToAnEventThatWasNotHandedOverIsNonsense) {
   start("answers again later");
   EXPECT_EQ(result().kind, Kind::answered);
@@ -283,13 +307,17 @@ TEST_F(Process, WhatInterruptsReadingAndWaitingIsTriedAgain) {
   EXPECT_EQ(process_.ended(), std::nullopt);
 }
 
+TEST_F(Process, ThatSomebodyElseHasWaitedForIsForgotten) {
+  start("exec sleep 100");
+  fail_next(SystemCall::wait, ECHILD);
+  process_.end();
+  EXPECT_EQ(process_.ended(), std::nullopt);
+  EXPECT_GT(::waitpid(-1, nullptr, 0), 0);  // what the test has kept it from
+}
+
 TEST_F(Process, OneThatHasEndedHoldsNoMemory) {
   start("exit 0");
-  EXPECT_TRUE(becomes_true([&] {
-    siginfo_t ended{};
-    ::waitid(P_ALL, 0, &ended, WEXITED | WNOWAIT);
-    return ended.si_pid != 0;
-  }));
+  EXPECT_TRUE(becomes_true(a_child_has_ended));
   EXPECT_EQ(process_.peak_memory_bytes(), std::nullopt);
   EXPECT_EQ(process_.ended(), "it exited with status 0");
 }

@@ -215,6 +215,7 @@ TEST(Leftovers, OfFilesFoldersAndProcessesNothingIsLeft) {
   std::optional<cli::Leftover> of_another("/nonexistent");
   const cli::Leftover of_process(process);
   of_another.reset();  // neither the newest nor the oldest
+  fail_next(SystemCall::wait, EINTR);
   cli::remove_leftovers();
   EXPECT_TRUE(std::filesystem::is_empty(folder.path("")));
   EXPECT_EQ(::waitpid(process, nullptr, 0), -1);

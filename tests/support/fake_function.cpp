@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <csignal>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <string>
@@ -33,6 +34,28 @@ std::string send(const SocketAddress& address, std::string_view bytes) {
   std::array<char, 4096> answer;
   const IoResult read = socket.read(answer, Deadline::in_milliseconds(5000));
   return {answer.data(), read.count};
+}
+
+// An event and its answer, and then, later, nonsense, to which it does not wait for a reply.
+int answer_once_and_send_nonsense(const SocketAddress& address) {
+  Socket socket;
+  const auto say = [&](std::string_view bytes) {
+    socket.write(bytes, {}, Deadline::in_milliseconds(5000));
+  };
+  std::array<char, 4096> answer;
+  socket.connect(address, Deadline::in_milliseconds(5000));
+  say("GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n\r\n");
+  const IoResult read = socket.read(answer, Deadline::in_milliseconds(5000));
+  const std::string_view event(answer.data(), read.count);
+  constexpr std::string_view name = "Request-Id: ";
+  const std::string id(
+      event.substr(std::min(event.find(name), event.size() - name.size()) + name.size(), 36));
+  say("POST /2018-06-01/runtime/invocation/" + id +
+      "/response HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}");
+  socket.read(answer, Deadline::in_milliseconds(5000));
+  ::usleep(300'000);
+  say("nonsense\r\n\r\n");
+  return 0;
 }
 
 void wait_for_the_end() {
@@ -68,6 +91,7 @@ int main() {
     log(send(*address, "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n\r\n"));
     return 5;
   }
+  if (behaviour == "nonsense and an end") return answer_once_and_send_nonsense(*address);
   if (behaviour == "environment")
     for (char** entry = environ; *entry; ++entry) log(std::string(*entry) + "\n");
 
@@ -108,6 +132,10 @@ int main() {
     if (behaviour == "answers again later") {
       ::usleep(300'000);
       api.respond(event, event.event);
+    }
+    if (behaviour == "ends later") {
+      ::usleep(300'000);
+      return 8;
     }
     if (behaviour == "slow to ask") {
       ::usleep(300'000);

@@ -23,7 +23,9 @@ class FakeOutput : public cli::Output {
   void flush() override { ++flushes; }
   const std::string& error() const override { return failure; }
   bool is_terminal() const override { return terminal; }
-  bool has_lost_its_reader() const override { return has_no_reader; }
+  bool has_lost_its_reader() const override {
+    return has_no_reader || Output::has_lost_its_reader();
+  }
 
   std::string text;
   std::string failure;  // what error() says; such an output takes nothing
