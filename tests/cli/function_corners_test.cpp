@@ -240,6 +240,16 @@ TEST_F(Host, AnotherFunctionTakesOverAfterTheAnswer) {
   EXPECT_TRUE(result().log.ends_with("....\n"));
 }
 
+TEST_F(Host, OneThatIsToBeReplacedMayEndByItself) {
+  start("exit at once");
+  std::vector<FunctionResult> results;
+  submit(results);
+  host_->replace(command("answer"));
+  ASSERT_TRUE(turns_until([&] { return !results.empty(); }));
+  EXPECT_EQ(results.front().why, "it exited with status 3");
+  EXPECT_EQ(result().kind, Kind::answered);
+}
+
 TEST_F(Host, AFunctionIsReplacedBeforeItIsStarted) {
   start("exit at once");
   host_->replace(command("answer"));
