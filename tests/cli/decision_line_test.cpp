@@ -93,7 +93,7 @@ class Service final : public cli::HttpHandler {
 
   void request(cli::ConnectionNumber from, const lambda::MessageReader&) override {
     ++calls;
-    server_.respond(from, {status, {}, body});
+    server_.respond(from, {status, {}, body.load()});
   }
   cli::HttpResponse refusal(lambda::Progress) override { return {400, {}, ""}; }
 
@@ -101,7 +101,7 @@ class Service final : public cli::HttpHandler {
 
   std::atomic<int> calls = 0;
   std::atomic<unsigned> status = 200;
-  std::string body = "{}";  // to be changed between calls
+  std::atomic<const char*> body = "{}";
 
  private:
   cli::HttpServer server_{*this, {.most_body_bytes = 100'000}};
