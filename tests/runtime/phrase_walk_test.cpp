@@ -165,6 +165,10 @@ TEST_F(PhraseWalks, UpToTheEndOfCutOffEvents) {
                                    name + R"(":["b",["c"]],"m":{"t":"\u00e9)" + text + "\"}");
     teach({event});
     ASSERT_EQ(see(event), Seen::by_phrases);
+    for (const std::string behind : {"}", "\"", ",", "x", "{}"}) {
+      ASSERT_EQ(see(event + behind), Seen::refused) << behind;
+      ASSERT_EQ(see(event + std::string(70, ' ') + behind), Seen::refused) << behind;
+    }
     for (std::size_t end = 0; end < event.size(); ++end) {
       const std::string start = event.substr(0, end);
       ASSERT_EQ(see(start), Seen::refused) << start;

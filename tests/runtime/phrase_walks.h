@@ -85,17 +85,20 @@ class PhraseWalks : public testing::Test {
                                            : Seen::variously;
   }
 
-  // The texts of a member in events of all kinds: what follows is long, short, or nothing.
+  // The texts of a member in events of all kinds: what stands before it is to be noted, or is not,
+  // and what follows is long, short, or nothing.
   void check_texts(std::string_view name, const std::vector<std::string>& texts) {
-    const std::string before = "\"" + std::string(name) + "\":\"";
+    const std::string member = "\"" + std::string(name) + "\":\"";
     const std::string long_end(70, 'e');
-    for (const std::string& after :
-         {std::string("\""), R"(","z":"","":")" + std::string(9, 'e') + "\"",
-          R"(","z":")" + long_end + R"(","y":")" + long_end + "\""}) {
-      teach({with(before + after)});
-      for (const std::string& text : texts) {
-        const Seen wanted = is_text_content(text) ? Seen::by_phrases : Seen::refused;
-        ASSERT_EQ(see(with(before + text + after)), wanted) << text << after;
+    for (const std::string& before : {member, R"("v":"",)" + member}) {
+      for (const std::string& after :
+           {std::string("\""), R"(","z":"","":")" + std::string(9, 'e') + "\"",
+            R"(","z":")" + long_end + R"(","y":")" + long_end + "\""}) {
+        teach({with(before + after)});
+        for (const std::string& text : texts) {
+          const Seen wanted = is_text_content(text) ? Seen::by_phrases : Seen::refused;
+          ASSERT_EQ(see(with(before + text + after)), wanted) << text << after;
+        }
       }
     }
   }
