@@ -21,6 +21,7 @@
 
 #include "runtime/lambda/buffer.h"
 #include "runtime/lambda/http.h"
+#include "runtime/lambda/log.h"
 #include "runtime/lambda/process_host.h"
 #include "runtime/lambda/runtime_api.h"
 #include "runtime/lambda/socket.h"
@@ -178,6 +179,21 @@ TEST(RuntimeApiCorners, AConnectionThatFailsWithinAnAnswer) {
   fail_next(Call::poll, ENOMEM);
   EXPECT_EQ(api.fail_to_start("{}", "Type"), ApiStatus::unreachable);
   EXPECT_TRUE(listener.nobody_comes(10));
+}
+
+TEST(LogLines, AreWrittenOnWhereACallHasStopped) {
+  lambda::LogLine line;
+  const auto written = [&](int error) {
+    line.begin("a", "b");
+    line.add("c", 1);
+    fail_next(Call::write, error);
+    ::testing::internal::CaptureStdout();
+    line.write();
+    return ::testing::internal::GetCapturedStdout();
+  };
+  EXPECT_EQ(written(EINTR), "{\"a\":\"b\",\"c\":1}\n");
+  EXPECT_EQ(written(0), "{\"a\":\"b\",\"c\":1}\n");
+  EXPECT_EQ(written(EIO), "");
 }
 
 TEST(ProcessHostCorners, ARefusedClockAndRefusedRandomBytes) {

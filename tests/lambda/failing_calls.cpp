@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -36,6 +37,7 @@ int __real_poll(pollfd* entries, nfds_t count, int milliseconds);
 ssize_t __real_recv(int descriptor, void* bytes, std::size_t size, int flags);
 ssize_t __real_send(int descriptor, const void* bytes, std::size_t size, int flags);
 ssize_t __real_sendmsg(int descriptor, const msghdr* message, int flags);
+ssize_t __real_write(int descriptor, const void* bytes, std::size_t size);
 void* __real_realloc(void* block, std::size_t size);
 ssize_t __real_getrandom(void* bytes, std::size_t size, unsigned flags);
 int __real_clock_gettime(clockid_t clock, timespec* time);
@@ -66,6 +68,11 @@ ssize_t __wrap_sendmsg(int descriptor, const msghdr* message, int flags) {
   shorter.msg_iov = &first;
   shorter.msg_iovlen = 1;
   return __real_sendmsg(descriptor, &shorter, flags);
+}
+ssize_t __wrap_write(int descriptor, const void* bytes, std::size_t size) {
+  const auto error = take(Call::write);
+  if (error && *error != 0) return -1;
+  return __real_write(descriptor, bytes, error ? 1 : size);
 }
 void* __wrap_realloc(void* block, std::size_t size) {
   return take(Call::realloc) ? nullptr : __real_realloc(block, size);
