@@ -20,7 +20,8 @@ TEST_F(BootstrapTest, FindsTheImageBesideItself) {
   std::filesystem::copy_file(LINTEL_BOOTSTRAP, folder.path("bootstrap"));
   Bootstrap bootstrap("", {api(), "LINTEL_IMAGE="}, folder.path("bootstrap"));
   Peer peer = connection();
-  EXPECT_TRUE(answer(peer, sign_up("somebody"), "id").target.ends_with("/response"));
+  EXPECT_TRUE(answer(peer, sign_up("jean"), "id").target.ends_with("/error"));
+  EXPECT_EQ(bootstrap.log().at(0)["outcome"], "rejected");
 }
 
 TEST_F(BootstrapTest, RefusesWhatIsNoFileWithAnImageInIt) {
@@ -38,6 +39,17 @@ TEST_F(BootstrapTest, RefusesWhatIsNoFileWithAnImageInIt) {
     EXPECT_EQ(bootstrap.exit_code(), 1);
     EXPECT_EQ(bootstrap.log().at(0)["detail"], path);
   }
+}
+
+TEST_F(BootstrapTest, LogsErrorsWhateverItIsTold) {
+  Bootstrap bootstrap(image_of(sign_up_rules), {api(), "LINTEL_LOG=off"});
+  Peer peer = connection();
+  answer(peer, sign_up("jo"), "a");
+  answer(peer, "no JSON", "b");
+  const std::vector<Json> log = bootstrap.log();
+  ASSERT_EQ(log.size(), 1U);
+  EXPECT_EQ(log[0]["requestId"], "b");
+  EXPECT_EQ(log[0]["level"], "ERROR");
 }
 
 TEST_F(BootstrapTest, SaysThatItKnowsNoOtherMetrics) {
