@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bootstrap as a process of its own, with a Runtime API that the test plays.
-#include <csignal>
 #include <optional>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,103 +8,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "compiler/compiler.h"
-#include "tests/lambda/scripted_peer.h"
-#include "tests/support/child_process.h"
+#include "tests/lambda/bootstrap_process.h"
 
 namespace lintel::testing {
 namespace {
-
-using Json = nlohmann::json;
-
-std::string image_of(const std::string& rules) {
-  const Source source{"policy.rules", rules};
-  const Compilation compiled = compile({&source, 1});
-  for (const Finding& finding : compiled.findings) ADD_FAILURE() << finding.message;
-  return {reinterpret_cast<const char*>(compiled.image.data()), compiled.image.size()};
-}
-
-constexpr const char* sign_up_rules =
-    "on PreSignUp\n"
-    "rule \"short names\" when userName.size() < 5 then reject(\"Too short: ${userName}\")\n"
-    "rule \"ours\" when triggerSource == \"PreSignUp_ExternalProvider\" then autoConfirm, "
-    "log(\"welcome\")\n";
-
-std::string sign_up(std::string_view name, std::string_view source = "PreSignUp_ExternalProvider") {
-  const Json event = {
-      {"version", "1"},
-      {"triggerSource", source},
-      {"userPoolId", "eu-west-1_A"},
-      {"region", "eu-west-1"},
-      {"userName", name},
-      {"callerContext", {{"clientId", "c"}}},
-      {"request", {{"userAttributes", {{"email", "private@example.com"}}}}},
-      {"response",
-       {{"autoConfirmUser", false}, {"autoVerifyEmail", false}, {"autoVerifyPhone", false}}}};
-  return event.dump();
-}
-
-// A running bootstrap, ended with the test.
-class Bootstrap {
- public:
-  // `variables`: NAME=VALUE, and no others. Without an image there is no file of that name.
-  Bootstrap(const std::string& image, const std::vector<std::string>& variables) {
-    if (!image.empty()) folder_.write("rules.image", image);
-    std::vector<std::string> words = {"/usr/bin/env", "-i",
-                                      "LINTEL_IMAGE=" + folder_.path("rules.image")};
-    words.insert(words.end(), variables.begin(), variables.end());
-    words.emplace_back(LINTEL_BOOTSTRAP);
-    process_.emplace(folder_, words);
-  }
-
-  // Waits for the process to end by itself.
-  int exit_code() { return process_->wait(); }
-
-  // Ends the process and returns what it has written.
-  std::string log_text() {
-    process_->signal(SIGTERM);
-    process_->wait();
-    return process_->out();
-  }
-  std::vector<Json> log() {
-    std::vector<Json> lines;
-    std::istringstream text(log_text());
-    for (std::string line; std::getline(text, line);) lines.push_back(Json::parse(line));
-    return lines;
-  }
-
- private:
-  TemporaryFolder folder_;
-  std::optional<ChildProcess> process_;
-};
-
-// Hands an event to the bootstrap, which has asked for it, and returns what it posts; then takes
-// the request for the next event, so that the log of this one is written.
-Request answer(Peer& peer, std::string_view event, std::string_view id) {
-  peer.give_event(event, id);
-  std::optional<Request> posted = peer.read();
-  if (!posted) {
-    ADD_FAILURE() << "nothing is posted for " << id;
-    return {};
-  }
-  peer.respond(202, "");
-  EXPECT_TRUE(peer.read()) << "the next event is not asked for";
-  return *posted;
-}
-
-class BootstrapTest : public ::testing::Test {
- protected:
-  std::string api() const { return "AWS_LAMBDA_RUNTIME_API=" + listener_.address(); }
-
-  // The connection of a bootstrap that waits for its first event.
-  Peer connection() {
-    std::optional<Peer> peer = listener_.accept();
-    if (!peer || !peer->read()) throw std::runtime_error("the bootstrap asks for no event");
-    return std::move(*peer);
-  }
-
-  Listener listener_;
-};
 
 TEST_F(BootstrapTest, AnswersRejectsAndFaults) {
   Bootstrap bootstrap(image_of(sign_up_rules), {api()});

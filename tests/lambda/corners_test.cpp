@@ -21,6 +21,8 @@
 
 #include "runtime/lambda/buffer.h"
 #include "runtime/lambda/http.h"
+#include "runtime/lambda/log.h"
+#include "runtime/lambda/process_host.h"
 #include "runtime/lambda/runtime_api.h"
 #include "runtime/lambda/socket.h"
 #include "runtime/lambda/variables.h"
@@ -159,6 +161,53 @@ TEST(RuntimeApiCorners, AConnectionThatFails) {
   for (int status = static_cast<int>(ApiStatus::done);
        status <= static_cast<int>(ApiStatus::shut_down); ++status)
     EXPECT_NE(describe(static_cast<ApiStatus>(status)), "");
+}
+
+// What has begun to answer has got the request: it is not sent a second time.
+TEST(RuntimeApiCorners, AConnectionThatFailsWithinAnAnswer) {
+  const Listener listener;
+  lambda::RuntimeApi api(*SocketAddress::parse(listener.address()), "host", 2000);
+  std::optional<Peer> peer;
+  std::thread answering([&] {
+    if (std::optional<Peer> accepted = listener.accept()) peer.emplace(std::move(*accepted));
+    if (peer && peer->read()) peer->respond(202, "");
+  });
+  EXPECT_EQ(api.fail_to_start("{}", "Type"), ApiStatus::done);
+  answering.join();
+  ASSERT_TRUE(peer);
+  peer->send("HTTP/1.1 202 ");
+  fail_next(Call::poll, ENOMEM);
+  EXPECT_EQ(api.fail_to_start("{}", "Type"), ApiStatus::unreachable);
+  EXPECT_TRUE(listener.nobody_comes(10));
+}
+
+TEST(LogLines, AreWrittenOnWhereACallHasStopped) {
+  lambda::LogLine line;
+  const auto written = [&](int error) {
+    line.begin("a", "b");
+    line.add("c", 1);
+    fail_next(Call::write, error);
+    ::testing::internal::CaptureStdout();
+    line.write();
+    return ::testing::internal::GetCapturedStdout();
+  };
+  EXPECT_EQ(written(EINTR), "{\"a\":\"b\",\"c\":1}\n");
+  EXPECT_EQ(written(0), "{\"a\":\"b\",\"c\":1}\n");
+  EXPECT_EQ(written(EIO), "");
+}
+
+TEST(ProcessHostCorners, ARefusedClockAndRefusedRandomBytes) {
+  lambda::ProcessHost host;
+  Instant time;
+  fail_next(Call::clock_gettime, EINVAL);
+  EXPECT_FALSE(host.now(time));
+  EXPECT_TRUE(host.now(time));
+  std::array<std::byte, 8> bytes{};
+  fail_next(Call::getrandom, ENOSYS);
+  EXPECT_FALSE(host.random(bytes));
+  fail_next(Call::getrandom, EINTR);
+  EXPECT_TRUE(host.random(bytes));
+  EXPECT_NE(bytes, (std::array<std::byte, 8>{})) << "by chance once in 2^64 runs";
 }
 
 // A peer of one connection, which answers each request with the next of these.

@@ -22,6 +22,7 @@
 
 namespace {
 int digests_left = -1;  // calls that succeed before one fails; -1: all do
+unsigned excess = 0;    // that the length of a digest is too large by
 
 bool digest_fails() { return digests_left >= 0 && digests_left-- == 0; }
 }  // namespace
@@ -35,12 +36,18 @@ unsigned char* __real_HMAC(const EVP_MD* type, const void* key, int key_size,
 
 int __wrap_EVP_Digest(const void* bytes, std::size_t size, unsigned char* digest, unsigned* length,
                       const EVP_MD* type, ENGINE* engine) {
-  return digest_fails() ? 0 : __real_EVP_Digest(bytes, size, digest, length, type, engine);
+  if (digest_fails()) return 0;
+  const int done = __real_EVP_Digest(bytes, size, digest, length, type, engine);
+  *length += excess;
+  return done;
 }
 unsigned char* __wrap_HMAC(const EVP_MD* type, const void* key, int key_size,
                            const unsigned char* bytes, std::size_t size, unsigned char* digest,
                            unsigned* length) {
-  return digest_fails() ? nullptr : __real_HMAC(type, key, key_size, bytes, size, digest, length);
+  if (digest_fails()) return nullptr;
+  unsigned char* const done = __real_HMAC(type, key, key_size, bytes, size, digest, length);
+  *length += excess;
+  return done;
 }
 }
 
@@ -53,7 +60,10 @@ constexpr std::string_view date = "20150830T123600Z";
 
 class Digests : public ::testing::Test {
  protected:
-  ~Digests() override { digests_left = -1; }
+  ~Digests() override {
+    digests_left = -1;
+    excess = 0;
+  }
 };
 
 TEST_F(Digests, ThatFailEndASignature) {
@@ -82,6 +92,12 @@ TEST_F(Digests, ThatFailEndAnEffect) {
     EXPECT_EQ(result.failure, EffectFailure::internal) << left;
     EXPECT_EQ(result.attempts, 0U);
   }
+}
+
+TEST_F(Digests, OfAnotherLengthAreNone) {
+  excess = 1;
+  EXPECT_FALSE(sha256("x"));
+  EXPECT_FALSE(hmac_sha256("k", "x"));
 }
 
 TEST(SigV4Corners, PathsAndValues) {
@@ -212,6 +228,19 @@ TEST(CarrierCorners, WhatIsTriedAgain) {
   EXPECT_EQ(attempts(http(400, R"({"__type":"Other"})")), 1U);
   EXPECT_EQ(attempts(http(400, R"({"__type":7,"code":"InternalFailure"})")), 2U);
   EXPECT_EQ(attempts(http(300, "")), 1U);
+}
+
+TEST(CarrierCorners, AnAnswerThatBreaksOff) {
+  ScriptedWorld world;
+  Peer peer;
+  peer.answers = {{"HTTP/1.1 200 OK\r\n"}};
+  peer.end = Peer::End::breaks;
+  world.peers = {std::move(peer)};
+  EffectCarrier carrier(world);
+  const EffectResult result =
+      carrier.carry_out(a_mail().effect(), 0, {an_event, world.steady(), milliseconds(0)});
+  EXPECT_EQ(result.failure, EffectFailure::broken);
+  EXPECT_EQ(result.attempts, 1U);  // it may have been sent
 }
 
 }  // namespace

@@ -51,7 +51,11 @@ void Guest::send(const std::string& bytes) {
   if (tls_ != nullptr)
     SSL_write(tls_, bytes.data(), static_cast<int>(bytes.size()));
   else
-    (void)::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    send_plain(bytes);
+}
+
+void Guest::send_plain(const std::string& bytes) const {
+  (void)::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
 }
 
 void Guest::wait() {

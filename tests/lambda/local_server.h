@@ -23,6 +23,7 @@ class Guest {
   // The next HTTP request, whole; empty if the client has gone.
   std::string request();
   void send(const std::string& bytes);
+  void send_plain(const std::string& bytes) const;  // below TLS
   // Until the client has gone.
   void wait();
   bool resumed() const;  // TLS: with a session from before

@@ -5,65 +5,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <map>
 #include <string>
 
-#include "runtime/lambda/effects/carrier.h"
-#include "tests/lambda/effect_sketch.h"
-#include "tests/lambda/local_server.h"
+#include "tests/lambda/certificates.h"
+#include "tests/lambda/posix_sketch.h"
 
 namespace lintel::lambda::testing {
 namespace {
-
-using std::chrono::milliseconds;
-
-// Sets variables of the environment for as long as it lives.
-class Environment {
- public:
-  explicit Environment(const std::map<std::string, std::string>& variables) {
-    for (const auto& [name, value] : variables) {
-      setenv(name.c_str(), value.c_str(), 1);
-      names_.push_back(name);
-    }
-  }
-  ~Environment() {
-    for (const std::string& name : names_) unsetenv(name.c_str());
-  }
-
- private:
-  std::vector<std::string> names_;
-};
-
-std::map<std::string, std::string> calling(const std::string& url) {
-  return {{"AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"},
-          {"AWS_SECRET_ACCESS_KEY", "secret"},
-          {"AWS_REGION", "eu-west-1"},
-          {"AWS_ENDPOINT_URL", url}};
-}
-
-std::string local(const LocalServer& server, const std::string& scheme = "http") {
-  return scheme + "://127.0.0.1:" + std::to_string(server.port());
-}
-
-const std::string accepted = http(200, "{}");
-
-// Mails over one carrier, each for another event.
-class Mails {
- public:
-  EffectResult send(milliseconds already_gone = milliseconds(0)) {
-    const std::string event = R"({"n":)" + std::to_string(++number_) + "}";
-    EffectSketch mail = a_mail();
-    return carrier_.carry_out(mail.effect(), 0,
-                              {event, world_.steady() - already_gone, milliseconds(0)});
-  }
-
- private:
-  PosixWorld world_;
-  EffectCarrier carrier_{world_};
-  int number_ = 0;
-};
 
 TEST(PlainHttp, KeepsTheConnection) {
   std::string first;
@@ -200,52 +148,6 @@ TEST(Names, LeadToAddressesOrNot) {
   const Environment environment(calling("http://nowhere.invalid"));
   EXPECT_EQ(Mails().send().failure, EffectFailure::name);
 }
-
-// A certificate authority, and what it has signed, made by the openssl command.
-class Tls : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    folder_ = std::filesystem::temp_directory_path() / ("lintel-tls-" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
-    const std::string quiet = " > /dev/null 2>&1";
-    const std::string commands =
-        "cd '" + folder_.string() +
-        "' && set -e\n"
-        "key='-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes'\n"
-        "authority() { openssl req -x509 $key -keyout $1.key -out $1.pem -days 2 -subj /CN=$1; }\n"
-        "authority ours; authority theirs\n"
-        "leaf() {\n"  // name, subjectAltName, days
-        "  openssl req $key -keyout $1.key -out $1.csr -subj /CN=$1\n"
-        "  echo subjectAltName=$2 > $1.ext\n"
-        "  openssl x509 -req -in $1.csr -CA ours.pem -CAkey ours.key -CAcreateserial -days $3 "
-        "-extfile $1.ext -out $1.pem\n"
-        "}\n"
-        "leaf good DNS:localhost,IP:127.0.0.1 2\n"
-        "leaf other DNS:other.example,IP:127.0.0.2 2\n"
-        "leaf expired DNS:localhost,IP:127.0.0.1 -1\n"
-        "echo nothing > empty.pem\n";
-    ASSERT_EQ(std::system(("{ " + commands + " }" + quiet).c_str()), 0);
-  }
-  static void TearDownTestSuite() { std::filesystem::remove_all(folder_); }
-
-  static std::string file(const std::string& name) { return (folder_ / name).string(); }
-
-  static EffectResult send_to(const std::string& certificate, const std::string& authorities,
-                              const std::string& host = "127.0.0.1") {
-    LocalServer server(file(certificate + ".pem"), file(certificate + ".key"), [](Guest& guest) {
-      guest.request();
-      guest.send(accepted);
-    });
-    auto variables = calling("https://" + host + ":" + std::to_string(server.port()));
-    if (!authorities.empty()) variables["AWS_CA_BUNDLE"] = file(authorities);
-    const Environment environment(variables);
-    return Mails().send();
-  }
-
-  static std::filesystem::path folder_;
-};
-
-std::filesystem::path Tls::folder_;
 
 TEST_F(Tls, TrustsWhatTheAuthorityHasSigned) {
   for (const std::string host : {"127.0.0.1", "localhost"}) {

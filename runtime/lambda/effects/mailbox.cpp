@@ -22,7 +22,7 @@ bool is_alphanumeric(char c) {
 // RFC 5322, 3.2.3: what an unquoted word is made of.
 bool is_atom_character(char c) {
   return is_alphanumeric(c) ||
-         (c != '\0' && std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos);
+         std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
 }
 
 // Words with one dot between them.
