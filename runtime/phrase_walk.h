@@ -45,6 +45,8 @@ class PhraseWalk {
   }
 
  private:
+  static constexpr std::ptrdiff_t bytes = Block::bytes;
+
   // Where the phrase after `after` must start.
   struct Place {
     Phrase* after;
@@ -63,15 +65,15 @@ class PhraseWalk {
       Phrase* const phrase = place.after->next;
       if (phrase == nullptr) break;
       const std::size_t size = phrase->size;
-      const char* const text = place.at + size;
-      if (text > last) break;
+      if (last - place.at < static_cast<std::ptrdiff_t>(size)) break;
       if ((Block(place.at).differs(Block(phrase->text)) & phrase->mask) != 0) break;
       if (size > Block::bytes && !is_rest_equal(place.at, phrase->text, size)) break;
       known = phrase;
       if (!phrase->is_usual) break;
+      const char* const text = place.at + size;
       const char* at = text;
       std::uint32_t stops = 0;
-      while ((stops = Block(at).stops()) == 0 && at <= last - Block::bytes) at += Block::bytes;
+      while ((stops = Block(at).stops()) == 0 && last - at >= bytes) at += bytes;
       if (stops == 0) break;
       at += __builtin_ctz(stops);
       if (*at != '"') break;
@@ -135,7 +137,8 @@ class PhraseWalk {
       const std::uint32_t stops = Block(at).stops();
       if (stops != 0) return at + __builtin_ctz(stops);
     }
-    while (at != end_ && *at >= ' ' && *at != '"' && *at != '\\') ++at;  // signed
+    // As in stops(), what is outside of ASCII is less than a space if bytes have signs.
+    while (at != end_ && static_cast<signed char>(*at) >= ' ' && *at != '"' && *at != '\\') ++at;
     return at;
   }
 
