@@ -56,8 +56,7 @@ TEST(ByteEdges, StopWhatPassesOverTheOthers) {
   expect_stops(runtime::skip_ascii, is_high);
   expect_stops(runtime::skip_unescaped,
                [](char c) { return is_control(c) || c == '"' || c == '\\'; });
-  expect_stops(runtime::skip_printable,
-               [](char c) { return is_high(c) || c <= ' ' || c == 0x7f; });
+  expect_stops(runtime::skip_printable, [](char c) { return is_high(c) || c <= ' ' || c == 0x7f; });
 }
 
 TEST(ByteEdges, AreFoundFromTheFrontAndFromTheBack) {
