@@ -302,12 +302,18 @@ void ProgramLowering::compute_builtin(const Typed& node, ir::Register into) {
 
 // Joined from the left, so that the runtime can append in place.
 void ProgramLowering::compute_joined(const Typed& node, ir::Register into) {
-  value_into(*node.operands[0], into);
+  const Typed& first = *node.operands[0];
+  ir::Register left = into;
+  if (first.kind == Kind::text || node.operands.size() == 1)
+    value_into(first, into);
+  else
+    left = value(first, image::Kind::text);
   for (const Typed* part : node.operands.subspan(1)) {
     if (part->kind == Kind::text)
-      code_.emit(Opcode::concat_constant, into, into, code_.pools().string(part->text));
+      code_.emit(Opcode::concat_constant, into, left, code_.pools().string(part->text));
     else
-      code_.emit(Opcode::concat, into, into, value(*part, image::Kind::text));
+      code_.emit(Opcode::concat, into, left, value(*part, image::Kind::text));
+    left = into;
   }
 }
 

@@ -231,36 +231,4 @@ inline bool is_equal(const char* a, const char* b, std::size_t size) {
   return true;
 }
 
-// Whether the first `size` bytes are the same. Of both, twice block_bytes can be read from each
-// place on.
-inline bool starts_equal(const char* a, const char* b, std::size_t size) {
-#if defined(__SSE2__)
-  // Two blocks at once: a loop over one or two would be left at another place every time.
-  constexpr std::size_t step = 2 * block_bytes;
-  const auto unequal = [](const char* left, const char* right) -> std::uint64_t {
-#if defined(__AVX2__)
-    const __m256i lefts = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(left));
-    const __m256i rights = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(right));
-    return ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(lefts, rights)));
-#else
-    return unequal_bits(left, right) | unequal_bits(left + block_bytes, right + block_bytes)
-                                           << block_bytes;
-#endif
-  };
-  for (; size > step; a += step, b += step, size -= step) {
-    if (unequal(a, b) != 0) return false;
-  }
-  return unequal(a, b) << (64 - step) << (step - size) == 0;
-#else
-  constexpr std::size_t bits = block_bytes * static_cast<std::size_t>(bits_per_byte);
-  for (std::size_t i = 0; i < size; i += block_bytes) {
-    const std::size_t left = size - i;
-    const std::size_t behind = left < block_bytes ? block_bytes - left : 0;
-    const std::uint64_t unequal = unequal_bits(a + i, b + i) << (64 - bits);
-    if (unequal << (behind * static_cast<std::size_t>(bits_per_byte)) != 0) return false;
-  }
-  return true;
-#endif
-}
-
 }  // namespace lintel::runtime

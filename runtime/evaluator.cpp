@@ -90,7 +90,6 @@ struct Evaluator::State {
         : cells(from.take<runtime::Cell>(of.count(Section::registers))),
           nodes(from.take<runtime::PlannedNode>(of.count(Section::plan_nodes))),
           edges(from.take<runtime::PlannedEdge>(runtime::FieldPlan::edge_count(of))),
-          quotes(from.take<runtime::Quotes>(1)),
           book(from.take<runtime::PhraseBook>(1)),
           fired(from.take<std::uint32_t>(largest(of, &ProgramRow::max_fired))),
           cursors(from.take<runtime::Cursor>(runtime::cursors_needed(of))),
@@ -108,7 +107,6 @@ struct Evaluator::State {
     std::span<runtime::Cell> cells;
     std::span<runtime::PlannedNode> nodes;
     std::span<runtime::PlannedEdge> edges;
-    std::span<runtime::Quotes> quotes;
     std::span<runtime::PhraseBook> book;
     std::span<std::uint32_t> fired;
     std::span<runtime::Cursor> cursors;
@@ -160,6 +158,7 @@ struct Evaluator::State {
   runtime::Dispatch dispatched;
   std::uint32_t dispatched_kind = 0;
   std::uint32_t dispatched_edition = 0;
+  runtime::MemberFields member_fields{};
 
   // What read() has left for decide().
   bool is_read = false;
@@ -197,7 +196,7 @@ void Evaluator::State::divide(std::byte* block) {
   work.collected = runtime::Collected(parts.collected);
   plan.emplace(image, parts.nodes.data(), parts.edges.data());
   runtime::PhraseBook* const book = new (parts.book.data()) runtime::PhraseBook(*plan);
-  reader.emplace(image, *plan, work.cells, parts.quotes.front(), *book, work.texts);
+  reader.emplace(image, *plan, work.cells, *book, work.texts);
 }
 
 void Evaluator::State::read_variables() {
@@ -237,6 +236,7 @@ const runtime::Dispatch& Evaluator::State::dispatch() {
     dispatched = runtime::dispatch(image, reader->reading());
     dispatched_kind = dispatched.fault ? 0 : kind;
     dispatched_edition = reader->edition();
+    member_fields.members = nullptr;
     trigger = name_of<image::TriggerRow>(Section::triggers, dispatched.trigger);
     source = name_of<image::SourceRow>(Section::sources, dispatched.source);
     if (dispatched.program != image::none) {
@@ -281,7 +281,7 @@ std::optional<std::string_view> Evaluator::State::answer() {
   const std::span<runtime::FieldValue> values(work.fields, program_row.field_count);
   const std::string_view plain = runtime::write_plain_answer(
       answer_fields.subspan(program_row.first_field, program_row.field_count), values, reading,
-      output);
+      member_fields, output);
   if (plain.data() != nullptr) return plain;
   const runtime::FieldWriter fields(image, program_row, reading, values, work.collected);
   if (const auto fault_kind = fields.check()) {

@@ -3,6 +3,7 @@
 #include "runtime/event_reader.h"
 
 #include <cstring>
+#include <span>
 
 #include "runtime/json_text.h"
 #include "runtime/text.h"
@@ -38,14 +39,13 @@ RawText content(const char* at, const char* end) {
 }  // namespace
 
 EventReader::EventReader(const image::View& image, const FieldPlan& plan, Cell* cells,
-                         Quotes& quotes, PhraseBook& book, TextArena& texts)
+                         PhraseBook& book, TextArena& texts, PhraseReader read_phrases)
     : image_(image),
       plan_(plan),
       cells_(cells),
-      quotes_(quotes),
       book_(book),
       texts_(texts),
-      find_quotes_(quotes_function()) {}
+      read_phrases_(read_phrases) {}
 
 bool EventReader::read(std::string_view event) {
   if (event.size() > limits::max_event_bytes) {
@@ -59,7 +59,7 @@ bool EventReader::read(std::string_view event) {
   while (end != at && is_space(end[-1])) --end;
   const std::size_t texts_before = texts_.used();
   start(event, at);
-  if (read_phrases(at, end)) return true;
+  if (read_phrases_(*this, book_.start(), at, end)) return true;
 
   texts_.give_back_to(texts_before);
   start(event, at);
@@ -100,45 +100,36 @@ void EventReader::learn(std::string_view json) {
     return;
   }
   lessons_skipped_ = 0;
-  if (json.size() <= Quotes::max_bytes && book_.learn(json)) {
+  if (json.size() <= PhraseBook::max_lesson_bytes && book_.learn(json)) {
     lessons_to_skip_ = 0;
   } else if (lessons_to_skip_ < most) {
     lessons_to_skip_ = 2 * lessons_to_skip_ + 1;
   }
 }
 
-bool EventReader::read_phrases(const char* begin, const char* end) {
-  if (!find_quotes_(begin, static_cast<std::size_t>(end - begin), quotes_)) return false;
-  Phrase* phrase = nullptr;
-  std::uint8_t place = PhraseBook::outside;
-  // What each round waits for is where the one before it has ended: offsets are known sooner.
-  for (std::size_t offset = 0;;) {
-    const char* const at = begin + offset;
-    phrase = book_.find(phrase, place, at, end);
-    if (phrase == nullptr) return false;
-    if (phrase->acts) act(*phrase, at);
-    const std::size_t text_offset = offset + phrase->size;
-    const char* const text = begin + text_offset;
-    if (phrase->is_last) {
-      reading_.last_member_end = end - 1;
-      reading_.has_members = end - begin > 2;
-      return text == end;
-    }
-    place = phrase->next_place;
-    offset = quotes_.next(text_offset);
-    if (offset == quotes_.size) return false;
-    if (phrase->node == nullptr) continue;
-    if (phrase->node->read_as == ReadAs::text && !quotes_.has_escapes) {
-      cells_[phrase->node->slot].set_text({text, offset - text_offset});
-    } else if (!take_text(*phrase->node, text - 1, begin + offset + 1)) {
-      return false;
-    }
+// A text that is not plain at `at`, or that no slot takes just as it is. Gives its closing quote;
+// null if the text is malformed or there is no room for it.
+const char* EventReader::take_special(const Phrase& phrase, const char* text, const char* at) {
+  RawText raw;
+  const char* const end = scanner_.rest_of_string(text, at, raw);
+  if (end == nullptr) return nullptr;
+  if (phrase.node != nullptr) {
+    clear(*phrase.node);
+    if (!take_scalar(*phrase.node, text - 1, end, JsonType::text)) return nullptr;
   }
+  return end - 1;
+}
+
+// Whether the event ends at `at`, where its last phrase does.
+bool EventReader::end_phrases(const char* at, const char* end) {
+  reading_.last_member_end = end - 1;
+  reading_.has_members = end - reading_.json.data() > 2;
+  return at == end;
 }
 
 void EventReader::act(const Phrase& phrase, const char* at) {
-  for (std::uint8_t i = 0; i < phrase.action_count; ++i) {
-    const PhraseAction& action = book_.action(phrase.first_action)[i];
+  const PhraseAction* const actions = book_.action(phrase.first_action);
+  for (const PhraseAction& action : std::span(actions, phrase.action_count)) {
     const PlannedNode* const node = action.node;
     const char* const place = at + action.offset;
     switch (action.kind) {
@@ -152,7 +143,7 @@ void EventReader::act(const Phrase& phrase, const char* at) {
         break;
       case PhraseAction::Kind::text: {
         const std::string_view text = between(place + 1, at + action.end - 1);
-        note_kind(action.edge->role, book_.number(phrase));
+        note_kind(action.edge->role, phrase.number);
         note_text(action.edge->role, place, {text});
         if (const PlannedNode* const planned = begin_member(*action.edge)) {
           take_scalar(*planned, place, at + action.end, JsonType::text);
@@ -167,18 +158,6 @@ void EventReader::act(const Phrase& phrase, const char* at) {
   reading_.response_members = is_object ? book_.member(phrase.first_member) : nullptr;
   reading_.response_member_count = phrase.member_count;
   reading_.phrase = at;
-}
-
-// The phrases with the last source and the last version are what tells kinds of events apart.
-void EventReader::note_kind(Role role, std::uint8_t phrase) {
-  const int shift = role == Role::source ? 8 : 0;
-  reading_.kind = (reading_.kind & ~(0xffU << shift)) | (phrase + 1U) << shift;
-}
-
-// The JSON string [at, end). False: there is no room for it.
-bool EventReader::take_text(const PlannedNode& node, const char* at, const char* end) {
-  clear(node);
-  return take_scalar(node, at, end, JsonType::text);
 }
 
 // False: there are too many levels.
@@ -363,12 +342,6 @@ bool EventReader::check_types() {
 void EventReader::refuse_type(const char* at, std::string_view path, ReadAs wanted,
                               JsonType found) {
   fault_ = {FaultKind::wrong_type, scanner_.offset(at), path, wrong_type_detail(wanted, found)};
-}
-
-void EventReader::clear(const PlannedNode& node) {
-  for (std::uint32_t slot = node.slots_begin; slot < node.slots_end; ++slot) {
-    cells_[slot].set_absent();
-  }
 }
 
 std::string_view wrong_type_detail(ReadAs wanted, JsonType found) {

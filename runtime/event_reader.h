@@ -16,10 +16,10 @@
 
 #include "runtime/field_plan.h"
 #include "runtime/image.h"
-#include "runtime/json_quotes.h"
 #include "runtime/json_scanner.h"
 #include "runtime/limits.h"
 #include "runtime/phrase_book.h"
+#include "runtime/phrase_reader.h"
 #include "runtime/text_arena.h"
 #include "runtime/value.h"
 
@@ -59,9 +59,9 @@ struct Reading {
 
 class EventReader {
  public:
-  // `cells` holds the slots of the image's plan first; `quotes` is scratch memory.
-  EventReader(const image::View& image, const FieldPlan& plan, Cell* cells, Quotes& quotes,
-              PhraseBook& book, TextArena& texts);
+  // `cells` holds the slots of the image's plan first.
+  EventReader(const image::View& image, const FieldPlan& plan, Cell* cells, PhraseBook& book,
+              TextArena& texts, PhraseReader read_phrases = phrase_reader());
 
   // False if the event is not what it must be, apart from the types of fields: see fault().
   bool read(std::string_view event);
@@ -90,11 +90,17 @@ class EventReader {
   bool scan(const char* at);
   void learn(std::string_view json);
 
-  // By phrases. False: the scanner has to look.
-  bool read_phrases(const char* begin, const char* end);
+  // By phrases.
+  template <typename Block>
+  friend class PhraseWalk;
   void act(const Phrase& phrase, const char* at);
-  void note_kind(Role role, std::uint8_t phrase);
-  bool take_text(const PlannedNode& node, const char* at, const char* end);
+  const char* take_special(const Phrase& phrase, const char* text, const char* at);
+  bool end_phrases(const char* at, const char* end);
+  // The phrases with the last source and the last version are what tells kinds of events apart.
+  void note_kind(Role role, std::uint8_t phrase) {
+    const int shift = role == Role::source ? 8 : 0;
+    reading_.kind = (reading_.kind & ~(0xffU << shift)) | (phrase + 1U) << shift;
+  }
 
   // With the scanner.
   bool open(const PlannedNode* node, const char* at);
@@ -111,15 +117,18 @@ class EventReader {
   void note_role(Role role, const char* at, const char* end);
   void note_text(Role role, const char* at, const RawText& text);
   void mark_wrong(const PlannedNode& node, const char* at, JsonType type);
-  void clear(const PlannedNode& node);
+  void clear(const PlannedNode& node) {
+    for (std::uint32_t slot = node.slots_begin; slot < node.slots_end; ++slot) {
+      cells_[slot].set_absent();
+    }
+  }
 
   const image::View& image_;
   const FieldPlan& plan_;
   Cell* cells_;
-  Quotes& quotes_;
   PhraseBook& book_;
   TextArena& texts_;
-  QuotesFunction find_quotes_;
+  PhraseReader read_phrases_;
   JsonScanner scanner_;
   Reading reading_{};
   Fault fault_{};

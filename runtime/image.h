@@ -152,7 +152,8 @@ struct PlanEdge {
   std::uint32_t node;
 };
 
-struct InstructionRow {
+// Read where it stands, at any address.
+struct [[gnu::packed, gnu::may_alias]] InstructionRow {
   std::uint8_t opcode;
   std::uint8_t mask;  // of a test: bit Truth t set means that outcome t jumps
   std::uint16_t a;

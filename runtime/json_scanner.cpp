@@ -18,6 +18,12 @@ constexpr int hex_value(char c) {
   return -1;
 }
 
+// Whether a character of two bytes starts [at, end).
+bool is_two_bytes(const char* at, const char* end) {
+  const auto lead = static_cast<unsigned char>(*at);
+  return lead >= 0xc2 && lead <= 0xdf && end - at > 1 && is_continuation(at[1]);
+}
+
 constexpr bool is_high_surrogate(std::uint32_t unit) { return unit >= 0xd800 && unit <= 0xdbff; }
 constexpr bool is_low_surrogate(std::uint32_t unit) { return unit >= 0xdc00 && unit <= 0xdfff; }
 
@@ -50,8 +56,7 @@ const char* JsonScanner::any_member(const char* at, bool is_first, RawText& name
   return peek(at) == '"' ? named_member(at, name) : fail(at);
 }
 
-// The rest of a string from its first special byte on, which is no quote.
-const char* JsonScanner::special_string(const char* begin, const char* at, RawText& content) {
+const char* JsonScanner::rest_of_string(const char* begin, const char* at, RawText& content) {
   bool escaped = false;
   for (;; at = skip_plain(at, end_)) {
     if (at == end_) return fail(at);
@@ -72,6 +77,10 @@ const char* JsonScanner::special_string(const char* begin, const char* at, RawTe
 const char* JsonScanner::character(const char* at) {
   if (static_cast<unsigned char>(*at) < 0x80) return fail(at);
   do {
+    if (is_two_bytes(at, end_)) {  // as nearly all of them are
+      at += 2;
+      continue;
+    }
     const Character next = decode(at, end_);
     if (next.state == Character::State::cut_off) return fail(FaultKind::event_truncated, end_);
     if (next.state == Character::State::invalid) return fail(FaultKind::event_encoding, at);

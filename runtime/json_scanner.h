@@ -67,10 +67,13 @@ class JsonScanner {
   const char* string(const char* at, RawText& content) {
     const char* const begin = at + 1;
     at = skip_plain(begin, end_);
-    if (peek(at) != '"') return special_string(begin, at, content);
+    if (peek(at) != '"') return rest_of_string(begin, at, content);
     content = {{begin, static_cast<std::size_t>(at - begin)}, false};
     return at + 1;
   }
+
+  // The same from `at` on: what stands before it, from `begin` on, is plain.
+  const char* rest_of_string(const char* begin, const char* at, RawText& content);
 
   // A value of any type, inside of `depth` objects and lists.
   const char* value(const char* at, std::size_t depth) {
@@ -82,10 +85,6 @@ class JsonScanner {
 
   // A number, true, false or null.
   const char* scalar(const char* at);
-
-  // What no string holds just as it is: an escape, all characters of a run that is not ASCII, or a
-  // control character, which is wrong.
-  const char* special(const char* at) { return *at == '\\' ? escape(at) : character(at); }
 
   // Notes that something is wrong at `at`: the event ends there, or is malformed.
   const char* fail(const char* at);
@@ -120,7 +119,6 @@ class JsonScanner {
 
   const char* skip_some_space(const char* at) const;
   const char* any_member(const char* at, bool is_first, RawText& name);
-  const char* special_string(const char* begin, const char* at, RawText& content);
   const char* container(const char* at, std::size_t depth);
   const char* escape(const char* at);
   const char* unicode_escape(const char* at);

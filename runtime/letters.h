@@ -61,15 +61,23 @@ bool has_letters(std::string_view text) {
                     [](std::size_t, std::uint64_t bytes) { return Letters::bits(bytes) == 0; });
 }
 
-// Writes the text with its letters changed to `out`, which is none of the text.
+// Writes the text with its letters changed to `out`, which is none of the text. Whether one was.
 template <typename Letters>
-void change_letters(std::string_view text, char* out) {
+bool change_letters(std::string_view text, char* out) {
+  std::uint64_t all_bits = 0;
   each_word(text, [&](std::size_t offset, std::uint64_t bytes) {
-    const std::uint64_t changed = bytes ^ Letters::bits(bytes);
+    const std::uint64_t bits = Letters::bits(bytes);
+    const std::uint64_t changed = bytes ^ bits;
     const std::size_t size = text.size() < letters_bytes ? text.size() : letters_bytes;
-    std::memcpy(out + offset, &changed, size);
+    if (size == letters_bytes) {
+      std::memcpy(out + offset, &changed, letters_bytes);
+    } else {
+      std::memcpy(out + offset, &changed, size);
+    }
+    all_bits |= bits;
     return true;
   });
+  return all_bits != 0;
 }
 
 }  // namespace lintel::runtime

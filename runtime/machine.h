@@ -28,6 +28,8 @@ class Machine {
         cells_(work.cells),
         event_(event),
         decision_(decision),
+        strings_(image.start(image::Section::strings)),
+        string_bytes_(reinterpret_cast<const char*>(image.start(image::Section::string_bytes))),
         candidates_(work.cursors) {
     decision_.fired = decision_.effects = 0;
     forget_fields();
@@ -40,6 +42,10 @@ class Machine {
   using InstructionRow = image::InstructionRow;
 
   Cell& cell(std::uint32_t number) { return cells_[number]; }
+  std::string_view string(std::uint32_t number) const {
+    const auto ref = image::load<image::StringRow>(strings_ + number * sizeof(image::StringRow));
+    return {string_bytes_ + ref.offset, ref.size};
+  }
   image::TableRow table(const Cell& cell) const {
     return image_.row<image::TableRow>(image::Section::tables,
                                        static_cast<std::uint32_t>(cell.number));
@@ -180,6 +186,8 @@ class Machine {
   Cell* const cells_;
   const char* event_;
   Decision& decision_;
+  const std::byte* const strings_;
+  const char* const string_bytes_;
   Candidates candidates_;
   image::CandidateRow candidate_{};
   std::uint32_t first_candidate_ = 0;

@@ -37,16 +37,28 @@ bool wants_object(const PlannedNode& node) {
 
 void PhraseBook::clear() {
   ++edition_;
-  first_ = nullptr;
+  start_ = {};
+  start_.next_place = outside;
   phrase_count_ = action_count_ = member_count_ = 0;
   text_size_ = 0;
   places_[outside] = {nullptr, Role::none, false, outside, nullptr};
   place_count_ = 1;
 }
 
-Phrase* PhraseBook::find_sibling(Phrase* first, const char* at, const char* end) {
-  while (first != nullptr && !starts(*first, at, end)) first = first->sibling;
-  return first;
+Phrase* PhraseBook::find_other(Phrase& after, const char* at, const char* end) {
+  const auto left = static_cast<std::size_t>(end - at);
+  const auto is_here = [&](const Phrase& phrase) {
+    return left >= phrase.size && is_equal(at, phrase.text, phrase.size);
+  };
+  Phrase* found = after.other;
+  if (found == nullptr || !is_here(*found)) {
+    found = places_[after.next_place].first;
+    while (found != nullptr && !is_here(*found)) found = found->sibling;
+    if (found == nullptr) return nullptr;
+  }
+  after.other = after.next;
+  after.next = found;
+  return found;
 }
 
 bool PhraseBook::learn(std::string_view json) {
@@ -260,10 +272,18 @@ bool PhraseBook::add(const Draft& draft, const char* end) {
   if (phrase_count_ == max_phrases || size > max_text - text_size_) return give_up();
   std::memcpy(text_ + text_size_, draft.begin, size);
   phrase.acts = phrase.action_count != 0 || phrase.has_response;
+  if (phrase.node != nullptr) {
+    phrase.takes =
+        phrase.node->read_as == ReadAs::text ? Phrase::Takes::text : Phrase::Takes::other;
+    phrase.slot = phrase.node->slot;
+  }
+  phrase.is_usual = !phrase.acts && !phrase.is_last && phrase.takes != Phrase::Takes::other;
+  phrase.mask = size < max_block_bytes ? (std::uint32_t{1} << size) - 1 : ~std::uint32_t{0};
   phrase.text = text_ + text_size_;
   phrase.size = static_cast<std::uint16_t>(size);
   phrase.sibling = place.first;
   place.first = &phrases_[phrase_count_];
+  phrase.number = phrase_count_;
   phrases_[phrase_count_++] = phrase;
   text_size_ = static_cast<std::uint16_t>(text_size_ + size);
   return true;

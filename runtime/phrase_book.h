@@ -44,15 +44,26 @@ struct PhraseMember {
 struct Phrase {
   const char* text;         // in the book
   Phrase* next;             // the phrase that came after it last, or null
+  Phrase* other;            // the one before that: what is there for some is not there for all
   Phrase* sibling;          // another one of its place, or null
   const PlannedNode* node;  // of the text that follows; null if no slot takes it
   std::uint16_t size;
+  std::uint8_t number;  // in the book, below PhraseBook::none
   std::uint8_t place;
   std::uint8_t next_place;
   std::uint8_t first_action;
   std::uint8_t action_count;
-  bool is_last;  // the event ends with it
-  bool acts;     // it has actions or the response
+  enum class Takes : std::uint8_t {
+    nothing,
+    text,   // `slot` takes the text that follows as text
+    other,  // as something else
+  } takes;
+  std::uint32_t slot;       // of `node`
+  bool is_last;             // the event ends with it
+  bool acts;                // it has actions or the response
+  bool is_usual;            // all that is to be done is to take the text behind it, if anything
+  std::uint32_t text_size;  // of the text that stood behind it last
+  std::uint32_t mask;       // a bit for each of its first 32 bytes
   bool has_response;
   std::uint8_t first_member;  // of the response; none if that is no object
   std::uint8_t member_count;
@@ -65,39 +76,35 @@ struct Phrase {
 class PhraseBook {
  public:
   static constexpr std::uint8_t none = 0xff;
-  static constexpr std::uint8_t outside = 0;  // the place before and after the event
+  static constexpr std::uint8_t outside = 0;               // the place before and after the event
+  static constexpr std::size_t max_members = 64;           // of responses, in all
+  static constexpr std::size_t max_lesson_bytes = 0xffff;  // of an event: offsets have 16 bits
 
   explicit PhraseBook(const FieldPlan& plan) : plan_(plan) { clear(); }
 
-  // The phrase of `place` that starts [at, end); `after` is the one before it, or null. Null if
-  // none does.
-  Phrase* find(Phrase* after, std::uint8_t place, const char* at, const char* end) {
-    Phrase*& expected = after == nullptr ? first_ : after->next;
-    if (expected != nullptr && starts(*expected, at, end)) return expected;
-    Phrase* const found = find_sibling(places_[place].first, at, end);
-    if (found != nullptr) expected = found;
-    return found;
-  }
+  // What stands before an event. Its `next` is the phrase that the last event started with.
+  Phrase& start() { return start_; }
 
-  // The number of a phrase of this book, from 0 on, below `none`; and how often the book has been
-  // emptied, after which the numbers mean other phrases.
-  std::uint8_t number(const Phrase& phrase) const {
-    return static_cast<std::uint8_t>(&phrase - phrases_);
-  }
+  // The phrase that starts [at, end) where `after` has ended, and not the expected one: from now on
+  // it is. Null if there is none.
+  Phrase* find_other(Phrase& after, const char* at, const char* end);
+
+  // How often the book has been emptied, after which numbers mean other phrases.
   std::uint32_t edition() const { return edition_; }
 
   const PhraseAction* action(std::uint8_t number) const { return actions_ + number; }
   const PhraseMember* member(std::uint8_t number) const { return members_ + number; }
 
-  // `json` is an event, read without a fault. Whether there was something to learn.
+  // `json` is an event of at most max_lesson_bytes, read without a fault. Whether there was
+  // something to learn.
   bool learn(std::string_view json);
 
  private:
   static constexpr std::size_t max_phrases = 128;
   static constexpr std::size_t max_places = 32;
   static constexpr std::size_t max_actions = 128;
-  static constexpr std::size_t max_members = 64;
   static constexpr std::size_t max_text = 8192;
+  static constexpr std::size_t max_block_bytes = 32;  // of phrase_walk.h
 
   // The innermost of the objects and lists that are open, and what it stands in.
   struct Place {
@@ -121,12 +128,6 @@ class PhraseBook {
     is_full_ = true;
     return false;
   }
-  static bool starts(const Phrase& phrase, const char* at, const char* end) {
-    const auto left = static_cast<std::size_t>(end - at);
-    if (left >= phrase.size + 2 * block_bytes) return starts_equal(at, phrase.text, phrase.size);
-    return left >= phrase.size && is_equal(at, phrase.text, phrase.size);
-  }
-  static Phrase* find_sibling(Phrase* first, const char* at, const char* end);
   bool read_phrases(std::string_view json);
   const char* read_phrase(Draft& draft, const char* at, const char* end);
   bool add(const Draft& draft, const char* end);
@@ -138,7 +139,7 @@ class PhraseBook {
 
   const FieldPlan& plan_;
   bool is_full_ = false;
-  Phrase* first_ = nullptr;  // the phrase that the last event started with
+  Phrase start_{};
   std::uint8_t phrase_count_ = 0;
   std::uint8_t place_count_ = 0;
   std::uint8_t action_count_ = 0;
@@ -149,7 +150,7 @@ class PhraseBook {
   PhraseAction actions_[max_actions];
   PhraseMember members_[max_members];
   std::uint32_t edition_ = 0;
-  char text_[max_text + 2 * block_bytes];  // the last two are read, but not written
+  char text_[max_text + max_block_bytes];  // the last of them are read, but not written
 };
 
 }  // namespace lintel::runtime

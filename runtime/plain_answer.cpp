@@ -31,6 +31,27 @@ void add_value(Output& out, const AnswerField& field, const FieldValue& value) {
   out.add_string(value.text);
 }
 
+std::uint8_t find_field(std::span<const AnswerField> fields, const char* name, const char* end) {
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::size_t size = fields[i].name.size();
+    if (size < static_cast<std::size_t>(end - name) && name[size] == '"' &&
+        is_equal(name, fields[i].name.data(), size)) {
+      return static_cast<std::uint8_t>(i);
+    }
+  }
+  return MemberFields::no_field;
+}
+
+void learn_members(std::span<const AnswerField> fields, const Reading& reading,
+                   MemberFields& known) {
+  known.members = reading.response_members;
+  known.count = reading.response_member_count;
+  for (std::size_t m = 0; m < reading.response_member_count; ++m) {
+    const PhraseMember& member = reading.response_members[m];
+    known.fields[m] = find_field(fields, reading.phrase + member.name, reading.phrase + member.end);
+  }
+}
+
 }  // namespace
 
 AnswerField answer_field(const image::View& image, std::uint32_t row) {
@@ -46,7 +67,7 @@ AnswerField answer_field(const image::View& image, std::uint32_t row) {
 
 std::string_view write_plain_answer(std::span<const AnswerField> fields,
                                     std::span<const FieldValue> values, const Reading& reading,
-                                    std::span<char> out) {
+                                    MemberFields& known, std::span<char> out) {
   if (reading.response_members == nullptr || fields.size() > max_fields) return {};
   std::size_t bound = reading.json.size();
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -57,25 +78,21 @@ std::string_view write_plain_answer(std::span<const AnswerField> fields,
   }
   if (bound > out.size()) return {};
 
+  if (reading.response_member_count != known.count || reading.response_members != known.members) {
+    learn_members(fields, reading, known);
+  }
   Output answer(out.data());
   const char* copied = reading.json.data();
   std::uint32_t written = 0;  // a bit for each field
   for (std::size_t m = 0; m < reading.response_member_count; ++m) {
-    const char* const name = reading.phrase + reading.response_members[m].name;
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      const std::size_t size = fields[i].name.size();
-      const char* const end = reading.phrase + reading.response_members[m].end;
-      if (size >= static_cast<std::size_t>(end - name) || name[size] != '"' ||
-          !is_equal(name, fields[i].name.data(), size)) {
-        continue;
-      }
-      written |= 1U << i;
-      if (!is_wanted(fields[i], values[i])) break;
-      answer.add(copied, name + size + 2);
-      add_value(answer, fields[i], values[i]);
-      copied = end;
-      break;
-    }
+    const std::uint8_t i = known.fields[m];
+    if (i == MemberFields::no_field) continue;
+    written |= 1U << i;
+    if (!is_wanted(fields[i], values[i])) continue;
+    const PhraseMember& member = reading.response_members[m];
+    answer.add(copied, reading.phrase + member.name + fields[i].name.size() + 2);
+    add_value(answer, fields[i], values[i]);
+    copied = reading.phrase + member.end;
   }
   const char* const close = reading.response.data() + reading.response.size() - 1;
   bool is_first = reading.response_member_count == 0;

@@ -24,10 +24,21 @@ struct AnswerField {
 
 AnswerField answer_field(const image::View& image, std::uint32_t row);
 
+// Which field each member of a response is. It stands in the phrase book, and is the same for all
+// events whose response is of one phrase.
+struct MemberFields {
+  static constexpr std::uint8_t no_field = 0xff;
+
+  const PhraseMember* members;  // null: nothing is known
+  std::size_t count;            // members of an empty response begin where others do
+  std::uint8_t fields[PhraseBook::max_members];
+};
+
 // No data() if this is not such an answer, or if `out` may have no room for it. `fields` and
-// `values` are those of the program.
+// `values` are those of the program; what is `known` is of it, too, and of this edition of the
+// book.
 std::string_view write_plain_answer(std::span<const AnswerField> fields,
                                     std::span<const FieldValue> values, const Reading& reading,
-                                    std::span<char> out);
+                                    MemberFields& known, std::span<char> out);
 
 }  // namespace lintel::runtime

@@ -35,6 +35,27 @@ bool has_white_space_or_control(std::string_view text) {
   return false;
 }
 
+// The one '@' of a text of a block or more that is printable ASCII, as nearly all addresses are:
+// all is seen in one pass. Null of any other text.
+const char* only_at_sign(const char* at, const char* end) {
+  if (static_cast<std::size_t>(end - at) < block_bytes) return nullptr;
+  const char* const last = end - block_bytes;
+  const char* found = nullptr;
+  for (;;) {
+    if (unprintable_bits(at) != 0) return nullptr;
+    const std::uint64_t signs = equal_bits(at, '@');
+    if (signs != 0) {
+      const char* const first_sign = at + std::countr_zero(signs) / bits_per_byte;
+      const char* const last_sign = at + (63 - std::countl_zero(signs)) / bits_per_byte;
+      // Blocks may overlap, and so see one sign twice.
+      if (first_sign != last_sign || (found != nullptr && found != first_sign)) return nullptr;
+      found = first_sign;
+    }
+    if (at == last) return found;
+    at = last - at > std::ptrdiff_t{block_bytes} ? at + block_bytes : last;
+  }
+}
+
 // Whether `local` is one quoted string: quotes around it, and none inside without a backslash.
 bool is_quoted(std::string_view local) {
   if (local.size() < 2 || local.front() != '"') return false;
@@ -74,11 +95,15 @@ constexpr std::string_view short_json_escape(char c) {
 std::optional<Address> parse_address(std::string_view text) {
   const char* const begin = text.data();
   const char* const end = begin + text.size();
-  const char* const at = find_last_byte(begin, end, '@');
+  const char* at = only_at_sign(begin, end);
+  const bool is_usual = at != nullptr;
+  if (!is_usual) at = find_last_byte(begin, end, '@');
   if (at == end || at == begin || at + 1 == end) return std::nullopt;
-  if (has_white_space_or_control(text)) return std::nullopt;
   const std::string_view local(begin, static_cast<std::size_t>(at - begin));
-  if (find_byte(begin, at, '@') != at && !is_quoted(local)) return std::nullopt;
+  if (!is_usual) {
+    if (has_white_space_or_control(text)) return std::nullopt;
+    if (find_byte(begin, at, '@') != at && !is_quoted(local)) return std::nullopt;
+  }
   return Address{local, {at + 1, static_cast<std::size_t>(end - at - 1)}};
 }
 

@@ -69,6 +69,7 @@ class Verifier {
   bool check_program(const image::ProgramRow& program);
   bool is_sound(const image::InstructionRow& row, std::uint32_t number,
                 const image::ProgramRow& program) const;
+  std::uint32_t bound_of(Operand operand, const image::ProgramRow& program) const;
   bool is_operand(Operand operand, std::uint32_t value, const image::InstructionRow& row,
                   std::uint32_t number, const image::ProgramRow& program) const;
   bool is_field_of(const image::ProgramRow& program, std::uint32_t field,
@@ -107,6 +108,7 @@ class Verifier {
 
   const std::byte* bytes_;
   image::View image_;
+  std::uint32_t bounds_[operand_count];  // of the operands of the program that is being checked
   IndexProgress index_;
   Fault fault_{};
 };

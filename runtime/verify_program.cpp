@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs: every instruction by its row of opcodes.def, and the trace rows that explain tests.
+#include <array>
+
 #include "runtime/limits.h"
 #include "runtime/time.h"
 #include "runtime/verify.h"
@@ -18,6 +20,64 @@ constexpr std::uint8_t last_mask = 7;  // a bit for each Truth
 bool uses_index(Opcode opcode) {
   return opcode == Opcode::select || opcode == Opcode::advance || opcode == Opcode::fire_candidate;
 }
+
+// What is left to ask of an operand that lies below its bound.
+enum class Rest : std::uint8_t { nothing, kind, more };
+
+constexpr Rest rest_of(Operand operand) {
+  switch (operand) {
+    case Operand::text:
+    case Operand::integer:
+    case Operand::boolean:
+    case Operand::table:
+    case Operand::object:
+    case Operand::array:
+    case Operand::number:
+    case Operand::time:
+    case Operand::list:
+    case Operand::map: return Rest::kind;
+    case Operand::sequence:
+    case Operand::same:
+    case Operand::value_kind:
+    case Operand::field:
+    case Operand::count:
+    case Operand::length:
+    case Operand::back:
+    case Operand::target: return Rest::more;
+    default: return Rest::nothing;
+  }
+}
+
+// Of an operand whose rest is its kind: that of the register.
+constexpr Kind kind_wanted(Operand operand) {
+  switch (operand) {
+    case Operand::integer: return Kind::integer;
+    case Operand::boolean: return Kind::boolean;
+    case Operand::table: return Kind::table;
+    case Operand::object: return Kind::object;
+    case Operand::array: return Kind::array;
+    case Operand::number: return Kind::number;
+    case Operand::time: return Kind::time;
+    case Operand::list: return Kind::list;
+    case Operand::map: return Kind::map;
+    default: return Kind::text;
+  }
+}
+
+// The same as a table: an image has four operands for each of its instructions.
+struct OperandTraits {
+  Rest rest;
+  Kind kind;
+};
+
+constexpr auto operand_traits = [] {
+  std::array<OperandTraits, operand_count> traits{};
+  for (std::size_t i = 0; i < operand_count; ++i) {
+    const auto operand = static_cast<Operand>(i);
+    traits[i] = {rest_of(operand), kind_wanted(operand)};
+  }
+  return traits;
+}();
 
 }  // namespace
 
@@ -39,6 +99,9 @@ bool Verifier::check_programs() {
 }
 
 bool Verifier::check_program(const ProgramRow& program) {
+  for (std::size_t i = 0; i < operand_count; ++i) {
+    bounds_[i] = bound_of(static_cast<Operand>(i), program);
+  }
   const std::uint32_t end = program.first_instruction + program.instruction_count;
   const bool has_index = program.index != image::none;
   std::uint32_t fired = 0;
@@ -76,7 +139,14 @@ bool Verifier::is_sound(const InstructionRow& row, std::uint32_t number,
   if (is_test ? row.mask == 0 || row.mask > last_mask : row.mask != 0) return false;
   const auto values = operands(row);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!is_operand(instruction.operands[i], values[i], row, number, program)) return false;
+    const auto operand = static_cast<std::size_t>(instruction.operands[i]);
+    if (values[i] >= bounds_[operand]) return false;
+    const OperandTraits traits = operand_traits[operand];
+    if (traits.rest == Rest::nothing) continue;
+    const bool is_sound = traits.rest == Rest::kind ? kind_of(values[i]) == traits.kind
+                                                    : is_operand(instruction.operands[i], values[i],
+                                                                 row, number, program);
+    if (!is_sound) return false;
   }
   return static_cast<Opcode>(row.opcode) != Opcode::load_time || is_time(row);
 }
@@ -89,45 +159,59 @@ bool Verifier::is_time(const InstructionRow& row) const {
   return is_timestamp({image_.integer(row.b), static_cast<std::uint32_t>(nanoseconds)});
 }
 
-// Operand a is checked first: `same`, `count` and `value_kind` may rely on it.
+// What an operand must be less than.
+std::uint32_t Verifier::bound_of(Operand operand, const ProgramRow& program) const {
+  switch (operand) {
+    case Operand::none: return 1;
+    case Operand::flag: return 2;
+    case Operand::any:
+    case Operand::text:
+    case Operand::integer:
+    case Operand::boolean:
+    case Operand::table:
+    case Operand::object:
+    case Operand::array:
+    case Operand::number:
+    case Operand::time:
+    case Operand::list:
+    case Operand::map:
+    case Operand::sequence:
+    case Operand::same: return image_.count(Section::registers);
+    case Operand::text_constant: return image_.count(Section::strings);
+    case Operand::integer_constant: return image_.count(Section::integers);
+    case Operand::table_constant: return image_.count(Section::tables);
+    case Operand::dfa: return image_.count(Section::dfas);
+    case Operand::value_kind: return image::kind_count;
+    case Operand::field: return image_.count(Section::fields);
+    case Operand::effect: return image_.count(Section::effects);
+    case Operand::rule: return rule_count();
+    case Operand::variable: return image_.count(Section::variables);
+    case Operand::count: return limits::max_effect_arguments + 1;
+    case Operand::capacity: return limits::max_list_elements + 1;
+    case Operand::length: return limits::max_random_characters + 1;
+    case Operand::level: return limits::max_loop_levels;
+    case Operand::back:
+    case Operand::target: return program.first_instruction + program.instruction_count;
+  }
+  return 0;  // never: each kind of operand has its case
+}
+
+// The rest of an operand, if it is more than its kind. Operand a is checked first: `same`, `count`
+// and `value_kind` may rely on it.
 bool Verifier::is_operand(Operand operand, std::uint32_t value, const InstructionRow& row,
                           std::uint32_t number, const ProgramRow& program) const {
   switch (operand) {
-    case Operand::none: return value == 0;
-    case Operand::any: return has_register(value);
-    case Operand::text: return is_register_of(Kind::text, value);
-    case Operand::integer: return is_register_of(Kind::integer, value);
-    case Operand::boolean: return is_register_of(Kind::boolean, value);
-    case Operand::table: return is_register_of(Kind::table, value);
-    case Operand::object: return is_register_of(Kind::object, value);
-    case Operand::array: return is_register_of(Kind::array, value);
-    case Operand::number: return is_register_of(Kind::number, value);
-    case Operand::time: return is_register_of(Kind::time, value);
-    case Operand::list: return is_register_of(Kind::list, value);
-    case Operand::map: return is_register_of(Kind::map, value);
-    case Operand::sequence:
-      return is_register_of(Kind::list, value) || is_register_of(Kind::map, value);
-    case Operand::same: return is_register_of(kind_of(row.a), value);
-    case Operand::text_constant: return has_string(value);
-    case Operand::integer_constant: return value < image_.count(Section::integers);
-    case Operand::table_constant: return value < image_.count(Section::tables);
-    case Operand::dfa: return value < image_.count(Section::dfas);
-    case Operand::flag: return value <= 1;
+    case Operand::sequence: return kind_of(value) == Kind::list || kind_of(value) == Kind::map;
+    case Operand::same: return kind_of(value) == kind_of(row.a);
     case Operand::value_kind: return value == static_cast<std::uint32_t>(kind_of(row.a));
     case Operand::field: return is_field_of(program, value, static_cast<Opcode>(row.opcode));
-    case Operand::effect: return value < image_.count(Section::effects);
-    case Operand::rule: return value < rule_count();
-    case Operand::variable: return value < image_.count(Section::variables);
     case Operand::count: return are_arguments(row);
-    case Operand::capacity: return value <= limits::max_list_elements;
-    case Operand::length: return value >= 1 && value <= limits::max_random_characters;
-    case Operand::level: return value < limits::max_loop_levels;
+    case Operand::length: return value >= 1;
     case Operand::back:
       return value >= program.first_instruction && value < number && is_next(value);
-    case Operand::target:
-      return value > number && value < program.first_instruction + program.instruction_count;
+    case Operand::target: return value > number;
+    default: return false;  // never: of the others, no more is asked
   }
-  return false;  // never: each kind of operand has its case
 }
 
 bool Verifier::is_next(std::uint32_t number) const {
@@ -162,7 +246,7 @@ bool Verifier::is_field_of(const ProgramRow& program, std::uint32_t field, Opcod
 // The effect, operand b, has been checked.
 bool Verifier::are_arguments(const InstructionRow& row) const {
   const auto effect = image_.row<image::EffectRow>(Section::effects, row.b);
-  if (row.c != effect.parameter_count || row.c > limits::max_effect_arguments) return false;
+  if (row.c != effect.parameter_count) return false;
   for (std::uint32_t i = 0; i < row.c; ++i) {
     if (!is_register_of(Kind::text, row.a + i)) return false;
   }

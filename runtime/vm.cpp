@@ -48,7 +48,7 @@ void Machine::run(TraceTeller* teller) {
   };
   const std::byte* next = place(program_.first_instruction);
   for (;;) {
-    const auto row = image::load<InstructionRow>(next);
+    const auto& row = *reinterpret_cast<const InstructionRow*>(next);
     next += sizeof row;
     const auto here = [&] {
       return static_cast<std::uint32_t>((next - instructions) / std::ptrdiff_t{sizeof row}) - 1;
@@ -62,7 +62,7 @@ void Machine::run(TraceTeller* teller) {
         if (cell(row.a).state != State::unset) next = place(row.d);
         continue;
 
-      case Opcode::load_text: cell(row.a).set_text(image_.string(row.b)); continue;
+      case Opcode::load_text: cell(row.a).set_text(string(row.b)); continue;
       case Opcode::load_integer: cell(row.a).set_number(image_.integer(row.b)); continue;
       case Opcode::load_boolean:
       case Opcode::load_table: cell(row.a).set_number(row.b); continue;
@@ -301,14 +301,13 @@ void Machine::run(TraceTeller* teller) {
         if (cell(row.a).present()) outcome = truth(cell(row.a).number != 0);
         break;
       case Opcode::test_is:
-        outcome = test_one(row, [&](auto& a) { return equal(a.text(), image_.string(row.b)); });
+        outcome = test_one(row, [&](auto& a) { return equal(a.text(), string(row.b)); });
         break;
       case Opcode::test_starts_constant:
-        outcome =
-            test_one(row, [&](auto& a) { return starts_with(a.text(), image_.string(row.b)); });
+        outcome = test_one(row, [&](auto& a) { return starts_with(a.text(), string(row.b)); });
         break;
       case Opcode::test_ends_constant:
-        outcome = test_one(row, [&](auto& a) { return ends_with(a.text(), image_.string(row.b)); });
+        outcome = test_one(row, [&](auto& a) { return ends_with(a.text(), string(row.b)); });
         break;
       case Opcode::test_text_listed:
         outcome = test_one(row, [&](auto& a) {

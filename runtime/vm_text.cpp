@@ -21,14 +21,15 @@ bool Machine::set_new_text(Cell& a, std::string_view text) {
 // What needs no change is not copied.
 template <typename Letters>
 bool Machine::set_letters(Cell& a, std::string_view text) {
-  if (!has_letters<Letters>(text)) {
-    a.set_text(text);
-    return true;
-  }
+  const std::size_t before = work_.texts.used();
   char* const out = work_.texts.take(text.size());
-  if (out == nullptr) return no_room();
-  change_letters<Letters>(text, out);
-  a.set_text({out, text.size()});
+  if (out == nullptr && has_letters<Letters>(text)) return no_room();
+  if (out != nullptr && change_letters<Letters>(text, out)) {
+    a.set_text({out, text.size()});
+  } else {
+    work_.texts.give_back_to(before);
+    a.set_text(text);
+  }
   return true;
 }
 

@@ -39,10 +39,8 @@ std::optional<Loaded> load_image(std::vector<std::byte> image, std::string_view 
   const LoadResult loaded = Ruleset::load(image);
   if (loaded) return Loaded{std::move(image), *loaded};
   const Fault& fault = loaded.fault();
-  std::string why =
-      fmt::format("`{}` is refused at byte {}: {}", name, fault.offset, fault.message());
-  if (!fault.detail.empty()) why += fmt::format(" ({})", fault.detail);
-  complain(environment, why);
+  complain(environment,
+           fmt::format("`{}` is refused at byte {}: {}", name, fault.offset, fault.message()));
   return {};
 }
 

@@ -97,9 +97,10 @@ std::string TestPrinter::tap() const {
   std::size_t number = 0;
   for (const TestResult& result : report_.results) {
     std::string name;
-    // A `#` would start a directive.
-    for (const char c : result.name)
-      name += c == '#' ? "\\#" : c == '\n' ? std::string(" ") : std::string(1, c);
+    for (const char c : result.name) {
+      if (c == '#') name += '\\';  // it would start a directive
+      name += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
     text += fmt::format("{}ok {} - {}\n", result.passed ? "" : "not ", ++number, name);
     if (result.passed) continue;
     const std::string why = details(result);

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What commands do in worlds that a .case file cannot make: terminals, streams that break.
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include <gtest/gtest.h>
 
+#include "runtime/image.h"
 #include "tests/support/fake_world.h"
 
 namespace lintel::testing {
@@ -108,6 +114,98 @@ TEST_F(Commands, AnswersLeaveBeforeTheNextEventIsWaitedFor) {
   EXPECT_EQ(world_.carry_out({"run", "good.rules", "--ndjson"}), ExitCode::ok);
   // When nothing more is waiting, at the end of the events, and at the end of the command.
   EXPECT_EQ(world_.out.flushes, 3);
+}
+
+TEST_F(Commands, ComplaintsThatGoNowhereAreAnError) {
+  world_.err.failure = "No space left on device";
+  EXPECT_EQ(world_.carry_out({"version"}), ExitCode::internal);
+  EXPECT_EQ(world_.carry_out({"check", "bad.rules"}), ExitCode::internal);
+}
+
+TEST_F(Commands, ComplaintsThatNobodyReadsAnyMoreAreNone) {
+  world_.err.failure = "Broken pipe";
+  world_.err.has_no_reader = true;
+  EXPECT_EQ(world_.carry_out({"version"}), ExitCode::ok);
+  EXPECT_EQ(world_.carry_out({"check", "bad.rules"}), ExitCode::errors);
+}
+
+TEST_F(Commands, StandardInputThatCannotBeReadIsTold) {
+  FakeWorld world;
+  world.in = FakeInput("", "bad sector");
+  EXPECT_EQ(world.carry_out({"check", "-"}), ExitCode::usage);
+  EXPECT_EQ(world.err.text, "lintel: cannot read standard input: bad sector\n");
+}
+
+TEST_F(Commands, TestsBesideRulesThatCannotBeOpenedAreTold) {
+  // Only a file that is not there may be left out, and this file system has no word for that.
+  EXPECT_EQ(world_.carry_out({"test", "good.rules"}), ExitCode::usage);
+  EXPECT_EQ(world_.err.text, "lintel: cannot read `good.test.rules`: no such file\n");
+}
+
+TEST_F(Commands, AnImportThatCannotBeReadIsAnError) {
+  world_.files.content["data.rules"] =
+      "on PreSignUp\nlet names = lines(\"names.txt\")\nwhen userName in names then autoConfirm\n";
+  world_.files.content["names.txt"] = "jo\n";
+  EXPECT_EQ(world_.carry_out({"check", "data.rules"}), ExitCode::ok) << world_.err.text;
+  world_.files.unreadable = "names.txt";
+  world_.files.read_failure = "bad sector";
+  EXPECT_EQ(world_.carry_out({"check", "data.rules"}), ExitCode::errors);
+  EXPECT_NE(world_.err.text.find("cannot read `names.txt`"), std::string::npos) << world_.err.text;
+}
+
+TEST_F(Commands, WithoutAWorldThereAreNoVariablesNoClockAndNoGenerator) {
+  world_.files.content["host.rules"] =
+      "on PreSignUp\n"
+      "when has(env[\"A\"]) then reject(\"variable\")\n"
+      "when now > timestamp(\"1970-01-01T00:00:00Z\") then reject(\"clock\")\n";
+  world_.files.content["random.rules"] =
+      "on CreateAuthChallenge\nthen publicParameter(\"code\", randomDigits(6))\n";
+  cli::Environment environment{world_.in, world_.out, world_.err, world_.files};
+  for (const std::string_view rules : {"host.rules", "random.rules"})
+    EXPECT_EQ(cli::carry_out(std::vector<std::string_view>{"run", rules, "--event", "event.json"},
+                             environment),
+              ExitCode::fault)
+        << world_.err.text;
+  EXPECT_NE(world_.out.text.find("ask for the time"), std::string::npos) << world_.out.text;
+  EXPECT_NE(world_.out.text.find("ask for random digits"), std::string::npos) << world_.out.text;
+}
+
+TEST_F(Commands, ABrokenClockIsAFault) {
+  world_.host.broken = true;
+  world_.files.content["host.rules"] =
+      "on PreSignUp\nwhen now > timestamp(\"1970-01-01T00:00:00Z\") then reject(\"clock\")\n";
+  EXPECT_EQ(world_.carry_out({"run", "host.rules", "--event", "event.json"}), ExitCode::fault);
+}
+
+TEST_F(Commands, RandomDigitsComeFromTheWorld) {
+  world_.files.content["random.rules"] =
+      "on CreateAuthChallenge\nthen publicParameter(\"code\", randomDigits(6))\n";
+  EXPECT_EQ(world_.carry_out({"run", "random.rules", "--event", "event.json"}), ExitCode::ok);
+  world_.host.broken = true;
+  EXPECT_EQ(world_.carry_out({"run", "random.rules", "--event", "event.json"}), ExitCode::fault);
+}
+
+// Such an image comes from no compiler, but from nobody is it taken amiss.
+TEST_F(Commands, WhatAnImageCallsAListAndIsNoneIsAText) {
+  const Source source{"x.rules", "on PreSignUp\nthen log(\"not a list\")\n"};
+  std::vector<std::byte> image = compile({&source, 1}).image;
+  const image::View view(image);
+  auto row = view.row<image::EffectRow>(image::Section::effects, 0);
+  row.lists = 1;
+  const auto place = view.start(image::Section::effects) - image.data();
+  std::memcpy(image.data() + place, &row, sizeof row);
+  image::Header header = view.header();
+  header.content_hash = image::hash(std::span<const std::byte>(image).subspan(sizeof header));
+  std::memcpy(image.data(), &header, sizeof header);
+  world_.files.content["x.image"] =
+      std::string(reinterpret_cast<const char*>(image.data()), image.size());
+  world_.files.content["sign_up.json"] =
+      R"({"triggerSource":"PreSignUp_SignUp","request":{"userAttributes":{}},"response":{}})";
+  EXPECT_EQ(world_.carry_out({"run", "x.image", "--event", "sign_up.json", "--effects", "effects"}),
+            ExitCode::ok)
+      << world_.err.text;
+  EXPECT_NE(world_.files.content["effects"].find(R"({"text":"not a list"})"), std::string::npos)
+      << world_.files.content["effects"];
 }
 
 }  // namespace

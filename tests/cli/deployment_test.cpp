@@ -62,24 +62,26 @@ TEST(Deployment, OfSeveralVersionsTheNewestIsSet) {
     EXPECT_EQ(trigger.is_called, trigger.name == "PreTokenGenerationV2");
 }
 
-TEST(Deployment, AnUnknownTriggerHasNoTemplate) {
-  auto image = image_of("on PreSignUp\nthen autoConfirm\n");
-  constexpr std::string_view name = "PreSignUp";
-  constexpr std::string_view other = "PreSignOn";
-  // The name of the trigger stands alone; those of its sources go on with an underscore.
+// The image as another version of Lintel would make it, with a name of its own for something. Names
+// of sources, which go on with an underscore, stay as they are.
+void rename(std::vector<std::byte>& image, std::string_view name, std::string_view other) {
   auto at = image.begin();
   for (;;) {
     at = std::search(at, image.end(), name.begin(), name.end(),
                      [](std::byte byte, char c) { return byte == static_cast<std::byte>(c); });
     ASSERT_NE(at, image.end());
-    if (at[name.size()] != std::byte{'_'}) break;
+    if (at[static_cast<std::ptrdiff_t>(name.size())] != std::byte{'_'}) break;
     ++at;
   }
   std::memcpy(&*at, other.data(), other.size());
   auto header = image::load<image::Header>(image.data());
   header.content_hash = image::hash(std::span<const std::byte>(image).subspan(sizeof header));
   std::memcpy(image.data(), &header, sizeof header);
+}
 
+TEST(Deployment, AnUnknownTriggerHasNoTemplate) {
+  auto image = image_of("on PreSignUp\nthen autoConfirm\n");
+  rename(image, "PreSignUp", "PreSignOn");
   FakeWorld world;
   world.files.content["x.image"] =
       std::string(reinterpret_cast<const char*>(image.data()), image.size());
@@ -90,6 +92,33 @@ TEST(Deployment, AnUnknownTriggerHasNoTemplate) {
             "not know\n");
   EXPECT_EQ(world.carry_out({"package", "x.image", "--describe"}), cli::ExitCode::ok);
   EXPECT_NE(world.out.text.find("\nTrigger PreSignOn\n"), std::string::npos);
+}
+
+TEST(Deployment, AnUnknownEffectHasNoTemplate) {
+  auto image =
+      image_of("on PostConfirmation\nthen log(\"a\"), emit(\"new\", {\"user\": userName})\n");
+  rename(image, "emit", "omit");
+  FakeWorld world;
+  world.files.content["x.image"] =
+      std::string(reinterpret_cast<const char*>(image.data()), image.size());
+  EXPECT_EQ(world.carry_out({"package", "x.image", "--template", "cdk"}), cli::ExitCode::errors);
+  EXPECT_EQ(world.err.text,
+            "lintel: no template can be made for `omit`, which this version of Lintel does not "
+            "know\n");
+}
+
+TEST(Deployment, ABootstrapThatCannotBeReadIsTold) {
+  FakeWorld world;
+  world.files.content["x.rules"] = "on PreSignUp\nthen autoConfirm\n";
+  world.files.content["/bin/lambda/bootstrap-arm64"] = "";
+  world.files.unreadable = "/bin/lambda/bootstrap-arm64";
+  world.files.read_failure = "bad sector";
+  cli::Environment environment{world.in, world.out, world.err, world.files, false, nullptr, "/bin"};
+  EXPECT_EQ(cli::carry_out(std::vector<std::string_view>{"package", "x.rules", "-o", "x.zip",
+                                                         "--arch", "arm64"},
+                           environment),
+            cli::ExitCode::usage);
+  EXPECT_EQ(world.err.text, "lintel: cannot read `/bin/lambda/bootstrap-arm64`: bad sector\n");
 }
 
 // Templates set it to the bus, once.
@@ -112,7 +141,7 @@ TEST(Deployment, AZipFileDoesNotGoToATerminal) {
 }
 
 TEST(Templates, TakeNoControlCharacters) {
-  for (const std::string name : {"a\\nb", "a\\u2028b", "a\\u0085"}) {
+  for (const std::string name : {"a\\nb", "a\\u007f", "a\\u2028b", "a\\u2029b", "a\\u0085"}) {
     FakeWorld world;
     world.files.content["x.rules"] =
         "on PreSignUp\nwhen has(attr[\"custom:" + name + "\"]) then autoConfirm\n";
@@ -121,6 +150,14 @@ TEST(Templates, TakeNoControlCharacters) {
     EXPECT_NE(world.err.text.find("its name has control characters"), std::string::npos)
         << world.err.text;
   }
+}
+
+TEST(Templates, TakeOtherCharactersOfTheWorld) {
+  FakeWorld world;
+  world.files.content["x.rules"] =
+      "on PreSignUp\nwhen has(attr[\"custom:\u00a7\u2030\"]) then autoConfirm\n";
+  EXPECT_EQ(world.carry_out({"package", "x.rules", "--template", "sam"}), cli::ExitCode::ok);
+  EXPECT_NE(world.out.text.find("Name: '\u00a7\u2030'\n"), std::string::npos) << world.out.text;
 }
 
 TEST(Templates, QuoteWhatTheyAreTold) {

@@ -51,5 +51,22 @@ TEST(Fixes, AreNotChosenAmongSeveral) {
   EXPECT_EQ(sources[0].text, "ab");
 }
 
+TEST(Fixes, BeforeAndAfterAnotherDoNotClash) {
+  std::vector<Source> sources = {{"a", "abcdef"}};
+  const std::vector<Finding> findings = {with_fix({edit(0, 2, 4, "X")}),
+                                         with_fix({edit(0, 4, 5, "E")}),
+                                         with_fix({edit(0, 0, 2, "A")})};
+  EXPECT_EQ(cli::apply_fixes(findings, sources), (std::vector<std::size_t>{3}));
+  EXPECT_EQ(sources[0].text, "AXEf");
+}
+
+TEST(Fixes, ThatSomebodyShouldLookAtAreNotApplied) {
+  std::vector<Source> sources = {{"a", "ab"}};
+  Finding finding = with_fix({edit(0, 0, 1, "x")});
+  finding.fixes.front().needs_review = true;
+  EXPECT_EQ(cli::apply_fixes({&finding, 1}, sources), (std::vector<std::size_t>{0}));
+  EXPECT_EQ(sources[0].text, "ab");
+}
+
 }  // namespace
 }  // namespace lintel::testing

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -124,8 +125,9 @@ TEST(LinkedImage, AnotherArchitectureIsRefused) {
 TEST(LinkedImage, WhatNeedsALoaderIsRefused) {
   EXPECT_EQ(why_not(with(16, "\3")),
             "is no executable at fixed addresses; link it with -static -no-pie");
-  EXPECT_EQ(why_not(with(program_headers, "\3")),
-            "needs shared libraries; link it with -static -no-pie");
+  for (const char* kind : {"\2", "\3"})
+    EXPECT_EQ(why_not(with(program_headers, kind)),
+              "needs shared libraries; link it with -static -no-pie");
 }
 
 TEST(LinkedImage, AnExecutableWithoutASlotIsRefused) {
@@ -138,6 +140,18 @@ TEST(LinkedImage, AnExecutableWithoutASlotIsRefused) {
   std::string outside = with(at, "L");
   outside += bootstrap().substr(at, 40);
   EXPECT_EQ(why_not(outside), "is damaged: the place for an image is not loaded");
+  // The last byte of the place lies behind its segment.
+  for (std::size_t header = program_headers;; header += 56) {
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+    std::memcpy(&offset, bootstrap().data() + header + 8, sizeof offset);
+    std::memcpy(&size, bootstrap().data() + header + 32, sizeof size);
+    if (bootstrap()[header] != 1 || at < offset || at >= offset + size) continue;
+    size = at + 39 - offset;
+    const std::string cut(reinterpret_cast<const char*>(&size), sizeof size);
+    EXPECT_EQ(why_not(with(header + 32, cut)), "is damaged: the place for an image is not loaded");
+    break;
+  }
 }
 
 TEST(LinkedImage, AnExecutableWithoutASpareHeaderIsRefused) {
@@ -149,6 +163,7 @@ TEST(LinkedImage, AnExecutableWithoutASpareHeaderIsRefused) {
 }
 
 TEST(LinkedImage, DamageIsTold) {
+  EXPECT_EQ(why_not(with(56, std::string(2, '\0'))), "is damaged: it has no segments");
   EXPECT_EQ(why_not(with(54, "\1")), "is damaged: its program headers reach out of the file");
   EXPECT_EQ(why_not(with(32, "\xff\xff\xff\xff\xff\xff\xff\xff")),
             "is damaged: its program headers reach out of the file");

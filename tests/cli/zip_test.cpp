@@ -96,6 +96,35 @@ TEST(Zip, WhatItCannotReadIsTold) {
             "the entry `bootstrap` takes 2147483647 bytes; Lambda takes 250000000");
 }
 
+TEST(Zip, Zip64IsTold) {
+  const std::string zip = executable_zip("bootstrap", "x");
+  for (const std::size_t field : {12u, 16u})
+    EXPECT_EQ(why_not(std::string(zip).replace(end_record(zip) + field, 4, "\xff\xff\xff\xff")),
+              "Zip64 is not read");
+}
+
+// Other programs pack even nothing: a block that ends at once.
+TEST(Zip, AnEmptyEntryMayBePacked) {
+  const auto packed = [](std::string_view bytes) {
+    std::string zip = executable_zip("bootstrap", bytes);
+    const std::size_t at = directory(zip);
+    zip[8] = zip[at + 10] = 8;                      // the method
+    zip.replace(at + 16, 4, std::string(4, '\0'));  // the checksum
+    zip.replace(at + 24, 4, std::string(4, '\0'));  // the size
+    return zip;
+  };
+  std::string why;
+  EXPECT_EQ(read_zip_entry(packed({"\3\0", 2}), "bootstrap", why), "") << why;
+  EXPECT_EQ(why_not(packed({"\3\0\0", 3})), "the entry `bootstrap` is damaged");
+}
+
+TEST(Zip, AnEntryNeedsRoomBeforeTheDirectory) {
+  const std::string zip = executable_zip("bootstrap", "x");
+  std::string cut = zip.substr(directory(zip));
+  cut.replace(end_record(cut) + 16, 4, std::string(4, '\0'));
+  EXPECT_EQ(why_not(cut), "the entry `bootstrap` is damaged");
+}
+
 TEST(Zip, DamageIsTold) {
   const std::string zip = executable_zip("bootstrap", repetitive);
   const std::size_t at = directory(zip);

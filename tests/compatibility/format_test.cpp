@@ -18,9 +18,11 @@ namespace lintel::compatibility {
 namespace {
 
 // What reads and writes images goes by these. Of a header, all but comments, blanks and functions
-// counts: its structures, its enumerations and its constants.
+// counts: its structures, its enumerations and its constants. Attributes say how to compile what
+// reads them; the sizes of rows count apart.
 std::string declarations(std::string text) {
   text = std::regex_replace(text, std::regex("//[^\n]*"), "");
+  text = std::regex_replace(text, std::regex("\\[\\[[^\\]]*\\]\\] "), "");
   std::string found;
   const std::regex declaration(
       "(?:enum class|struct) [A-Za-z]+[^;{]*\\{[^}]*\\}|inline constexpr [^;(]*;");

@@ -130,8 +130,8 @@ std::vector<Trial> trials(Operand operand, const InstructionSketch& sketch, Opco
   return all;
 }
 
-std::uint32_t& operand_of(InstructionRow& row, std::size_t number) {
-  return number == 1 ? row.b : number == 2 ? row.c : row.d;
+void set_operand(InstructionRow& row, std::size_t number, std::uint32_t value) {
+  (number == 1 ? row.b : number == 2 ? row.c : row.d) = value;
 }
 
 // Operands that go by the register that a names.
@@ -139,9 +139,9 @@ void fit_to_a(InstructionRow& row, const InstructionInfo& instruction) {
   const Kind kind = InstructionSketch::kind_of(row.a);
   for (std::size_t i = 1; i < 4; ++i) {
     if (instruction.operands[i] == Operand::same)
-      operand_of(row, i) = InstructionSketch::register_of(kind, true);
+      set_operand(row, i, InstructionSketch::register_of(kind, true));
     if (instruction.operands[i] == Operand::value_kind)
-      operand_of(row, i) = static_cast<std::uint32_t>(kind);
+      set_operand(row, i, static_cast<std::uint32_t>(kind));
   }
 }
 
@@ -182,7 +182,7 @@ TEST(OpcodeBounds, OfEveryOperand) {
           row.a = static_cast<std::uint16_t>(std::min(trial.value, largest_a));
           if (trial.allowed) fit_to_a(row, instruction);
         } else {
-          operand_of(row, i) = trial.value;
+          set_operand(row, i, trial.value);
         }
         ASSERT_NO_FATAL_FAILURE(expect(sketch, row, trial.allowed));
       }

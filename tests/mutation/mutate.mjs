@@ -70,7 +70,6 @@ function files_below(folder) {
 // The flags that make the compiler see other code.
 function machine_flags(file) {
   if (file.endsWith('_avx2.cpp')) return ['-mavx2'];
-  if (file.endsWith('_avx512.cpp')) return ['-mavx512bw'];
   return [];
 }
 

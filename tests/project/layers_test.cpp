@@ -32,7 +32,7 @@ const std::vector<Layer> layers = {
      {"runtime/"},
      {"arpa/", "netinet/", "sys/", "fcntl.h", "poll.h", "unistd.h"}},
     // Asks glibc what the machine has.
-    {"runtime/json_quotes.cpp", {"runtime/"}, {"sys/platform/x86.h"}},
+    {"runtime/phrase_reader.cpp", {"runtime/"}, {"sys/platform/x86.h"}},
     {"runtime/", {"runtime/"}, {}},
     {"grammar/", {"grammar/", "runtime/limits.h"}, {"fmt/", "tao/"}},
     // What touches sockets, signals and processes.
@@ -94,7 +94,7 @@ std::string objection(const std::string& path, const Include& include) {
       return starts_with_any(include.path, layer.may_include) ? "" : "goes against the layers";
     if (starts_with_any(include.path, layer.third_party)) return "";
     const bool is_bare = layer.folder == "runtime/" || layer.folder == "runtime/lambda/" ||
-                         layer.folder == "runtime/json_quotes.cpp";
+                         layer.folder == "runtime/phrase_reader.cpp";
     if (is_bare && not_for_the_runtime.contains(include.path))
       return "needs the C++ library at run time";
     // Compiler intrinsics come as headers such as emmintrin.h.

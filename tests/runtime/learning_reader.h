@@ -17,14 +17,16 @@ namespace lintel::test {
 
 class LearningReader {
  public:
-  explicit LearningReader(Bytes image, std::size_t room = limits::text_arena_bytes)
+  explicit LearningReader(Bytes image, std::size_t room = limits::text_arena_bytes,
+                          runtime::PhraseReader read_phrases = runtime::phrase_reader())
       : image_(std::move(image)),
         view_(image_),
         nodes_(view_.count(image::Section::plan_nodes)),
         edges_(runtime::FieldPlan::edge_count(view_)),
         cells_(view_.count(image::Section::registers) + 1),
         plan_(view_, nodes_.data(), edges_.data()),
-        room_(room) {
+        room_(room),
+        read_phrases_(read_phrases) {
     cells_[slot_count()].state = runtime::State::wrong;  // it is no slot, and so does not count
     forget();
   }
@@ -32,8 +34,8 @@ class LearningReader {
   // What has been learned.
   void forget() {
     book_ = std::make_unique<runtime::PhraseBook>(plan_);
-    reader_ = std::make_unique<runtime::EventReader>(view_, plan_, cells_.data(), *quotes_, *book_,
-                                                     texts_);
+    reader_ = std::make_unique<runtime::EventReader>(view_, plan_, cells_.data(), *book_, texts_,
+                                                     read_phrases_);
   }
 
   // False: the fault of reader() says why.
@@ -65,7 +67,7 @@ class LearningReader {
   runtime::FieldPlan plan_;
   std::vector<char> room_;
   runtime::TextArena texts_{room_};
-  std::unique_ptr<runtime::Quotes> quotes_ = std::make_unique<runtime::Quotes>();
+  runtime::PhraseReader read_phrases_;
   std::unique_ptr<runtime::PhraseBook> book_;
   std::unique_ptr<runtime::EventReader> reader_;
 };

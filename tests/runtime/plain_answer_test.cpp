@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -77,10 +78,19 @@ class PlainAnswers : public testing::Test {
     values.push_back(text("of another field"));
     reader_.read(event);
     EXPECT_TRUE(reader_.reads_by_phrases(event)) << event;
+    // As an evaluator forgets them: other fields are those of another program.
+    const auto is_same = [](const AnswerField& a, const AnswerField& b) {
+      return a.name == b.name;
+    };
+    if (reader_.reader().edition() != edition_ || !std::ranges::equal(rows, rows_, is_same)) {
+      known_ = {};
+    }
+    edition_ = reader_.reader().edition();
+    rows_ = rows;
     const auto write = [&](std::span<char> out) {
       return runtime::write_plain_answer(std::span(rows).first(fields.size()),
                                          std::span(values).first(fields.size()),
-                                         reader_.reader().reading(), out);
+                                         reader_.reader().reading(), known_, out);
     };
     std::string room(50'000, untouched);
     const std::string_view written = write(room);
@@ -112,6 +122,9 @@ class PlainAnswers : public testing::Test {
 
   static constexpr char untouched = '#';
   LearningReader reader_{ImageSketch({{"triggerSource", ReadAs::text}}).finish()};
+  runtime::MemberFields known_{};
+  std::vector<AnswerField> rows_;  // what is known is of them, and of this edition
+  std::uint32_t edition_ = 0;
 };
 
 TEST_F(PlainAnswers, HaveEachFieldThatIsWanted) {
@@ -186,6 +199,28 @@ TEST_F(PlainAnswers, AreForObjects) {
   std::vector<Field> fields{{"a", flag, FieldDefault::no}};
   EXPECT_EQ(answer(fields, R"({"triggerSource":"Test_a"})"), "none");
   EXPECT_EQ(answer(fields, R"({"response":{},"triggerSource":"Test_a","response":null})"), "none");
+}
+
+// An empty response has its members where the next one that is learned has them: which fields they
+// are, must not be taken from one for the other, whichever comes first.
+TEST_F(PlainAnswers, ToEmptyResponsesAndOthersInTurn) {
+  const std::vector<Field> fields{{"a", flag, FieldDefault::no, yes}, {"b", flag, as_it_came, no}};
+  const std::pair<std::string_view, std::string_view> others[] = {
+      {R"({"b":true})", R"({"b":false,"a":true})"},
+      {R"({"a":null})", R"({"a":true,"b":false})"},
+      {R"({"x":null})", R"({"x":null,"a":true,"b":false})"},
+      {R"({"x":null,"b":true,"a":null})", R"({"x":null,"b":false,"a":true})"},
+  };
+  for (const auto& [given, wanted] : others) {
+    for (const std::string_view first : {std::string_view("{}"), given}) {
+      reader_.forget();
+      reader_.book().learn(event(first));
+      for (int round = 0; round < 3; ++round) {
+        EXPECT_EQ(response(fields, "{}"), R"({"a":true,"b":false})");
+        EXPECT_EQ(response(fields, given), wanted);
+      }
+    }
+  }
 }
 
 // What is noted of an event stays so when other events have been learned.

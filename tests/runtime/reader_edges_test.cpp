@@ -17,7 +17,6 @@ namespace {
 
 using runtime::Cell;
 using runtime::JsonType;
-using runtime::Quotes;
 using runtime::Reading;
 
 const std::vector<std::pair<std::string, ReadAs>> fields = {

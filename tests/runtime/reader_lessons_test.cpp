@@ -13,7 +13,7 @@
 namespace lintel::test {
 namespace {
 
-using runtime::Quotes;
+using runtime::PhraseBook;
 using runtime::Reading;
 
 Bytes plan() {
@@ -85,7 +85,7 @@ TEST(Lessons, AreNotRareWhereSomethingIsLearned) {
   EXPECT_TRUE(learns_at_once("d"));
 }
 
-// Texts that are too long to be read by phrases teach nothing.
+// Events whose offsets do not fit into phrases teach nothing.
 TEST(Lessons, OfLongEvents) {
   const std::string usual = with(R"("t":"x")");
   const auto teaches = [&](std::size_t size) {
@@ -94,8 +94,8 @@ TEST(Lessons, OfLongEvents) {
     EXPECT_FALSE(reader.reads_by_phrases(with(R"("t":")" + text + "\"")));
     return reader.reads_by_phrases(usual);
   };
-  EXPECT_TRUE(teaches(Quotes::max_bytes));
-  EXPECT_FALSE(teaches(Quotes::max_bytes + 1));
+  EXPECT_TRUE(teaches(PhraseBook::max_lesson_bytes));
+  EXPECT_FALSE(teaches(PhraseBook::max_lesson_bytes + 1));
 }
 
 // What has been taken for a text before the phrases ended is taken once.

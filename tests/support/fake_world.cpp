@@ -29,7 +29,11 @@ class FakeNewFile final : public cli::NewFile {
 
 std::unique_ptr<cli::Input> FakeFiles::open(const std::string& path, std::string& why) {
   const auto found = content.find(path);
-  if (found != content.end()) return std::make_unique<FakeInput>(found->second, read_failure);
+  const auto left = times.find(path);
+  const bool is_there = left == times.end() || left->second-- > 0;
+  if (found != content.end() && is_there)
+    return std::make_unique<FakeInput>(
+        found->second, unreadable.empty() || unreadable == path ? read_failure : "");
   why = "no such file";
   return nullptr;
 }

@@ -23,10 +23,14 @@ class FakeOutput : public cli::Output {
   void flush() override { ++flushes; }
   const std::string& error() const override { return failure; }
   bool is_terminal() const override { return terminal; }
+  bool has_lost_its_reader() const override {
+    return has_no_reader || Output::has_lost_its_reader();
+  }
 
   std::string text;
   std::string failure;  // what error() says; such an output takes nothing
   bool terminal = false;
+  bool has_no_reader = false;
   int flushes = 0;
 };
 
@@ -61,8 +65,10 @@ class FakeFiles final : public cli::FileSystem {
   }
 
   std::map<std::string, std::string> content;
-  std::string read_failure;    // opening works, reading fails
-  std::string commit_failure;  // writing works, committing fails
+  std::map<std::string, int> times;  // how often a file can be opened, if not always
+  std::string read_failure;          // opening works, reading fails
+  std::string unreadable;            // the only file of which that is so; empty: all
+  std::string commit_failure;        // writing works, committing fails
 };
 
 class FakeHost final : public Host {
@@ -73,15 +79,16 @@ class FakeHost final : public Host {
   }
   bool now(Instant& time) override {
     time = clock;
-    return true;
+    return !broken;
   }
   bool random(std::span<std::byte> bytes) override {
     for (std::byte& byte : bytes) byte = std::byte{7};
-    return true;
+    return !broken;
   }
 
   std::map<std::string, std::string> variables;
   Instant clock;
+  bool broken = false;  // neither clock nor generator works
 };
 
 struct FakeWorld {

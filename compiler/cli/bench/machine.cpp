@@ -12,6 +12,10 @@ namespace lintel::cli {
 
 std::string cpu_name() {
   std::ifstream file("/proc/cpuinfo");
+  return cpu_name(file);
+}
+
+std::string cpu_name(std::istream& file) {
   std::map<std::string, std::string> facts;  // of the first processor
   for (std::string line; std::getline(file, line) && !line.empty();) {
     const std::size_t colon = line.find(':');

@@ -71,6 +71,7 @@ class FunctionFile::Unpacked {
     std::error_code error;
     fs::path place = fs::temp_directory_path(error);
     if (error) place = "/tmp";
+    error.clear();
     auto made = std::make_unique<Unpacked>((place / "lintel-function-XXXXXX").string());
     if (!made->make_folder()) {
       why = std::strerror(errno);

@@ -19,8 +19,9 @@ std::optional<std::int64_t> timeout_of(const Arguments& arguments, Environment& 
   if (error == std::errc{} && end == text.data() + text.size() && milliseconds > 0 &&
       milliseconds <= day)
     return milliseconds;
-  complain(environment,
-           fmt::format("`--timeout` is a number of milliseconds from 1 on, not `{}`", text));
+  complain(
+      environment,
+      fmt::format("`--timeout` is a number of milliseconds from 1 to {}, not `{}`", day, text));
   return {};
 }
 
