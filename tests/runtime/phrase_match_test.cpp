@@ -63,6 +63,21 @@ TEST_F(PhraseWalks, TakeNoPhraseOfOtherKindsForAnother) {
   }
 }
 
+// Not one byte of the first phrase is as it was, and all behind it is.
+TEST_F(PhraseWalks, TakeNothingForTheFirstPhrase) {
+  for (const std::size_t size : {1U, 40U}) {
+    const std::string begin = R"({"version":"1",")" + std::string(size, 'n') + R"(":")";
+    for (const std::size_t tail : {0U, 80U}) {
+      const std::string event = begin + std::string(tail, 'y') + "\"}";
+      teach({event});
+      ASSERT_EQ(see(event), Seen::by_phrases) << event;
+      std::string other = event;
+      for (std::size_t i = 0; i < begin.size(); ++i) other[i] = static_cast<char>(other[i] ^ 1);
+      ASSERT_EQ(see(other), Seen::refused) << other;
+    }
+  }
+}
+
 TEST_F(PhraseWalks, OverMembersThatComeAndGo) {
   constexpr std::string_view members[] = {R"("t":"aaa")", R"("x":"b")", R"("f":"true")",
                                           R"("n":null,"y":"")", R"("m":{"t":"c"})"};
