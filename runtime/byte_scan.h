@@ -34,8 +34,8 @@ constexpr bool is_printable(char byte) { return byte > ' ' && byte < 0x7f; }
 
 #if defined(__SSE2__)
 
-// Bit i is set if byte i of a block is special, outside of ASCII, escaped, not printable, another
-// one than in `b`, or `byte`.
+// Bit i is set if byte i of a block is special, outside of ASCII, escaped, not printable, or
+// `byte`.
 inline constexpr std::size_t block_bytes = 16;
 inline constexpr int bits_per_byte = 1;
 
@@ -71,11 +71,6 @@ inline std::uint64_t unprintable_bits(const char* at) {
   const __m128i printable = _mm_cmpgt_epi8(block, _mm_set1_epi8(' '));  // signed: nor high
   const __m128i found = _mm_andnot_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)), printable);
   return static_cast<std::uint32_t>(_mm_movemask_epi8(found)) ^ 0xffff;
-}
-
-inline std::uint64_t unequal_bits(const char* a, const char* b) {
-  const __m128i equal = _mm_cmpeq_epi8(load_block(a), load_block(b));
-  return static_cast<std::uint32_t>(_mm_movemask_epi8(equal)) ^ 0xffff;
 }
 
 inline std::uint64_t equal_bits(const char* at, char byte) {
@@ -121,12 +116,6 @@ inline std::uint64_t unprintable_bits(const char* at) {
   return nibbles(vorrq_u8(vcleq_u8(block, vdupq_n_u8(' ')), vcgeq_u8(block, vdupq_n_u8(0x7f))));
 }
 
-inline std::uint64_t unequal_bits(const char* a, const char* b) {
-  const uint8x16_t left = vld1q_u8(reinterpret_cast<const std::uint8_t*>(a));
-  const uint8x16_t right = vld1q_u8(reinterpret_cast<const std::uint8_t*>(b));
-  return ~nibbles(vceqq_u8(left, right));
-}
-
 inline std::uint64_t equal_bits(const char* at, char byte) {
   const uint8x16_t block = vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
   return nibbles(vceqq_u8(block, vdupq_n_u8(static_cast<std::uint8_t>(byte))));
@@ -142,7 +131,6 @@ inline std::uint64_t special_bits(const char* at) { return is_special(*at) ? 1 :
 inline std::uint64_t high_bits(const char* at) { return static_cast<unsigned char>(*at) >> 7; }
 inline std::uint64_t escaped_bits(const char* at) { return is_escaped(*at) ? 1 : 0; }
 inline std::uint64_t unprintable_bits(const char* at) { return is_printable(*at) ? 0 : 1; }
-inline std::uint64_t unequal_bits(const char* a, const char* b) { return *a == *b ? 0 : 1; }
 inline std::uint64_t equal_bits(const char* at, char byte) { return *at == byte ? 1 : 0; }
 
 #endif

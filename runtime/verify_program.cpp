@@ -24,7 +24,7 @@ bool uses_index(Opcode opcode) {
 // What is left to ask of an operand that lies below its bound.
 enum class Rest : std::uint8_t { nothing, kind, more };
 
-constexpr Rest rest_of(Operand operand) {
+consteval Rest rest_of(Operand operand) {
   switch (operand) {
     case Operand::text:
     case Operand::integer:
@@ -49,7 +49,7 @@ constexpr Rest rest_of(Operand operand) {
 }
 
 // Of an operand whose rest is its kind: that of the register.
-constexpr Kind kind_wanted(Operand operand) {
+consteval Kind kind_wanted(Operand operand) {
   switch (operand) {
     case Operand::integer: return Kind::integer;
     case Operand::boolean: return Kind::boolean;
@@ -70,14 +70,15 @@ struct OperandTraits {
   Kind kind;
 };
 
-constexpr auto operand_traits = [] {
+consteval std::array<OperandTraits, operand_count> traits_of_all() {
   std::array<OperandTraits, operand_count> traits{};
   for (std::size_t i = 0; i < operand_count; ++i) {
     const auto operand = static_cast<Operand>(i);
     traits[i] = {rest_of(operand), kind_wanted(operand)};
   }
   return traits;
-}();
+}
+constexpr auto operand_traits = traits_of_all();
 
 }  // namespace
 
