@@ -26,8 +26,12 @@ bool is_unreadable(const Outcome& outcome) {
 }
 
 // The event as a peer reads it. Numbers that are too large for a double are JSON, and no error of
-// ours.
+// ours. The peer takes a zero byte for the end of the text; no JSON text has one.
 void check_reading(std::string_view event, const Outcome& outcome) {
+  if (event.find('\0') != std::string_view::npos) {
+    require(outcome.kind() == OutcomeKind::fault, "an event with a zero byte is read", event);
+    return;
+  }
   const auto json = nlohmann::json::parse(with_small_numbers(event), nullptr, false);
   if (is_unreadable(outcome))
     require(!json.is_object(), "an event that is JSON is refused", event);
