@@ -42,6 +42,7 @@ class Machine {
   using InstructionRow = image::InstructionRow;
 
   Cell& cell(std::uint32_t number) { return cells_[number]; }
+  // As View::string(), which looks up where both sections begin.
   std::string_view string(std::uint32_t number) const {
     const auto ref = image::load<image::StringRow>(strings_ + number * sizeof(image::StringRow));
     return {string_bytes_ + ref.offset, ref.size};

@@ -54,8 +54,8 @@ class PhraseWalk {
   };
 
   // As far as phrases are the expected ones and usual, and the texts behind them plain. Calls
-  // nothing, so that all it needs stays in registers; what it does not pass is for run(). The
-  // expected phrase if it is that what stands there, or null if that is not known.
+  // nothing, so that all it needs stays in registers; what it does not pass is for run(). Gives
+  // the expected phrase if that stands where it has stopped, null if it has not found out.
   const Phrase* pass_usual(Place& stopped) const {
     if (left(begin_) < Block::bytes) return nullptr;
     const char* const last = end_ - Block::bytes;  // where the last whole block begins

@@ -24,18 +24,23 @@ bool uses_index(Opcode opcode) {
 // What is left to ask of an operand that lies below its bound.
 enum class Rest : std::uint8_t { nothing, kind, more };
 
-consteval Rest rest_of(Operand operand) {
+struct OperandTraits {
+  Rest rest;
+  Kind kind;  // of the register, if that is what is left
+};
+
+consteval OperandTraits traits_of(Operand operand) {
   switch (operand) {
-    case Operand::text:
-    case Operand::integer:
-    case Operand::boolean:
-    case Operand::table:
-    case Operand::object:
-    case Operand::array:
-    case Operand::number:
-    case Operand::time:
-    case Operand::list:
-    case Operand::map: return Rest::kind;
+    case Operand::text: return {Rest::kind, Kind::text};
+    case Operand::integer: return {Rest::kind, Kind::integer};
+    case Operand::boolean: return {Rest::kind, Kind::boolean};
+    case Operand::table: return {Rest::kind, Kind::table};
+    case Operand::object: return {Rest::kind, Kind::object};
+    case Operand::array: return {Rest::kind, Kind::array};
+    case Operand::number: return {Rest::kind, Kind::number};
+    case Operand::time: return {Rest::kind, Kind::time};
+    case Operand::list: return {Rest::kind, Kind::list};
+    case Operand::map: return {Rest::kind, Kind::map};
     case Operand::sequence:
     case Operand::same:
     case Operand::value_kind:
@@ -43,38 +48,16 @@ consteval Rest rest_of(Operand operand) {
     case Operand::count:
     case Operand::length:
     case Operand::back:
-    case Operand::target: return Rest::more;
-    default: return Rest::nothing;
-  }
-}
-
-// Of an operand whose rest is its kind: that of the register.
-consteval Kind kind_wanted(Operand operand) {
-  switch (operand) {
-    case Operand::integer: return Kind::integer;
-    case Operand::boolean: return Kind::boolean;
-    case Operand::table: return Kind::table;
-    case Operand::object: return Kind::object;
-    case Operand::array: return Kind::array;
-    case Operand::number: return Kind::number;
-    case Operand::time: return Kind::time;
-    case Operand::list: return Kind::list;
-    case Operand::map: return Kind::map;
-    default: return Kind::text;
+    case Operand::target: return {Rest::more, {}};
+    default: return {Rest::nothing, {}};
   }
 }
 
 // The same as a table: an image has four operands for each of its instructions.
-struct OperandTraits {
-  Rest rest;
-  Kind kind;
-};
-
 consteval std::array<OperandTraits, operand_count> traits_of_all() {
   std::array<OperandTraits, operand_count> traits{};
   for (std::size_t i = 0; i < operand_count; ++i) {
-    const auto operand = static_cast<Operand>(i);
-    traits[i] = {rest_of(operand), kind_wanted(operand)};
+    traits[i] = traits_of(static_cast<Operand>(i));
   }
   return traits;
 }
