@@ -21,7 +21,7 @@ bool Machine::build(InstructionRow row) {
   if (opcode == Opcode::start_map) return fit(start_map(a, row.b, arena) != Built::no_room);
   const Cell b = cell(row.b);
   if (opcode == Opcode::append) return fit(append(a, b, kind(row.b)) != Built::no_room);
-  const Cell c = cell(row.c);
+  const Cell c = is_register(info(row.opcode).operands[2]) ? cell(row.c) : b;
   if (opcode == Opcode::put) {
     if (!b.present()) a.set_absent();
     return fit(put(a, b.text(), c, kind(row.c)) != Built::no_room);

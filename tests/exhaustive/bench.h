@@ -4,12 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "runtime/instruction.h"
 #include "runtime/limits.h"
 #include "runtime/vm.h"
 #include "tests/exhaustive/twin.h"
+#include "tests/runtime/fence.h"
 #include "tests/runtime/image_sketch.h"
 
 namespace lintel::exhaustive {
@@ -85,11 +88,13 @@ class Bench {
   // Runs on these values of the registers, with so many bytes of room.
   void run(const std::vector<const Value*>& values, std::size_t room) {
     memory_.clear();
-    cells_.assign(kinds_.size(), Cell{});
+    const std::string blank(kinds_.size() * sizeof(Cell), '\0');
+    cells_ = {reinterpret_cast<Cell*>(const_cast<char*>(fence_.before(blank).data())),
+              kinds_.size()};
     for (std::size_t i = 0; i < kinds_.size(); ++i)
       cells_[i] = i < values.size() && values[i] != nullptr ? memory_.cell(*values[i])
                                                             : memory_.cell(of_nobody(kinds_[i]));
-    before_ = cells_;
+    before_.assign(cells_.begin(), cells_.end());
     room_.resize(limits::text_arena_bytes);
     runtime::Workspace work{};
     work.cells = cells_.data();
@@ -97,6 +102,7 @@ class Bench {
     for (const Value& variable : variables()) known.push_back(memory_.cell(variable));
     work.variables = known.data();
     work.texts = runtime::TextArena({room_.data(), room});
+
     runtime::run(view_, 0, work, "", nullptr, decision_);
   }
 
@@ -131,7 +137,9 @@ class Bench {
   Number outcome_ = 0;
   test::Bytes image_;
   image::View view_;
-  std::vector<Cell> cells_;
+  static constexpr std::size_t most_cells = 64;
+  test::Fence fence_{most_cells * sizeof(Cell)};
+  std::span<Cell> cells_;  // at the fence: no operand but a register is taken for one
   std::vector<Cell> before_;
   std::vector<char> room_;
   Cells memory_;
