@@ -26,6 +26,11 @@ class FunctionUnderTest {
 
   std::size_t descriptors() const;  // that it has open
   std::size_t resident_bytes() const;
+  // Whether it holds `more` bytes than it did. Not asked of one with a sanitizer, which keeps what
+  // is freed.
+  bool has_grown(std::size_t before, std::size_t more) const {
+    return LINTEL_HAS_INJECTION != 0 && resident_bytes() >= before + more;
+  }
   // Waits for a connection; nothing if the process ends before there is one.
   std::optional<Peer> next_connection() const;
   ChildProcess& process() { return *process_; }
