@@ -110,7 +110,7 @@ std::uint32_t ImageBuilder::table(image::TableRow row, const std::vector<std::ui
     row.keys = size32(words_);
     words_.insert(words_.end(), keys.begin(), keys.end());
   }
-  if (hashed && row.key_kind != image::none8) index(row, keys);
+  if (hashed && row.key_kind != image::none8 && keys.size() > most_unhashed) index(row, keys);
   tables_.push_back(row);
   return size32(tables_) - 1;
 }

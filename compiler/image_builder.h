@@ -44,6 +44,10 @@ class ImageBuilder {
   // The text of a pattern.
   std::string_view dfa_text(std::uint32_t number) const { return dfa_texts_[number]; }
 
+  // Lists and maps of at most so many entries get no hash: to compare their keys one by one takes
+  // less time than the hash of one.
+  std::size_t most_unhashed = 8;
+
   // Rows, in the order in which they shall stand. The caller fills them.
   std::vector<std::uint8_t> registers;
   std::vector<image::PlanNode> plan_nodes;

@@ -65,6 +65,7 @@ Ruleset load(const Bytes& image) {
 }  // namespace
 
 ImageSketch::ImageSketch(const std::vector<std::pair<std::string, ReadAs>>& fields) {
+  builder.most_unhashed = 0;  // so that small images have hashes, too
   Name root;
   for (const auto& [path, read_as] : fields) insert(root, path, read_as);
   // Depth first, so that the slots of a subtree stand together.
