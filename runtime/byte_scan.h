@@ -32,10 +32,12 @@ constexpr bool is_escaped(char byte) {
 // ASCII without controls and the space.
 constexpr bool is_printable(char byte) { return byte > ' ' && byte < 0x7f; }
 
+constexpr bool is_upper(char byte) { return byte >= 'A' && byte <= 'Z'; }
+
 #if defined(__SSE2__)
 
-// Bit i is set if byte i of a block is special, outside of ASCII, escaped, not printable, or
-// `byte`.
+// Bit i is set if byte i of a block is special, outside of ASCII, escaped, not printable, an upper
+// case letter, or `byte`.
 inline constexpr std::size_t block_bytes = 16;
 inline constexpr int bits_per_byte = 1;
 
@@ -71,6 +73,13 @@ inline std::uint64_t unprintable_bits(const char* at) {
   const __m128i printable = _mm_cmpgt_epi8(block, _mm_set1_epi8(' '));  // signed: nor high
   const __m128i found = _mm_andnot_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)), printable);
   return static_cast<std::uint32_t>(_mm_movemask_epi8(found)) ^ 0xffff;
+}
+
+inline std::uint64_t upper_bits(const char* at) {
+  const __m128i block = load_block(at);
+  const __m128i from_a = _mm_cmpgt_epi8(block, _mm_set1_epi8('A' - 1));
+  const __m128i to_z = _mm_cmpgt_epi8(_mm_set1_epi8('Z' + 1), block);
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_and_si128(from_a, to_z)));
 }
 
 inline std::uint64_t equal_bits(const char* at, char byte) {
@@ -116,6 +125,11 @@ inline std::uint64_t unprintable_bits(const char* at) {
   return nibbles(vorrq_u8(vcleq_u8(block, vdupq_n_u8(' ')), vcgeq_u8(block, vdupq_n_u8(0x7f))));
 }
 
+inline std::uint64_t upper_bits(const char* at) {
+  const uint8x16_t block = vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
+  return nibbles(vandq_u8(vcgeq_u8(block, vdupq_n_u8('A')), vcleq_u8(block, vdupq_n_u8('Z'))));
+}
+
 inline std::uint64_t equal_bits(const char* at, char byte) {
   const uint8x16_t block = vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
   return nibbles(vceqq_u8(block, vdupq_n_u8(static_cast<std::uint8_t>(byte))));
@@ -131,6 +145,7 @@ inline std::uint64_t special_bits(const char* at) { return is_special(*at) ? 1 :
 inline std::uint64_t high_bits(const char* at) { return static_cast<unsigned char>(*at) >> 7; }
 inline std::uint64_t escaped_bits(const char* at) { return is_escaped(*at) ? 1 : 0; }
 inline std::uint64_t unprintable_bits(const char* at) { return is_printable(*at) ? 0 : 1; }
+inline std::uint64_t upper_bits(const char* at) { return is_upper(*at) ? 1 : 0; }
 inline std::uint64_t equal_bits(const char* at, char byte) { return *at == byte ? 1 : 0; }
 
 #endif
@@ -196,7 +211,7 @@ inline const char* find_last_byte(const char* begin, const char* end, char byte)
 
 // Whether `size` bytes are the same; for the short texts of rules, which a call would cost more
 // than it does. Words that overlap save a loop over the rest.
-inline bool is_equal(const char* a, const char* b, std::size_t size) {
+[[gnu::always_inline]] inline bool is_equal(const char* a, const char* b, std::size_t size) {
   const auto differ = [&](auto word, std::size_t at) {
     auto other = word;
     std::memcpy(&word, a + at, sizeof word);
@@ -213,10 +228,10 @@ inline bool is_equal(const char* a, const char* b, std::size_t size) {
   if (size >= sizeof(std::uint32_t)) {
     return !differ(std::uint32_t{}, 0) && !differ(std::uint32_t{}, size - sizeof(std::uint32_t));
   }
-  for (std::size_t at = 0; at < size; ++at) {
-    if (a[at] != b[at]) return false;
+  if (size >= sizeof(std::uint16_t)) {
+    return !differ(std::uint16_t{}, 0) && !differ(std::uint16_t{}, size - sizeof(std::uint16_t));
   }
-  return true;
+  return size == 0 || *a == *b;
 }
 
 }  // namespace lintel::runtime

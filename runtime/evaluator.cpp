@@ -12,6 +12,7 @@
 #include "runtime/field_writer.h"
 #include "runtime/image.h"
 #include "runtime/lintel.h"
+#include "runtime/machine.h"
 #include "runtime/plain_answer.h"
 #include "runtime/response_writer.h"
 #include "runtime/utf8.h"
@@ -141,13 +142,10 @@ struct Evaluator::State {
     return number == image::none ? std::string_view()
                                  : image.string(image.row<Row>(section, number).name);
   }
-  std::uint32_t slot_count() const {
-    return image.row<image::PlanNode>(Section::plan_nodes, 0).slots_end;
-  }
 
   image::View image;
   runtime::Workspace work{};
-  std::span<runtime::Cell> cells;
+  std::span<runtime::Cell> computed_cells;  // those that are no slots
   std::span<char> message;
   std::span<char> output;
   std::span<runtime::AnswerField> answer_fields;
@@ -171,13 +169,15 @@ struct Evaluator::State {
   std::string_view fault_found;
 
   runtime::Decision decision{};  // what decide() has left for write()
+  std::optional<runtime::Machine> machine;
 };
 
 void Evaluator::State::divide(std::byte* block) {
   Division division(block);
   division.take<State>(1);
   const Parts parts(image, division);
-  cells = parts.cells;
+  computed_cells =
+      parts.cells.subspan(image.row<image::PlanNode>(Section::plan_nodes, 0).slots_end);
   message = parts.message;
   output = parts.output;
   answer_fields = parts.answer_fields;
@@ -197,6 +197,7 @@ void Evaluator::State::divide(std::byte* block) {
   plan.emplace(image, parts.nodes.data(), parts.edges.data());
   runtime::PhraseBook* const book = new (parts.book.data()) runtime::PhraseBook(*plan);
   reader.emplace(image, *plan, work.cells, *book, work.texts);
+  machine.emplace(image, work, decision);
 }
 
 void Evaluator::State::read_variables() {
@@ -269,8 +270,8 @@ void Evaluator::State::decide(Tracer* tracer) {
   fault_found = {};
   work.has_now = false;
   work.texts.give_back_to(texts_read);
-  for (std::size_t i = slot_count(); i < cells.size(); ++i) cells[i].state = runtime::State::unset;
-  runtime::run(image, program, work, reader->reading().begin, tracer, decision);
+  for (runtime::Cell& cell : computed_cells) cell.state = runtime::State::unset;
+  machine->run(program_row, reader->reading().begin, tracer);
 }
 
 // The answer; nothing if decision has become a fault, or if it is too long.

@@ -61,10 +61,25 @@ bool has_letters(std::string_view text) {
                     [](std::size_t, std::uint64_t bytes) { return Letters::bits(bytes) == 0; });
 }
 
-// Writes the text with its letters changed to `out`, which is none of the text. Whether one was.
+// Writes the text with its letters changed to `out`, which is none of the text and has room for
+// `room` bytes, all of which may be written. Whether a letter was changed.
 template <typename Letters>
-bool change_letters(std::string_view text, char* out) {
+bool change_letters(std::string_view text, char* out, std::size_t room) {
   std::uint64_t all_bits = 0;
+  // Two words are written at once: what is then read across the bound of two that were written one
+  // after the other has to wait for both.
+  constexpr std::size_t pair_bytes = 2 * letters_bytes;
+  if (text.size() > letters_bytes && text.size() <= pair_bytes && room >= pair_bytes) {
+    using Pair [[gnu::vector_size(pair_bytes)]] = std::uint64_t;
+    const std::uint64_t first = load_letters(text.data());
+    const std::uint64_t last = load_letters(text.data() + text.size() - letters_bytes);
+    const std::uint64_t second = last >> (8 * (pair_bytes - text.size()));
+    const std::uint64_t first_bits = Letters::bits(first);
+    const std::uint64_t second_bits = Letters::bits(second);
+    const Pair changed = {first ^ first_bits, second ^ second_bits};
+    std::memcpy(out, &changed, pair_bytes);
+    return (first_bits | second_bits) != 0;
+  }
   each_word(text, [&](std::size_t offset, std::uint64_t bytes) {
     const std::uint64_t bits = Letters::bits(bytes);
     const std::uint64_t changed = bytes ^ bits;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The interpreter's inside: one run of a program. vm.cpp has the loop over the instructions, the
-// other vm_*.cpp files the work of those that take more than a few lines.
+// The interpreter: runs programs on the slots of an event. vm.cpp goes from instruction to
+// instruction, the other vm_*.cpp files do the work of those that take more than a few lines.
+//
+// Every jump goes forward, but for those of loops, whose rounds are counted, and those to the
+// candidates of a rule index, whose numbers ascend: a program of n instructions and m candidates
+// ends after at most n * (m + limits::max_loop_rounds) steps. Nothing is checked here that the
+// verifier has checked.
 #pragma once
 
 #include <algorithm>
@@ -20,26 +25,30 @@ constexpr Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
 
 class Machine {
  public:
-  Machine(const image::View& image, const image::ProgramRow& program, Workspace& work,
-          const char* event, Decision& decision)
+  // Refers to all three, whose parts stay where they are.
+  Machine(const image::View& image, Workspace& work, Decision& decision)
       : image_(image),
-        program_(program),
         work_(work),
         cells_(work.cells),
-        event_(event),
         decision_(decision),
+        instructions_(
+            reinterpret_cast<const InstructionRow*>(image.start(image::Section::instructions))),
         strings_(image.start(image::Section::strings)),
         string_bytes_(reinterpret_cast<const char*>(image.start(image::Section::string_bytes))),
-        candidates_(work.cursors) {
-    decision_.fired = decision_.effects = 0;
-    forget_fields();
-  }
+        candidates_(work.cursors) {}
 
-  template <bool tracing>
-  void run(TraceTeller* teller);
+  // Runs `program`, one of the image, when the slots have been read from an event that starts at
+  // `event`. Tells `tracer` why, unless it is null. Sets all of the decision that its kind gives a
+  // meaning to.
+  void run(const image::ProgramRow& program, const char* event, Tracer* tracer);
 
  private:
   using InstructionRow = image::InstructionRow;
+
+  // Runs the instructions from `row` on until the program ends; or only that one, if it does not
+  // end it, and then says which is next, and what a test has found.
+  void interpret(const InstructionRow* row, bool is_single);
+  void trace(const InstructionRow* row, Tracer& tracer);
 
   Cell& cell(std::uint32_t number) { return cells_[number]; }
   // As View::string(), which looks up where both sections begin.
@@ -104,46 +113,53 @@ class Machine {
 
   // New texts. False: there is no room.
   bool set_new_text(Cell& a, std::string_view text);
-  bool lower(InstructionRow row);
-  bool upper(InstructionRow row);
-  bool rewrite(InstructionRow row, bool (*is_plain)(std::string_view),
-               std::size_t (*write)(std::string_view, char*));
-  bool concat(InstructionRow row);
-  bool concat_constant(InstructionRow row);
+  [[gnu::noinline]] bool lower(InstructionRow row);
+  [[gnu::noinline]] bool upper(InstructionRow row);
+  [[gnu::noinline]] bool integer_to_text(InstructionRow row);
+  [[gnu::noinline]] bool rewrite(InstructionRow row, bool (*is_plain)(std::string_view),
+                                 std::size_t (*write)(std::string_view, char*));
+  [[gnu::noinline]] bool concat(InstructionRow row);
+  [[gnu::noinline]] bool concat_constant(InstructionRow row);
   bool set_joined(Cell& a, std::string_view left, std::string_view right);
   template <typename Letters>
   bool set_letters(Cell& a, std::string_view text);
-  bool domain(InstructionRow row);
-  bool count_names(InstructionRow row);
-  Truth test_member(InstructionRow row);
+  [[gnu::noinline]] bool domain(InstructionRow row);
+  [[gnu::noinline]] bool count_names(InstructionRow row);
+  [[gnu::noinline]] Truth test_member(InstructionRow row);
 
-  void entry(InstructionRow row, bool of_map);
-  bool member(InstructionRow row);
-  bool member_as(InstructionRow row);
+  [[gnu::noinline]] void entry(InstructionRow row, bool of_map);
+  [[gnu::noinline]] bool member(InstructionRow row);
+  [[gnu::noinline]] bool member_as(InstructionRow row);
 
   // The library. False: there is no room.
-  bool library(InstructionRow row);
+  [[gnu::noinline]] bool library(InstructionRow row);
 
   // Lists and maps. False: there is no room.
-  bool build(InstructionRow row);
-  void pick(InstructionRow row, bool of_map);
-  void parse(InstructionRow row, char first);
-  bool next(InstructionRow row, bool of_table);
-  Truth test_value(InstructionRow row);
+  [[gnu::noinline]] bool build(InstructionRow row);
+  [[gnu::noinline]] void pick(InstructionRow row, bool of_map);
+  [[gnu::noinline]] void parse(InstructionRow row, char first);
+  [[gnu::noinline]] bool next(InstructionRow row, bool of_table);
+  [[gnu::noinline]] Truth test_value(InstructionRow row);
 
   // Where to go on: at a candidate, or at `otherwise`.
-  std::uint32_t select(std::uint32_t otherwise);
-  std::uint32_t advance(std::uint32_t otherwise);
+  [[gnu::noinline]] std::uint32_t select(std::uint32_t otherwise);
+  [[gnu::noinline]] std::uint32_t advance(std::uint32_t otherwise);
 
   // Candidates may share instructions, so what is noted is counted here and not by the verifier.
   void fire(std::uint32_t rule) {
-    if (decision_.fired < program_.max_fired) work_.fired[decision_.fired++] = rule;
+    if (decision_.fired < program_->max_fired) work_.fired[decision_.fired++] = rule;
   }
-  bool request_effect(InstructionRow row);
-  void set_field(std::uint32_t number, const FieldValue& value);
-  bool collect(InstructionRow row);
+  [[gnu::noinline]] bool request_effect(InstructionRow row);
+  [[gnu::noinline]] void set_field(std::uint32_t number, const FieldValue& value);
+  void set_flag(std::uint32_t number, bool flag) {
+    FieldValue& field = work_.fields[number - program_->first_field];
+    if (field.is_set) return;
+    field.flag = flag;
+    field.is_set = true;
+  }
+  [[gnu::noinline]] bool collect(InstructionRow row);
   void forget_fields() {
-    std::fill_n(work_.fields, program_.field_count, FieldValue{});
+    for (std::uint32_t i = 0; i < program_->field_count; ++i) work_.fields[i] = FieldValue{};
     work_.collected.clear();
   }
 
@@ -152,13 +168,14 @@ class Machine {
     decision_.kind = kind;
     decision_.text = text;
   }
-  void fail() { decision_ = {OutcomeKind::fault, {}, 0, 0, fault_}; }
+  // After a step has set the fault.
+  void fail() { decision_ = {OutcomeKind::fault, {}, 0, 0, decision_.fault}; }
   image::Kind kind(std::uint32_t number) const {
     return image_.row<image::Kind>(image::Section::registers, number);
   }
-  bool load_now(Cell& a);
-  bool load_random(InstructionRow row);
-  bool to_json(InstructionRow row);
+  [[gnu::noinline]] bool load_now(Cell& a);
+  [[gnu::noinline]] bool load_random(InstructionRow row);
+  [[gnu::noinline]] bool to_json(InstructionRow row);
   bool has_rounds() {
     if (rounds_++ < limits::max_loop_rounds) return true;
     return too_many_rounds();
@@ -172,30 +189,34 @@ class Machine {
     return too_many_rounds();
   }
   bool too_many_rounds() {
-    fault_ = {FaultKind::too_many_rounds, 0, {}, {}};
+    decision_.fault = {FaultKind::too_many_rounds, 0, {}, {}};
     return false;
   }
   bool no_room() { return fit(false); }
   bool fit(bool fits) {
-    if (!fits) fault_ = {FaultKind::text_too_long, 0, {}, {}};
+    if (!fits) decision_.fault = {FaultKind::text_too_long, 0, {}, {}};
     return fits;
   }
 
   const image::View& image_;
-  const image::ProgramRow program_;
   Workspace& work_;
   Cell* const cells_;
-  const char* event_;
   Decision& decision_;
+  const InstructionRow* const instructions_;
   const std::byte* const strings_;
   const char* const string_bytes_;
   Candidates candidates_;
+
+  // Of the run.
+  const image::ProgramRow* program_ = nullptr;
+  const char* event_ = nullptr;
+  const InstructionRow* next_ = nullptr;
+  Truth outcome_ = Truth::absent;
   image::CandidateRow candidate_{};
   std::uint32_t first_candidate_ = 0;
   std::uint32_t places_[limits::max_loop_levels] = {};  // in the loops
   std::uint32_t rounds_ = 0;
   Effort effort_{limits::max_compared_cells};
-  Fault fault_{};
 };
 
 }  // namespace lintel::runtime

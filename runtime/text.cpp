@@ -35,23 +35,30 @@ bool has_white_space_or_control(std::string_view text) {
   return false;
 }
 
-// The one '@' of a text of a block or more that is printable ASCII, as nearly all addresses are:
-// all is seen in one pass. Null of any other text.
-const char* only_at_sign(const char* at, const char* end) {
-  if (static_cast<std::size_t>(end - at) < block_bytes) return nullptr;
+// What is seen in one pass of a text of a block or more that is printable ASCII with one '@', as
+// nearly all addresses are.
+struct UsualAddress {
+  const char* sign;  // null: it is no such text
+  bool is_lower;     // no letter is in upper case
+};
+
+UsualAddress parse_usual_address(const char* at, const char* end) {
+  if (static_cast<std::size_t>(end - at) < block_bytes) return {};
   const char* const last = end - block_bytes;
   const char* found = nullptr;
+  std::uint64_t upper = 0;
   for (;;) {
-    if (unprintable_bits(at) != 0) return nullptr;
+    if (unprintable_bits(at) != 0) return {};
+    upper |= upper_bits(at);
     const std::uint64_t signs = equal_bits(at, '@');
     if (signs != 0) {
       const char* const first_sign = at + std::countr_zero(signs) / bits_per_byte;
       const char* const last_sign = at + (63 - std::countl_zero(signs)) / bits_per_byte;
       // Blocks may overlap, and so see one sign twice.
-      if (first_sign != last_sign || (found != nullptr && found != first_sign)) return nullptr;
+      if (first_sign != last_sign || (found != nullptr && found != first_sign)) return {};
       found = first_sign;
     }
-    if (at == last) return found;
+    if (at == last) return {found, upper == 0};
     at = last - at > std::ptrdiff_t{block_bytes} ? at + block_bytes : last;
   }
 }
@@ -95,16 +102,16 @@ constexpr std::string_view short_json_escape(char c) {
 std::optional<Address> parse_address(std::string_view text) {
   const char* const begin = text.data();
   const char* const end = begin + text.size();
-  const char* at = only_at_sign(begin, end);
-  const bool is_usual = at != nullptr;
-  if (!is_usual) at = find_last_byte(begin, end, '@');
+  const UsualAddress usual = parse_usual_address(begin, end);
+  const bool is_usual = usual.sign != nullptr;
+  const char* const at = is_usual ? usual.sign : find_last_byte(begin, end, '@');
   if (at == end || at == begin || at + 1 == end) return std::nullopt;
   const std::string_view local(begin, static_cast<std::size_t>(at - begin));
   if (!is_usual) {
     if (has_white_space_or_control(text)) return std::nullopt;
     if (find_byte(begin, at, '@') != at && !is_quoted(local)) return std::nullopt;
   }
-  return Address{local, {at + 1, static_cast<std::size_t>(end - at - 1)}};
+  return Address{local, {at + 1, static_cast<std::size_t>(end - at - 1)}, usual.is_lower};
 }
 
 std::string_view trim(std::string_view text) {
@@ -133,8 +140,6 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   const bool negative = signed_text && text.front() == '-';
   if (signed_text) text.remove_prefix(1);
   if (text.empty()) return std::nullopt;
-  // So many digits fit whatever they are.
-  constexpr std::size_t sure_digits = 18;
   const std::size_t sure = std::min(text.size(), sure_digits);
   std::int64_t value = 0;  // counted downwards, because the negative side is longer by one
   for (std::size_t i = 0; i < sure; ++i) {

@@ -17,6 +17,7 @@ namespace lintel::runtime {
 struct Address {
   std::string_view local;
   std::string_view domain;  // as it is written
+  bool is_lower;            // the domain is known to have no upper case letter of ASCII
 };
 
 // Nothing if `text` is no address: it needs a last @ with a byte before and after it, no white
@@ -29,6 +30,21 @@ std::int64_t count_code_points(std::string_view text);
 
 // Decimal with or without sign, nothing else; nothing if 64 bits do not hold it.
 std::optional<std::int64_t> parse_integer(std::string_view text);
+
+// So many digits fit whatever they are.
+inline constexpr std::size_t sure_digits = 18;
+
+// What parse_integer() gives for one to sure_digits digits without a sign. False for other texts.
+inline bool parse_digits(std::string_view text, std::int64_t* value) {
+  *value = 0;
+  if (text.empty() || text.size() > sure_digits) return false;
+  for (const char c : text) {
+    const int digit = c - '0';
+    if (digit < 0 || digit > 9) return false;
+    *value = *value * 10 + digit;
+  }
+  return true;
+}
 
 inline constexpr std::size_t max_integer_digits = 20;  // of -9223372036854775808
 

@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a program on the slots of an event.
-//
-// Every jump goes forward, but for those of loops, whose rounds are counted, and those to the
-// candidates of a rule index, whose numbers ascend: a program of n instructions and m candidates
-// ends after at most n * (m + limits::max_loop_rounds) steps. Nothing is checked here that the
-// verifier has checked.
+// What the interpreter works with, and what it has decided.
 #pragma once
 
 #include <cstdint>
@@ -61,10 +56,5 @@ struct Decision {
 // A rejection whose text is absent says this: nothing about why, and like every text of a rejection
 // it reads well after "PreSignUp failed with error".
 inline constexpr std::string_view neutral_rejection = "the request was rejected";
-
-// Runs `program` on `work`, whose slots have been read from an event that starts at `event`. Tells
-// `tracer` why, unless it is null. Sets all of `decision` that its kind gives a meaning to.
-void run(const image::View& image, std::uint32_t program, Workspace& work, const char* event,
-         Tracer* tracer, Decision& decision);
 
 }  // namespace lintel::runtime

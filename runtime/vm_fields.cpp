@@ -18,7 +18,7 @@ bool Machine::load_now(Cell& a) {
     Instant time{};
     if (work_.host == nullptr || !work_.host->now(time) ||
         !is_timestamp({time.seconds, time.nanoseconds})) {
-      fault_ = {FaultKind::no_time, 0, {}, {}};
+      decision_.fault = {FaultKind::no_time, 0, {}, {}};
       return false;
     }
     work_.now.set_time(time.seconds, time.nanoseconds);
@@ -40,7 +40,7 @@ bool Machine::load_random(InstructionRow row) {
   const bool digits = static_cast<image::Opcode>(row.opcode) == image::Opcode::random_digits;
   const auto draw = digits ? random_digits : random_token;
   if (work_.host == nullptr || !draw(source, characters)) {
-    fault_ = {FaultKind::no_random, 0, {}, {}};
+    decision_.fault = {FaultKind::no_random, 0, {}, {}};
     return false;
   }
   cell(row.a).set_text({out, row.b});
@@ -64,7 +64,7 @@ bool Machine::to_json(InstructionRow row) {
 }
 
 void Machine::set_field(std::uint32_t number, const FieldValue& value) {
-  FieldValue& field = work_.fields[number - program_.first_field];
+  FieldValue& field = work_.fields[number - program_->first_field];
   if (!field.is_set) field = value;
 }
 
@@ -72,7 +72,7 @@ void Machine::set_field(std::uint32_t number, const FieldValue& value) {
 bool Machine::collect(InstructionRow row) {
   const Cell& a = cell(row.a);
   if (!a.present()) return true;
-  const std::uint32_t field = row.b - program_.first_field;
+  const std::uint32_t field = row.b - program_->first_field;
   Collecting done = Collecting::done;
   switch (static_cast<image::Opcode>(row.opcode)) {
     case image::Opcode::set_entry:
@@ -87,7 +87,7 @@ bool Machine::collect(InstructionRow row) {
   }
   work_.fields[field].is_set = true;
   if (done == Collecting::no_room) return no_room();
-  if (done == Collecting::full) fault_ = {FaultKind::too_many_entries, 0, {}, {}};
+  if (done == Collecting::full) decision_.fault = {FaultKind::too_many_entries, 0, {}, {}};
   return done == Collecting::done;
 }
 
@@ -96,7 +96,7 @@ bool Machine::request_effect(InstructionRow row) {
     if (!cell(row.a + i).present()) return true;
   }
   if (decision_.effects == limits::max_effects) {
-    fault_ = {FaultKind::too_many_effects, 0, {}, {}};
+    decision_.fault = {FaultKind::too_many_effects, 0, {}, {}};
     return false;
   }
   const auto effect = image_.row<image::EffectRow>(Section::effects, row.b);

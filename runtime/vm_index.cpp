@@ -9,7 +9,7 @@ using image::IndexRow;
 using image::Section;
 
 std::uint32_t Machine::select(std::uint32_t otherwise) {
-  const auto index = image_.row<IndexRow>(Section::indexes, program_.index);
+  const auto index = image_.row<IndexRow>(Section::indexes, program_->index);
   first_candidate_ = index.first_candidate;
   candidates_.find(image_, index, work_.cells);
   return advance(otherwise);

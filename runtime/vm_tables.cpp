@@ -65,8 +65,9 @@ bool Machine::member(InstructionRow row) {
     if (!found || found->type() == JsonType::null) return;
     const JsonType type = found->type();
     if (type == JsonType::object || type == JsonType::list) {
-      fault_ = {FaultKind::wrong_type, static_cast<std::size_t>(found->value.data() - event_),
-                path_of(row.b), wrong_type_detail(image::ReadAs::text, type)};
+      decision_.fault = {FaultKind::wrong_type,
+                         static_cast<std::size_t>(found->value.data() - event_), path_of(row.b),
+                         wrong_type_detail(image::ReadAs::text, type)};
       done = false;
     } else if (type == JsonType::text) {
       const auto text = unescape(found->content(), work_.texts);

@@ -24,7 +24,7 @@ bool Machine::set_letters(Cell& a, std::string_view text) {
   const std::size_t before = work_.texts.used();
   char* const out = work_.texts.take(text.size());
   if (out == nullptr && has_letters<Letters>(text)) return no_room();
-  if (out != nullptr && change_letters<Letters>(text, out)) {
+  if (out != nullptr && change_letters<Letters>(text, out, text.size() + work_.texts.left())) {
     a.set_text({out, text.size()});
   } else {
     work_.texts.give_back_to(before);
@@ -45,14 +45,25 @@ bool Machine::upper(InstructionRow row) {
   return fits;
 }
 
+bool Machine::integer_to_text(InstructionRow row) {
+  bool fits = true;
+  from_one(row, [&](Cell& a, const Cell& b) {
+    char digits[max_integer_digits];
+    fits = set_new_text(a, write_integer(b.number, digits));
+  });
+  return fits;
+}
+
 bool Machine::domain(InstructionRow row) {
   bool fits = true;
   from_one(row, [&](Cell& a, const Cell& b) {
     const auto address = parse_address(b.text());
-    if (address)
-      fits = set_letters<Lower>(a, address->domain);
-    else
+    if (!address)
       a.set_absent();
+    else if (address->is_lower)
+      a.set_text(address->domain);
+    else
+      fits = set_letters<Lower>(a, address->domain);
   });
   return fits;
 }

@@ -10,7 +10,7 @@
 
 #include "runtime/instruction.h"
 #include "runtime/limits.h"
-#include "runtime/vm.h"
+#include "runtime/machine.h"
 #include "tests/exhaustive/twin.h"
 #include "tests/runtime/fence.h"
 #include "tests/runtime/image_sketch.h"
@@ -102,8 +102,8 @@ class Bench {
     for (const Value& variable : variables()) known.push_back(memory_.cell(variable));
     work.variables = known.data();
     work.texts = runtime::TextArena({room_.data(), room});
-
-    runtime::run(view_, 0, work, "", nullptr, decision_);
+    const auto program = view_.row<image::ProgramRow>(image::Section::programs, 0);
+    runtime::Machine(view_, work, decision_).run(program, "", nullptr);
   }
 
   bool fault() const { return decision_.kind == OutcomeKind::fault; }

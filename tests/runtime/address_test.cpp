@@ -3,6 +3,7 @@
 // at every place, against a loop over bytes that anybody can see is right.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,6 +50,10 @@ class Addresses : public testing::Test {
     ASSERT_EQ(parsed->local, text.substr(0, *wanted)) << text;
     ASSERT_EQ(parsed->domain, text.substr(*wanted + 1)) << text;
     ASSERT_EQ(parsed->local.data(), fenced.data());
+    const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+    ASSERT_FALSE(parsed->is_lower &&
+                 std::any_of(parsed->domain.begin(), parsed->domain.end(), is_upper))
+        << text;
   }
 
   Fence fence_{100};
@@ -107,6 +112,28 @@ TEST_F(Addresses, WithAnyByteOfAsciiBesideTheSign) {
     }
   }
   EXPECT_GT(accepted_, 10'000);
+}
+
+// Of a usual address it is known at once.
+TEST_F(Addresses, InLowerCaseAndNot) {
+  for (std::size_t size = 16; size <= 70; ++size) {
+    std::string text(size, 'x');
+    text[size / 2] = '@';
+    ASSERT_TRUE(runtime::parse_address(text)->is_lower) << text;
+    for (std::size_t place = 0; place < size; ++place) {
+      if (text[place] == '@') continue;
+      for (const char byte : {'A', 'M', 'Z'}) {
+        std::string other = text;
+        other[place] = byte;
+        check(other);
+      }
+      for (const char byte : {'?', '[', '`', 'a', 'z'}) {
+        std::string other = text;
+        other[place] = byte;
+        ASSERT_TRUE(runtime::parse_address(other)->is_lower) << other;
+      }
+    }
+  }
 }
 
 TEST_F(Addresses, OfSignsAlone) {

@@ -110,7 +110,7 @@ void expect_changes(char around, Change change) {
     // Nothing can be written behind the result.
     const std::string blank(text.size(), '?');
     char* const out = const_cast<char*>(room.before(blank).data());
-    runtime::change_letters<Letters>(text, out);
+    runtime::change_letters<Letters>(text, out, text.size());
     wrong += std::string_view(out, text.size()) == wanted ? 0 : 1;
     wrong += runtime::has_letters<Letters>(text) == (text != wanted) ? 0 : 1;
   });
@@ -148,7 +148,7 @@ TEST(ByteEdges, BehindATextAreNotLookedAt) {
     const std::string_view text(whole.data(), size);
     EXPECT_FALSE(runtime::has_letters<runtime::Lower>(text)) << size;
     std::string out(whole.size(), '?');
-    runtime::change_letters<runtime::Lower>(text, out.data());
+    runtime::change_letters<runtime::Lower>(text, out.data(), size);
     EXPECT_EQ(out, std::string(size, '-') + "?????????");
   }
 }

@@ -142,6 +142,11 @@ TEST(Twins, DigitsAreDigits) {
         std::string other = number;
         other[at] = static_cast<char>(byte);
         EXPECT_EQ(runtime::parse_integer(other).has_value(), byte >= '0' && byte <= '9') << other;
+        std::int64_t digits = 0;
+        const bool is_plain = other.front() >= '0' && other.front() <= '9';
+        ASSERT_EQ(runtime::parse_digits(other, &digits),
+                  is_plain && other.size() <= 18 && byte >= '0' && byte <= '9')
+            << other;
       }
     }
   }
@@ -150,6 +155,14 @@ TEST(Twins, DigitsAreDigits) {
   EXPECT_FALSE(runtime::parse_integer("9223372036854775808"));
   EXPECT_FALSE(runtime::parse_integer("-9223372036854775809"));
   EXPECT_EQ(runtime::parse_integer("0"), 0);
+  std::int64_t digits = 0;
+  for (const std::string_view text : {"0", "7", "42", "100200300400500600", "999999999999999999"}) {
+    EXPECT_TRUE(runtime::parse_digits(text, &digits)) << text;
+    EXPECT_EQ(runtime::parse_integer(text), digits) << text;
+  }
+  for (const std::string_view text : {"", "-1", "+1", " 1", "1 ", "1000000000000000000"}) {
+    EXPECT_FALSE(runtime::parse_digits(text, &digits)) << text;
+  }
 }
 
 // What stands behind a text is none of its business.
