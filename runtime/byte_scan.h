@@ -183,6 +183,24 @@ inline const char* skip_unescaped(const char* at, const char* end) {
   return find_first(at, end, escaped_bits, is_escaped);
 }
 
+// As skip_unescaped(), and what it skips is copied to `out`. Behind that the room for the rest of
+// [at, end) may have been written, too.
+inline const char* copy_unescaped(const char* at, const char* end, char* out) {
+  if (static_cast<std::size_t>(end - at) < block_bytes) {
+    while (at != end && !is_escaped(*at)) *out++ = *at++;
+    return at;
+  }
+  const char* const last = end - block_bytes;
+  for (; at < last; at += block_bytes, out += block_bytes) {
+    std::memcpy(out, at, block_bytes);
+    const std::uint64_t bits = escaped_bits(at);
+    if (bits != 0) return at + std::countr_zero(bits) / bits_per_byte;
+  }
+  std::memcpy(out - (at - last), last, block_bytes);
+  const std::uint64_t bits = escaped_bits(last);
+  return bits == 0 ? end : last + std::countr_zero(bits) / bits_per_byte;
+}
+
 // The first byte of [at, end) that is not printable, or end.
 inline const char* skip_printable(const char* at, const char* end) {
   return find_first(at, end, unprintable_bits, [](char byte) { return !is_printable(byte); });

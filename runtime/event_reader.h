@@ -119,7 +119,7 @@ class EventReader {
   void mark_wrong(const PlannedNode& node, const char* at, JsonType type);
   void clear(const PlannedNode& node) {
     for (std::uint32_t slot = node.slots_begin; slot < node.slots_end; ++slot) {
-      cells_[slot].set_absent();
+      cells_[slot].state = State::absent;
     }
   }
 

@@ -150,12 +150,24 @@ class Machine {
     if (decision_.fired < program_->max_fired) work_.fired[decision_.fired++] = rule;
   }
   [[gnu::noinline]] bool request_effect(InstructionRow row);
-  [[gnu::noinline]] void set_field(std::uint32_t number, const FieldValue& value);
+  FieldValue& field(std::uint32_t number) { return work_.fields[number - program_->first_field]; }
+  // What is set first stays.
   void set_flag(std::uint32_t number, bool flag) {
-    FieldValue& field = work_.fields[number - program_->first_field];
-    if (field.is_set) return;
-    field.flag = flag;
-    field.is_set = true;
+    FieldValue& value = field(number);
+    if (value.is_set) return;
+    value.flag = flag;
+    value.is_set = true;
+  }
+  void set_text(std::uint32_t number, std::string_view text) {
+    FieldValue& value = field(number);
+    if (value.is_set) return;
+    value.text = text;
+    value.is_set = true;
+  }
+  void set_null(std::uint32_t number) {
+    FieldValue& value = field(number);
+    if (value.is_set) return;
+    value.is_null = value.is_set = true;
   }
   [[gnu::noinline]] bool collect(InstructionRow row);
   void forget_fields() {

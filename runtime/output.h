@@ -25,6 +25,9 @@ class Output {
     ++size_;
   }
 
+  // What stands there already.
+  void skip(std::size_t size) { size_ += size; }
+
   // As a JSON string.
   void add_string(std::string_view text) {
     add('"');

@@ -123,10 +123,7 @@ class PhraseWalk {
   }
 
   void take(const Phrase& phrase, const char* text, const char* end) const {
-    Cell& cell = cells_[phrase.slot];
-    cell.data = text;
-    cell.size = static_cast<std::uint32_t>(end - text);
-    cell.state = State::present;
+    cells_[phrase.slot].set_text({text, static_cast<std::size_t>(end - text)});
   }
 
   std::size_t left(const char* at) const { return static_cast<std::size_t>(end_ - at); }

@@ -235,8 +235,8 @@ std::size_t escape_json(std::string_view text, char* out) {
   const char* const end = at + text.size();
   while (at != end) {
     const char* const plain = at;
-    at = skip_unescaped(at, end);
-    result.add({plain, static_cast<std::size_t>(at - plain)});
+    at = out == nullptr ? skip_unescaped(at, end) : copy_unescaped(at, end, out + result.size());
+    result.skip(static_cast<std::size_t>(at - plain));
     if (at == end) break;
     const std::string_view escape = short_json_escape(*at);
     if (escape.empty()) {

@@ -2,7 +2,9 @@
 // What a register holds while an event is evaluated.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "runtime/image.h"
@@ -42,30 +44,38 @@ struct Cell {
   bool present() const { return state == State::present; }
   std::string_view text() const { return {data, size}; }
 
-  void set_absent() { state = State::absent; }
+  // These leave no kind and no depth: what makes an element says its kind after them.
+  void set_absent() { set_rest(0, State::absent); }
 
   void set_text(std::string_view text) {
     data = text.data();
-    size = static_cast<std::uint32_t>(text.size());
-    state = State::present;
+    set_rest(static_cast<std::uint32_t>(text.size()), State::present);
   }
 
   void set_number(std::int64_t value) {
     number = value;
-    state = State::present;
+    set_rest(0, State::present);
   }
 
   void set_real(double value) {
     real = value;
-    state = State::present;
+    set_rest(0, State::present);
   }
 
   void set_time(std::int64_t seconds, std::uint32_t nanoseconds) {
     number = seconds;
-    size = nanoseconds;
-    state = State::present;
+    set_rest(nanoseconds, State::present);
+  }
+
+ private:
+  // All but the value, written as one word: a cell is copied as two, and to read one of them soon
+  // after its parts were written one by one waits for all of these.
+  void set_rest(std::uint32_t new_size, State new_state) {
+    const std::uint64_t rest = new_size | std::uint64_t{static_cast<std::uint8_t>(new_state)} << 32;
+    std::memcpy(reinterpret_cast<char*>(this) + sizeof number, &rest, sizeof rest);
   }
 };
 static_assert(sizeof(Cell) == 16, "an evaluator holds one for each register");
+static_assert(offsetof(Cell, size) == 8 && offsetof(Cell, state) == 12, "as set_rest() writes it");
 
 }  // namespace lintel::runtime

@@ -428,7 +428,7 @@ at_test_member:
   LINTEL_TEST(outcome);
 
 at_skip_set:
-  if (work_.fields[row->b - program_->first_field].is_set) LINTEL_GO_TO(row->d);
+  if (field(row->b).is_set) LINTEL_GO_TO(row->d);
   LINTEL_NEXT();
 at_select:
   LINTEL_GO_TO(select(row->d));
@@ -444,15 +444,13 @@ at_set_flag:
   set_flag(row->b, row->c != 0);
   LINTEL_NEXT();
 at_set_text:
-  if (cell(row->a).present()) {
-    set_field(row->b, {cell(row->a).text(), false, true, false, false});
-  }
+  if (cell(row->a).present()) set_text(row->b, cell(row->a).text());
   LINTEL_NEXT();
 at_request_effect:
   if (!request_effect(*row)) return fail();
   LINTEL_NEXT();
 at_set_null:
-  set_field(row->b, {{}, false, true, true, false});
+  set_null(row->b);
   LINTEL_NEXT();
 at_set_entry:
 at_set_entries:

@@ -63,11 +63,6 @@ bool Machine::to_json(InstructionRow row) {
   return true;
 }
 
-void Machine::set_field(std::uint32_t number, const FieldValue& value) {
-  FieldValue& field = work_.fields[number - program_->first_field];
-  if (!field.is_set) field = value;
-}
-
 // Entries and items.
 bool Machine::collect(InstructionRow row) {
   const Cell& a = cell(row.a);

@@ -126,9 +126,13 @@ std::string shown(const Value& value) {
 
 Cell Cells::cell(const Value& value) {
   Cell cell{};
+  if (value.present()) fill(cell, value);
   cell.state = value.state;
   cell.kind = value.kind;
-  if (!value.present()) return cell;
+  return cell;
+}
+
+void Cells::fill(Cell& cell, const Value& value) {
   switch (value.kind) {
     case Kind::text:
     case Kind::object:
@@ -156,7 +160,6 @@ Cell Cells::cell(const Value& value) {
       cell.depth = static_cast<std::uint16_t>(depth(value));
     }
   }
-  return cell;
 }
 
 Value value_of(const Cell& cell, Kind kind) {

@@ -59,6 +59,8 @@ class Cells {
   void clear() { blocks_.clear(); }
 
  private:
+  void fill(runtime::Cell& cell, const Value& value);  // all but its state and kind
+
   std::deque<std::vector<runtime::Cell>> blocks_;
 };
 
