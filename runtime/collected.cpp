@@ -67,8 +67,8 @@ Collecting Collected::add_entries(std::uint32_t field, const Cell& map, Kind kin
     return Collecting::done;
   }
   for (std::uint32_t i = 0; i < built.size; ++i) {
-    const Cell& value = built.items[2 * i + 1];
-    const auto added = add_entry(field, built.items[2 * i].text(), value, value.kind);
+    const Cell* const entry = built.items + std::size_t{i} * 2;  // a key and a value
+    const auto added = add_entry(field, entry[0].text(), entry[1], entry[1].kind);
     if (added != Collecting::done) return added;
   }
   return Collecting::done;

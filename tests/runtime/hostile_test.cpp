@@ -174,7 +174,7 @@ TEST(Hostile, ComparingWhatIsSharedIsBounded) {
   EXPECT_EQ(run([](auto& s) {
               Number left = counted(s, 100);
               Number right = counted(s, 100);
-              for (const Number level : {1, 2, 3}) {
+              for (const Number level : {1U, 2U, 3U}) {
                 for (Number* side : {&left, &right}) {
                   const Number outer = s.reg(Kind::list);
                   const Number element = s.reg(Kind::integer);
