@@ -13,7 +13,6 @@ namespace lintel::runtime {
 namespace {
 
 using image::ReadAs;
-using image::Section;
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 

@@ -59,10 +59,10 @@ void write_map(Output& out, const image::View& image, const Cell& map) {
   out.add("{");
   for (std::uint32_t i = 0; i < map.size; ++i) {
     if (i != 0) out.add(",");
-    out.add_string(map.items[2 * i].text());
+    const Cell* const entry = map.items + std::size_t{i} * 2;  // a key and a value
+    out.add_string(entry[0].text());
     out.add(":");
-    const Cell& value = map.items[2 * i + 1];
-    write_json(out, image, value, value.kind);
+    write_json(out, image, entry[1], entry[1].kind);
   }
   out.add("}");
 }

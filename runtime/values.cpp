@@ -135,7 +135,7 @@ Built keys(Cell& into, const Cell& map, TextArena& arena) {
   Cell made{};
   Built built = start(made, map.size, 1, arena);
   for (std::uint32_t i = 0; i < map.size && built == Built::done; ++i)
-    built = append(made, map.items[i * cells_of_entry], Kind::text);
+    built = append(made, map.items[std::size_t{i} * cells_of_entry], Kind::text);
   into = made;
   return built;
 }

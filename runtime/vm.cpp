@@ -14,7 +14,6 @@
 namespace lintel::runtime {
 namespace {
 
-using image::InstructionRow;
 using image::Opcode;
 using image::Section;
 

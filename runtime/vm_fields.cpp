@@ -9,7 +9,6 @@
 
 namespace lintel::runtime {
 
-using image::InstructionRow;
 using image::Section;
 
 // Asked for once: all of an evaluation happens at one time.

@@ -8,7 +8,6 @@
 
 namespace lintel::runtime {
 
-using image::InstructionRow;
 using image::Kind;
 using image::Opcode;
 

@@ -8,8 +8,6 @@
 
 namespace lintel::runtime {
 
-using image::InstructionRow;
-
 bool Machine::set_new_text(Cell& a, std::string_view text) {
   char* const out = work_.texts.take(text.size());
   if (out == nullptr) return no_room();

@@ -81,11 +81,17 @@ LINTEL_MUTATION_COMPARISON(greater, >, >=, <=)
 LINTEL_MUTATION_COMPARISON(greater_equal, >=, >, <)
 #undef LINTEL_MUTATION_COMPARISON
 
+// Two pointers cannot be added: they are subtracted the other way round. Those that are seen to be
+// pointers are left out before; in a template they are not seen.
 #define LINTEL_MUTATION_BINARY(name, operation, other) \
   template <typename A, typename B>                    \
   constexpr auto name(std::uint32_t first, A a, B b)   \
       ->std::remove_cvref_t<decltype(a operation b)> { \
-    if (pick(first) == 0) return a other b;            \
+    if constexpr (requires { a other b; }) {           \
+      if (pick(first) == 0) return a other b;          \
+    } else {                                           \
+      if (pick(first) == 0) return b operation a;      \
+    }                                                  \
     return a operation b;                              \
   }
 LINTEL_MUTATION_BINARY(add, +, -)
