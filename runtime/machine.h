@@ -23,6 +23,8 @@ namespace lintel::runtime {
 
 constexpr Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
 
+// What stands in a function of its own is kept there: interpret() has then few registers to save,
+// and what it needs all the time stays in them.
 class Machine {
  public:
   // Refers to all three, whose parts stay where they are.

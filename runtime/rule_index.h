@@ -34,6 +34,9 @@ class Candidates {
   // Looks up the keys, which are registers, in an index.
   void find(const image::View& image, const image::IndexRow& index, const Cell* registers);
 
+  // Until the next find() there are none.
+  void forget() { count_ = 0; }
+
   // The next candidate, or none.
   std::uint32_t next(const image::View& image);
 

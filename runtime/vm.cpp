@@ -473,6 +473,10 @@ at_reject:
 void Machine::run(const image::ProgramRow& program, const char* event, Tracer* tracer) {
   program_ = &program;
   event_ = event;
+  // No program goes on with the candidates of another, even if it asks for the next one first.
+  candidates_.forget();
+  candidate_ = {};
+  first_candidate_ = 0;
   std::fill_n(places_, limits::max_loop_levels, 0);
   rounds_ = 0;
   effort_ = Effort{limits::max_compared_cells};

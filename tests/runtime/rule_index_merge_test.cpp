@@ -156,6 +156,23 @@ TEST(RuleIndexMerge, EachEventStartsAnew) {
   }
 }
 
+// Not even where the next one is asked for before any was looked up, as an image may.
+TEST(RuleIndexMerge, WhatIsLeftIsNotNext) {
+  ImageSketch sketch;
+  sketch.land(sketch.emit(Opcode::advance));
+  const Number select = sketch.emit(Opcode::select);
+  const Number body = sketch.emit(Opcode::fire_candidate);
+  sketch.emit(Opcode::deny);
+  sketch.land(select);
+  auto& builder = sketch.builder;
+  builder.candidates = {{sketch.rule("first"), body}, {sketch.rule("second"), body}};
+  builder.posting_lists = {2, 0, 1};
+  builder.index_nodes.push_back({0, 0, list_at(0), 1, 0});
+  builder.indexes.push_back({0, 2, 0, 1});
+  Engine engine(sketch.finish());
+  for (int round = 0; round < 3; ++round) EXPECT_EQ(fired(engine, "{}"), Numbers{0});
+}
+
 TEST(RuleIndexMerge, EachLookUpStartsAnew) {
   IndexSketch sketch(3);
   sketch.node(sketch.list({0, 1, 2}), 0, 1);
