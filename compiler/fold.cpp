@@ -200,6 +200,14 @@ const Typed* fold_lookup(TypedTree& tree, const Typed& base, const Typed& key, S
   return tree.absent(span);
 }
 
+// What is absent if one of its two operands is.
+const Typed* fold_pair(TypedTree& tree, Kind kind, const Typed& a, const Typed& b, Span span) {
+  if (a.kind == Kind::absent || b.kind == Kind::absent) return tree.absent(span);
+  if (kind == Kind::in_list) return fold_membership(tree, a, b, span);
+  if (kind != Kind::list_equal) return fold_lookup(tree, a, b, span);
+  return is_table(a) && is_table(b) ? tree.boolean(equal_constants(a, b), span) : nullptr;
+}
+
 }  // namespace
 
 std::optional<Folded> fold_builtin(Builtin builtin, std::span<const Typed* const> operands) {
@@ -239,11 +247,9 @@ const Typed* fold_kind(TypedTree& tree, Kind kind, std::span<const Typed* const>
       return nullptr;
     case Kind::joined: return fold_joined(tree, operands, span);
     case Kind::list_equal:
-      if (!is_table(*operands[0]) || !is_table(*operands[1])) return nullptr;
-      return tree.boolean(equal_constants(*operands[0], *operands[1]), span);
-    case Kind::in_list: return fold_membership(tree, *operands[0], *operands[1], span);
+    case Kind::in_list:
     case Kind::at:
-    case Kind::get: return fold_lookup(tree, *operands[0], *operands[1], span);
+    case Kind::get: return fold_pair(tree, kind, *operands[0], *operands[1], span);
     default: return nullptr;
   }
 }
