@@ -70,7 +70,7 @@ struct StringRow {
   std::uint32_t size;
 };
 
-// A constant list or map, found by value or key through a perfect hash (perfect_hash.h).
+// A constant list or map, found by value or key through a perfect hash (table.h), if it has one.
 // A value is a string, an index into integers (of a number: the bits of the double), 0 or 1, or an
 // earlier table, by value_kind.
 struct TableRow {

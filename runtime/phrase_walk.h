@@ -3,8 +3,9 @@
 // text behind it the closing quote is sought, a block at a time. Each byte is looked at once.
 //
 // Included by one file for each instruction set, which is compiled for it: so Block has internal
-// linkage, and with it all of PhraseWalk, which calls no inline function of others: their one copy
-// in a program might then be one that a lesser machine cannot run.
+// linkage, and with it all of PhraseWalk, which calls no inline function of others but those that
+// always are inline: their one copy in a program might then be one that a lesser machine cannot
+// run. tests/project/own_copies looks for such copies.
 #pragma once
 
 #include <cstdint>
@@ -123,7 +124,7 @@ class PhraseWalk {
   }
 
   void take(const Phrase& phrase, const char* text, const char* end) const {
-    cells_[phrase.slot].set_text({text, static_cast<std::size_t>(end - text)});
+    cells_[phrase.slot].set_text(text, static_cast<std::uint32_t>(end - text));
   }
 
   std::size_t left(const char* at) const { return static_cast<std::size_t>(end_ - at); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One hash, one bucket, one comparison.
+// One by one, or with one hash, one bucket and one comparison.
 #include "runtime/table.h"
 
 #include "runtime/text.h"

@@ -48,8 +48,12 @@ struct Cell {
   void set_absent() { set_rest(0, State::absent); }
 
   void set_text(std::string_view text) {
-    data = text.data();
-    set_rest(static_cast<std::uint32_t>(text.size()), State::present);
+    set_text(text.data(), static_cast<std::uint32_t>(text.size()));
+  }
+  // Always inline, because it is used in code for machines that not every machine is.
+  [[gnu::always_inline]] void set_text(const char* begin, std::uint32_t bytes) {
+    data = begin;
+    set_rest(bytes, State::present);
   }
 
   void set_number(std::int64_t value) {
@@ -70,7 +74,7 @@ struct Cell {
  private:
   // All but the value, written as one word: a cell is copied as two, and to read one of them soon
   // after its parts were written one by one waits for all of these.
-  void set_rest(std::uint32_t new_size, State new_state) {
+  [[gnu::always_inline]] void set_rest(std::uint32_t new_size, State new_state) {
     const std::uint64_t rest = new_size | std::uint64_t{static_cast<std::uint8_t>(new_state)} << 32;
     std::memcpy(reinterpret_cast<char*>(this) + sizeof number, &rest, sizeof rest);
   }

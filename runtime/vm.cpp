@@ -329,7 +329,6 @@ at_next_entry:
 at_repeat:
   if (!has_rounds()) return fail();
   LINTEL_GO_TO(row->d);
-  LINTEL_NEXT();
 
 at_get:
   entry(*row, true);

@@ -66,20 +66,20 @@ bool Machine::to_json(InstructionRow row) {
 bool Machine::collect(InstructionRow row) {
   const Cell& a = cell(row.a);
   if (!a.present()) return true;
-  const std::uint32_t field = row.b - program_->first_field;
+  const std::uint32_t number = row.b - program_->first_field;
   Collecting done = Collecting::done;
   switch (static_cast<image::Opcode>(row.opcode)) {
     case image::Opcode::set_entry:
       if (!cell(row.c).present()) return true;
-      done = work_.collected.add_entry(field, a.text(), cell(row.c), kind(row.c));
+      done = work_.collected.add_entry(number, a.text(), cell(row.c), kind(row.c));
       break;
     case image::Opcode::set_entries:
-      done = work_.collected.add_entries(field, a, kind(row.a), image_, work_.texts);
+      done = work_.collected.add_entries(number, a, kind(row.a), image_, work_.texts);
       break;
-    case image::Opcode::add_item: done = work_.collected.add_item(field, a.text()); break;
-    default: done = work_.collected.add_items(field, a, kind(row.a), image_, work_.texts); break;
+    case image::Opcode::add_item: done = work_.collected.add_item(number, a.text()); break;
+    default: done = work_.collected.add_items(number, a, kind(row.a), image_, work_.texts); break;
   }
-  work_.fields[field].is_set = true;
+  field(row.b).is_set = true;
   if (done == Collecting::no_room) return no_room();
   if (done == Collecting::full) decision_.fault = {FaultKind::too_many_entries, 0, {}, {}};
   return done == Collecting::done;

@@ -45,7 +45,7 @@ class Rig {
   // An evaluator that has seen nothing.
   void renew() { evaluator_ = std::make_unique<Evaluator>(*ruleset_, &host_); }
 
-  // The most steps that a program of the image may take, as vm.h says.
+  // The most steps that a program of the image may take, as machine.h says.
   std::uint64_t most_steps() const;
 
  private:
