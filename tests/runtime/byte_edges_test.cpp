@@ -126,6 +126,7 @@ TEST(ByteEdges, InLowerCase) {
   for (int byte = 0; byte < 256; ++byte) {
     const char c = static_cast<char>(byte);
     EXPECT_EQ(runtime::ascii_lower(c), lower(c)) << byte;
+    EXPECT_EQ(runtime::is_upper(c), lower(c) != c) << byte;
   }
 }
 
