@@ -284,7 +284,8 @@ void add_zones(std::vector<TextFunction>& all) {
   static std::vector<std::string> kept;  // the views in what is returned
   kept.reserve(2 * std::size(names));
   const Texts x = of({"+", "-", "0", "1", "5", ":", "UTC"}, 3, 6);
-  for (const auto& [builtin, name] : names) {
+  for (const auto& [builtin, function_name] : names) {
+    const auto name = function_name;  // which, unlike a part of a binding, a lambda can capture
     kept.push_back(std::string(builtin) + "_in_zone");
     const std::string& builtins = kept.back();
     kept.push_back("timestamp(1709251199)." + std::string(name) + "($x)");
