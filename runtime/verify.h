@@ -42,7 +42,7 @@ class Verifier {
   bool is_sound(const image::TableRow& table, std::uint32_t number) const;
   bool is_sound(const image::FieldRow& field) const;
   bool is_sound(const image::EffectRow& effect) const;
-  bool has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t number) const;
+  std::uint32_t value_bound(std::uint8_t kind, std::uint32_t number) const;
   bool has_words(std::uint32_t first, std::uint32_t count) const;
   bool has_string(std::uint32_t number) const {
     return number < image_.count(image::Section::strings);
