@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The requests about documents: from params to what is asked for.
+#include <algorithm>
+
+#include "compiler/lsp/code_actions.h"
+#include "compiler/lsp/places.h"
+#include "compiler/lsp/server.h"
+
+namespace lintel::lsp {
+namespace {
+
+const Failure not_open{ErrorCode::invalid_params, "`textDocument` names no open document"};
+const Failure no_place{ErrorCode::invalid_params, "there is no place in the document"};
+
+}  // namespace
+
+Document* Server::named(const Json& params) {
+  const Json* document = member(params, "textDocument");
+  const std::string* uri = document == nullptr ? nullptr : text(*document, "uri");
+  return uri == nullptr ? nullptr : documents_.find(*uri);
+}
+
+Answer Server::code_action(const Json& params) {
+  Document* document = named(params);
+  if (document == nullptr) return not_open;
+  const Json* place = member(params, "range");
+  const auto bytes = place == nullptr ? std::nullopt : bytes_of(*place, document->text());
+  if (!bytes) return no_place;
+  const Json* context = member(params, "context");
+  const Json* only = context == nullptr ? nullptr : member(*context, "only");
+  if (only != nullptr && !wants_fixes(*only)) return Json::array();
+  return code_actions(documents_.check(*document), *bytes, shows_related_);
+}
+
+}  // namespace lintel::lsp
