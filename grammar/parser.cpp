@@ -8,6 +8,7 @@
 
 #include "grammar/actions.h"
 #include "grammar/labels.h"
+#include "grammar/source.h"
 #include "grammar/text_checks.h"
 #include "runtime/limits.h"
 
@@ -17,8 +18,6 @@ namespace {
 
 using Input = tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy, tao::pegtl::eol::lf_crlf,
                                        const char*>;
-
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 struct item_or_end : tao::pegtl::sor<tao::pegtl::seq<peg::blanks, tao::pegtl::eof>,
                                      tao::pegtl::seq<peg::blanks, peg::item>> {};

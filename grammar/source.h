@@ -9,6 +9,9 @@
 
 namespace lintel::grammar {
 
+// What some editors write before a text in UTF-8. It means nothing.
+inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
 struct Position {
   std::uint32_t line = 1;          // 1-based
   std::uint32_t column = 1;        // 1-based, in code points

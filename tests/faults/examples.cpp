@@ -23,6 +23,7 @@ given { "userName": "7", "request": { "userAttributes": { "email": "jo@example.c
 expect exactly autoConfirm, log("welcome")
 )";
 constexpr std::string_view repairable = "on PreSignUp\nwhen userName = \"x\" then autoConfirm\n";
+constexpr std::string_view untidy = "on PreSignUp\nthen   autoConfirm\n";
 constexpr std::string_view event =
     R"({"triggerSource":"PreSignUp_SignUp","userName":"jo","request":{"userAttributes":{"email":"jo@example.com"}},"response":{}})";
 // What an editor sends that opens a document, asks for its fixes and leaves.
@@ -32,6 +33,12 @@ constexpr std::string_view editor_messages[] = {
     R"({"jsonrpc":"2.0","id":2,"method":"textDocument/codeAction","params":{"textDocument":{"uri":"file:///x.rules"},"range":{"start":{"line":1,"character":5},"end":{"line":1,"character":5}},"context":{"diagnostics":[]}}})",
     R"({"jsonrpc":"2.0","id":3,"method":"shutdown"})", R"({"jsonrpc":"2.0","method":"exit"})"};
 constexpr std::string_view old = "what stood here before\n";
+
+// Of a file that an example writes.
+std::string_view content_before(std::string_view name) {
+  if (name == "repairable.rules") return repairable;
+  return name == "untidy.rules" ? untidy : old;
+}
 
 // Asks a server that has begun to listen for one answer, and ends it.
 void use_server(const Running& server) {
@@ -85,6 +92,7 @@ const std::vector<Example>& examples() {
       {Command::check, {"check", "x.rules", "--cost"}},
       {Command::check, {"check", "x.rules", "--dump", "image"}},
       {Command::check, {"check", "--fix", "repairable.rules"}, {"repairable.rules"}},
+      {Command::fmt, {"fmt", "untidy.rules"}, {"untidy.rules"}},
       {Command::compile, {"compile", "x.rules", "-o", "made"}, {"made"}},
       {Command::compile, {"compile", "-", "-o", "-"}, {}, std::string(rules)},
       {Command::run,
@@ -135,6 +143,7 @@ const std::vector<Example>& examples() {
 Workshop::Workshop() {
   folder_.write("x.rules", rules);
   folder_.write("repairable.rules", repairable);
+  folder_.write("untidy.rules", untidy);
   folder_.write("event.json", event);
   folder_.write("made", old);
   static const std::string function = packed_function();
@@ -146,8 +155,7 @@ Workshop::Workshop() {
 }
 
 void Workshop::refresh(const Example& example) const {
-  for (const std::string& name : example.writes)
-    folder_.write(name, name == "repairable.rules" ? repairable : old);
+  for (const std::string& name : example.writes) folder_.write(name, content_before(name));
 }
 
 Deed Workshop::carry_out(const Example& example, const Launch& conditions) {
@@ -185,8 +193,7 @@ std::string Workshop::objection(const Example& example, const Deed& deed, const 
   const bool may_fail = std::find(codes.begin(), codes.end(), ended.code) != codes.end();
   if (!is_usual && !may_fail) return "it ends with " + std::to_string(ended.code);
   for (const auto& [name, content] : deed.written) {
-    const std::string_view before = name == "repairable.rules" ? repairable : old;
-    const bool is_old = content == before;
+    const bool is_old = content == content_before(name);
     const bool is_new =
         example.varies ? !is_old && content.ends_with("}\n") : content == usual.written.at(name);
     if (!is_old && !is_new) return "it leaves half of " + name;

@@ -19,7 +19,7 @@ namespace {
 
 bool is_input(const std::string& word) {
   return word == "x.rules" || word == "x.image" || word == "event.json" || word == "function.zip" ||
-         word == "repairable.rules";
+         word == "repairable.rules" || word == "untidy.rules";
 }
 
 class Inputs : public ::testing::TestWithParam<Example> {};
