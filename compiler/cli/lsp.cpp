@@ -69,7 +69,7 @@ ExitCode lsp_command(const Arguments& arguments, Environment& environment) {
   if (!environment.out.error().empty()) return ExitCode::internal;
   if (!environment.in.error().empty()) {
     complain(environment, fmt::format("cannot read standard input: {}", environment.in.error()));
-    return ExitCode::internal;
+    return ExitCode::usage;
   }
   if (!server.error().empty()) {
     complain(environment,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/compiler.h"
+#include "compiler/front_end.h"
 #include "compiler/lsp/text.h"
 #include "grammar/ast.h"
 
@@ -46,7 +47,7 @@ class Document {
 
   // What was written. Items with an error of syntax are left out.
   const grammar::File& tree() const { return parsed().tree; }
-  bool has_syntax_errors() const { return !parsed().findings.empty(); }
+  bool has_syntax_errors() const { return compiler::has_error(parsed().findings); }
 
  private:
   friend class Documents;

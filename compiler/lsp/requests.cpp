@@ -3,14 +3,17 @@
 #include <algorithm>
 
 #include "compiler/lsp/code_actions.h"
+#include "compiler/lsp/formatting.h"
 #include "compiler/lsp/places.h"
 #include "compiler/lsp/server.h"
+#include "compiler/lsp/symbols.h"
 
 namespace lintel::lsp {
 namespace {
 
-const Failure not_open{ErrorCode::invalid_params, "`textDocument` names no open document"};
-const Failure no_place{ErrorCode::invalid_params, "there is no place in the document"};
+Failure not_open() { return {ErrorCode::invalid_params, "`textDocument` names no open document"}; }
+
+Failure no_place() { return {ErrorCode::invalid_params, "there is no place in the document"}; }
 
 }  // namespace
 
@@ -20,12 +23,24 @@ Document* Server::named(const Json& params) {
   return uri == nullptr ? nullptr : documents_.find(*uri);
 }
 
+Answer Server::formatting(const Json& params) {
+  const Document* document = named(params);
+  if (document == nullptr) return not_open();
+  return lsp::formatting(*document);
+}
+
+Answer Server::symbols(const Json& params) {
+  const Document* document = named(params);
+  if (document == nullptr) return not_open();
+  return lsp::symbols(*document);
+}
+
 Answer Server::code_action(const Json& params) {
   Document* document = named(params);
-  if (document == nullptr) return not_open;
+  if (document == nullptr) return not_open();
   const Json* place = member(params, "range");
   const auto bytes = place == nullptr ? std::nullopt : bytes_of(*place, document->text());
-  if (!bytes) return no_place;
+  if (!bytes) return no_place();
   const Json* context = member(params, "context");
   const Json* only = context == nullptr ? nullptr : member(*context, "only");
   if (only != nullptr && !wants_fixes(*only)) return Json::array();

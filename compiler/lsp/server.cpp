@@ -35,7 +35,9 @@ Json server_capabilities(Encoding encoding) {
   return {{"positionEncoding", encoding == Encoding::utf8 ? "utf-8" : "utf-16"},
           // 2: changes come as edits.
           {"textDocumentSync", {{"openClose", true}, {"change", 2}, {"save", true}}},
-          {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}}};
+          {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}},
+          {"documentSymbolProvider", true},
+          {"documentFormattingProvider", true}};
 }
 
 }  // namespace
@@ -51,6 +53,8 @@ std::span<const Server::Method> Server::methods() {
       {"textDocument/didSave", nullptr, &Server::saved},
       {"workspace/didChangeWatchedFiles", nullptr, &Server::saved},
       {"textDocument/codeAction", &Server::code_action, nullptr},
+      {"textDocument/documentSymbol", &Server::symbols, nullptr},
+      {"textDocument/formatting", &Server::formatting, nullptr},
   };
   return table;
 }

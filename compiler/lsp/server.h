@@ -74,6 +74,8 @@ class Server {
 
   // requests.cpp
   Answer code_action(const Json& params);
+  Answer formatting(const Json& params);
+  Answer symbols(const Json& params);
 
   State state_ = State::fresh;
   bool was_shut_down_ = false;
