@@ -47,24 +47,15 @@ const Document::Parsed& Document::parsed() const {
   return *parsed_;
 }
 
-// Files as the editor shows them: an open document counts, saved or not.
-class Documents::OpenFiles final : public Files {
- public:
-  explicit OpenFiles(Documents& documents) : documents_(documents) {}
+std::optional<std::string> Documents::OpenFiles::read(const std::string& path) {
+  if (const Document* open = documents_.find_path(path)) return open->text().bytes();
+  return documents_.files_.read(path);
+}
 
-  std::optional<std::string> read(const std::string& path) override {
-    if (const Document* open = documents_.find_path(path)) return open->text().bytes();
-    return documents_.files_.read(path);
-  }
-
-  Imported read_below(const std::string& folder, const std::string& path) override {
-    if (const Document* open = documents_.find_path(folder + path)) return {open->text().bytes()};
-    return documents_.files_.read_below(folder, path);
-  }
-
- private:
-  Documents& documents_;
-};
+Imported Documents::OpenFiles::read_below(const std::string& folder, const std::string& path) {
+  if (const Document* open = documents_.find_path(folder + path)) return {open->text().bytes()};
+  return documents_.files_.read_below(folder, path);
+}
 
 void Documents::open(const std::string& uri, std::int64_t version, Text text) {
   documents_.erase(uri);
@@ -108,9 +99,12 @@ void Documents::files_changed() {
   for (auto& [uri, document] : documents_) outdate(document);
 }
 
+CompileOptions Documents::options(const Document& document) {
+  return {.files = document.is_file() ? &open_files_ : nullptr, .outside_imports = outside_};
+}
+
 std::unique_ptr<Checked> Documents::made(const Document& document) {
   auto checked = std::make_unique<Checked>();
-  OpenFiles files(*this);
   std::vector<Source> sources;
   const auto add = [&](std::string uri, std::string name, std::string text) {
     checked->files.push_back({std::move(uri), Text(text, document.text().encoding())});
@@ -119,16 +113,14 @@ std::unique_ptr<Checked> Documents::made(const Document& document) {
   if (const std::string tested = tested_by(document.name());
       document.is_file() && !tested.empty()) {
     const std::size_t folder = tested.rfind('/') + 1;
-    Imported rules = files.read_below(tested.substr(0, folder), tested.substr(folder));
+    Imported rules = open_files_.read_below(tested.substr(0, folder), tested.substr(folder));
     // Where links lead out of the folder, the user has made them so, and no rule names the file.
-    if (rules.leaves) rules.text = files.read(tested);
+    if (rules.leaves) rules.text = open_files_.read(tested);
     if (rules.text) add(uri_of(tested), tested, std::move(*rules.text));
   }
   checked->own = static_cast<std::uint32_t>(sources.size());
   add(document.uri(), document.name(), document.text().bytes());
-  checked->findings = compile(sources, {.files = document.is_file() ? &files : nullptr,
-                                        .outside_imports = outside_})
-                          .findings;
+  checked->findings = compile(sources, options(document)).findings;
   return checked;
 }
 

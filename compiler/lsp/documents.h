@@ -73,6 +73,8 @@ class Documents {
  public:
   // `outside_imports`: as in CompileOptions.
   Documents(Files& files, bool outside_imports) : files_(files), outside_(outside_imports) {}
+  Documents(const Documents&) = delete;
+  Documents& operator=(const Documents&) = delete;
 
   // Takes the place of an open one of that URI.
   void open(const std::string& uri, std::int64_t version, Text text);
@@ -85,6 +87,9 @@ class Documents {
   void text_changed(const Document& document);
   void files_changed();
 
+  // How a document is compiled: with the files beside it, if it is one.
+  CompileOptions options(const Document& document);
+
   // The findings of a document, as it is now.
   const Checked& check(Document& document);
 
@@ -94,13 +99,23 @@ class Documents {
   bool has_due() const;
 
  private:
-  class OpenFiles;
+  // Files as the editor shows them: an open document counts, saved or not.
+  class OpenFiles final : public Files {
+   public:
+    explicit OpenFiles(Documents& documents) : documents_(documents) {}
+    std::optional<std::string> read(const std::string& path) override;
+    Imported read_below(const std::string& folder, const std::string& path) override;
+
+   private:
+    Documents& documents_;
+  };
 
   void outdate(Document& document);
   std::unique_ptr<Checked> made(const Document& document);
   const Document* find_path(std::string_view path) const;
 
   Files& files_;
+  OpenFiles open_files_{*this};
   bool outside_;
   std::map<std::string, Document, std::less<>> documents_;
 };

@@ -30,12 +30,23 @@ bool wants_related(const Json& capabilities) {
   return diagnostics != nullptr && is_true(*diagnostics, "relatedInformation");
 }
 
+bool wants_markdown(const Json& capabilities) {
+  const Json* documents = member(capabilities, "textDocument");
+  const Json* hover = documents == nullptr ? nullptr : member(*documents, "hover");
+  const Json* formats = hover == nullptr ? nullptr : member(*hover, "contentFormat");
+  return formats != nullptr && formats->is_array() &&
+         std::find(formats->begin(), formats->end(), "markdown") != formats->end();
+}
+
 // What the server can do.
 Json server_capabilities(Encoding encoding) {
   return {{"positionEncoding", encoding == Encoding::utf8 ? "utf-8" : "utf-16"},
           // 2: changes come as edits.
           {"textDocumentSync", {{"openClose", true}, {"change", 2}, {"save", true}}},
           {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}},
+          {"completionProvider", {{"triggerCharacters", {"."}}}},
+          {"hoverProvider", true},
+          {"definitionProvider", true},
           {"documentSymbolProvider", true},
           {"documentFormattingProvider", true}};
 }
@@ -53,6 +64,9 @@ std::span<const Server::Method> Server::methods() {
       {"textDocument/didSave", nullptr, &Server::saved},
       {"workspace/didChangeWatchedFiles", nullptr, &Server::saved},
       {"textDocument/codeAction", &Server::code_action, nullptr},
+      {"textDocument/completion", &Server::completion, nullptr},
+      {"textDocument/definition", &Server::definition, nullptr},
+      {"textDocument/hover", &Server::hover, nullptr},
       {"textDocument/documentSymbol", &Server::symbols, nullptr},
       {"textDocument/formatting", &Server::formatting, nullptr},
   };
@@ -121,6 +135,7 @@ Answer Server::initialize(const Json& params) {
   if (const Json* capabilities = member(params, "capabilities")) {
     encoding_ = wished_encoding(*capabilities).value_or(Encoding::utf16);
     shows_related_ = wants_related(*capabilities);
+    shows_markdown_ = wants_markdown(*capabilities);
   }
   state_ = State::running;
   return Json{{"capabilities", server_capabilities(encoding_)},

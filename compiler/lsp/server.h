@@ -76,6 +76,9 @@ class Server {
   Answer code_action(const Json& params);
   Answer formatting(const Json& params);
   Answer symbols(const Json& params);
+  Answer completion(const Json& params);
+  Answer hover(const Json& params);
+  Answer definition(const Json& params);
 
   State state_ = State::fresh;
   bool was_shut_down_ = false;
@@ -83,7 +86,8 @@ class Server {
   std::string output_;
   Documents documents_;
   Encoding encoding_ = Encoding::utf16;
-  bool shows_related_ = false;  // the editor shows relatedInformation
+  bool shows_related_ = false;   // the editor shows relatedInformation
+  bool shows_markdown_ = false;  // and hovers in Markdown
 };
 
 }  // namespace lintel::lsp
