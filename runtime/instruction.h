@@ -54,7 +54,6 @@ enum class Operand : std::uint8_t {
   back,
   target,
 };
-inline constexpr std::size_t operand_count = static_cast<std::size_t>(Operand::target) + 1;
 
 enum class Mask : std::uint8_t { plain, tests };
 

@@ -84,12 +84,15 @@ bool Verifier::check_strings() {
   const auto* text = reinterpret_cast<const char*>(image_.start(Section::string_bytes));
   if (!is_valid_utf8({text, size})) return fail(FaultKind::image_string, Section::string_bytes, 0);
   const auto is_border = [&](std::uint32_t at) { return at == size || !is_continuation(text[at]); };
+  std::uint32_t border = 0;  // where the last one ended, and most begin
   for (std::uint32_t i = 0; i < image_.count(Section::strings); ++i) {
     const auto row = image_.row<image::StringRow>(Section::strings, i);
-    if (row.offset > size || row.size > size - row.offset || !is_border(row.offset) ||
-        !is_border(row.offset + row.size)) {
+    const std::uint64_t end = std::uint64_t{row.offset} + row.size;
+    if (end > size || (row.offset != border && !is_border(row.offset)) ||
+        !is_border(static_cast<std::uint32_t>(end))) {
       return fail(FaultKind::image_string, Section::strings, i);
     }
+    border = static_cast<std::uint32_t>(end);
   }
   return true;
 }
@@ -130,37 +133,39 @@ bool Verifier::is_sound(const image::TableRow& table, std::uint32_t number) cons
   if ((table.seed_count == 0) != (table.slot_count == 0)) return false;
   if (table.seed_count == 0 && (table.seeds != 0 || table.slots != 0)) return false;
   if (table.key_kind == image::none8 && table.seed_count != 0) return false;
-  const auto all = [this](std::uint32_t first, std::uint32_t count, auto is_valid) {
+  const auto are_below = [this](std::uint32_t first, std::uint32_t count, std::uint32_t bound) {
     for (std::uint32_t i = first; i < first + count; ++i) {
-      if (!is_valid(image_.word(i))) return false;
+      if (image_.word(i) >= bound) return false;
     }
     return true;
   };
-  const auto is_entry = [&](std::uint32_t word) {
-    return word == image::none || word < table.count;
+  const auto are_entries = [&] {
+    for (std::uint32_t i = table.slots; i < table.slots + table.slot_count; ++i) {
+      const std::uint32_t word = image_.word(i);
+      if (word >= table.count && word != image::none) return false;
+    }
+    return true;
   };
-  return all(table.slots, table.slot_count, is_entry) &&
-         all(table.values, table.count,
-             [&](std::uint32_t word) { return has_value(table.value_kind, word, number); }) &&
-         (table.is_map == 0 ||
-          all(table.keys, table.count, [this](std::uint32_t word) { return has_string(word); }));
+  return are_entries() &&
+         are_below(table.values, table.count, value_bound(table.value_kind, number)) &&
+         (table.is_map == 0 || are_below(table.keys, table.count, image_.count(Section::strings)));
 }
 
-// Whether a table with this number can hold this value.
-bool Verifier::has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t number) const {
+// What the values of a table with this number are less than.
+std::uint32_t Verifier::value_bound(std::uint8_t kind, std::uint32_t number) const {
   switch (static_cast<Kind>(kind)) {
-    case Kind::text: return has_string(word);
+    case Kind::text: return image_.count(Section::strings);
     case Kind::integer:
-    case Kind::number: return word < image_.count(Section::integers);
-    case Kind::boolean: return word <= 1;
-    case Kind::table: return word < number;
+    case Kind::number: return image_.count(Section::integers);
+    case Kind::boolean: return 2;
+    case Kind::table: return number;
     case Kind::object:
     case Kind::array:
     case Kind::time:
     case Kind::list:
-    case Kind::map: return false;
+    case Kind::map: return 0;
   }
-  return false;
+  return 0;
 }
 
 bool Verifier::check_registers() {

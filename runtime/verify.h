@@ -42,7 +42,7 @@ class Verifier {
   bool is_sound(const image::TableRow& table, std::uint32_t number) const;
   bool is_sound(const image::FieldRow& field) const;
   bool is_sound(const image::EffectRow& effect) const;
-  bool has_value(std::uint8_t kind, std::uint32_t word, std::uint32_t number) const;
+  std::uint32_t value_bound(std::uint8_t kind, std::uint32_t number) const;
   bool has_words(std::uint32_t first, std::uint32_t count) const;
   bool has_string(std::uint32_t number) const {
     return number < image_.count(image::Section::strings);
@@ -67,9 +67,13 @@ class Verifier {
 
   // Programs.
   bool check_program(const image::ProgramRow& program);
-  bool is_sound(const image::InstructionRow& row, std::uint32_t number,
-                const image::ProgramRow& program) const;
-  std::uint32_t bound_of(Operand operand, const image::ProgramRow& program) const;
+  bool is_sound(const image::InstructionRow& row, std::uint32_t number, std::uint32_t end,
+                const image::ProgramRow& program);
+  bool is_below_limits(const image::InstructionRow& row) const;
+  [[gnu::noinline]] bool learn_limits(std::uint8_t opcode);
+  [[gnu::noinline]] bool are_operands(const image::InstructionRow& row, std::uint32_t number,
+                                      const image::ProgramRow& program) const;
+  std::uint32_t bound_of(Operand operand) const;
   bool is_operand(Operand operand, std::uint32_t value, const image::InstructionRow& row,
                   std::uint32_t number, const image::ProgramRow& program) const;
   bool is_field_of(const image::ProgramRow& program, std::uint32_t field,
@@ -108,7 +112,10 @@ class Verifier {
 
   const std::byte* bytes_;
   image::View image_;
-  std::uint32_t bounds_[operand_count];  // of the operands of the program that is being checked
+  // Of the four operands of an instruction, the first in the upper half of its word. Known of those
+  // that have been seen; else 0, which no word is below.
+  using Words = std::uint32_t __attribute__((vector_size(16)));
+  Words limits_[opcode_count]{};
   IndexProgress index_;
   Fault fault_{};
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs: every instruction by its row of opcodes.def, and the trace rows that explain tests.
+#include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "runtime/limits.h"
 #include "runtime/time.h"
@@ -15,53 +17,87 @@ using image::Opcode;
 using image::ProgramRow;
 using image::Section;
 
-constexpr std::uint8_t last_mask = 7;  // a bit for each Truth
-
 bool uses_index(Opcode opcode) {
   return opcode == Opcode::select || opcode == Opcode::advance || opcode == Opcode::fire_candidate;
 }
 
-// What is left to ask of an operand that lies below its bound.
-enum class Rest : std::uint8_t { nothing, kind, more };
-
-struct OperandTraits {
-  Rest rest;
-  Kind kind;  // of the register, if that is what is left
+// What is left to ask of an operand that lies below its bound: the kind of its register, or more.
+struct Rest {
+  bool is_kind = false;
+  bool is_more = false;
+  Kind kind{};
 };
 
-consteval OperandTraits traits_of(Operand operand) {
+consteval Rest rest_of(Operand operand) {
   switch (operand) {
-    case Operand::text: return {Rest::kind, Kind::text};
-    case Operand::integer: return {Rest::kind, Kind::integer};
-    case Operand::boolean: return {Rest::kind, Kind::boolean};
-    case Operand::table: return {Rest::kind, Kind::table};
-    case Operand::object: return {Rest::kind, Kind::object};
-    case Operand::array: return {Rest::kind, Kind::array};
-    case Operand::number: return {Rest::kind, Kind::number};
-    case Operand::time: return {Rest::kind, Kind::time};
-    case Operand::list: return {Rest::kind, Kind::list};
-    case Operand::map: return {Rest::kind, Kind::map};
+    case Operand::text: return {.is_kind = true, .kind = Kind::text};
+    case Operand::integer: return {.is_kind = true, .kind = Kind::integer};
+    case Operand::boolean: return {.is_kind = true, .kind = Kind::boolean};
+    case Operand::table: return {.is_kind = true, .kind = Kind::table};
+    case Operand::object: return {.is_kind = true, .kind = Kind::object};
+    case Operand::array: return {.is_kind = true, .kind = Kind::array};
+    case Operand::number: return {.is_kind = true, .kind = Kind::number};
+    case Operand::time: return {.is_kind = true, .kind = Kind::time};
+    case Operand::list: return {.is_kind = true, .kind = Kind::list};
+    case Operand::map: return {.is_kind = true, .kind = Kind::map};
     case Operand::sequence:
     case Operand::same:
     case Operand::value_kind:
     case Operand::field:
     case Operand::count:
     case Operand::length:
-    case Operand::back:
-    case Operand::target: return {Rest::more, {}};
-    default: return {Rest::nothing, {}};
+    case Operand::back: return {.is_more = true};
+    default: return {};
   }
 }
 
-// The same as a table: an image has four operands for each of its instructions.
-consteval std::array<OperandTraits, operand_count> traits_of_all() {
-  std::array<OperandTraits, operand_count> traits{};
-  for (std::size_t i = 0; i < operand_count; ++i) {
-    traits[i] = traits_of(static_cast<Operand>(i));
+// A row of opcodes.def as what is to be asked: an image has thousands of instructions, so what is
+// always answered the same way is left out.
+struct Questions {
+  std::uint8_t kinds[4];  // that the registers in the operands must have, or none8
+  std::uint8_t masks;     // bit m: the mask may be m
+  bool jumps;             // to d, a later instruction
+  bool asks_more;         // than the kinds of a and b, and where it jumps to
+  bool is_special;        // something is asked of the whole, or it counts for its program
+};
+
+consteval bool is_special(Opcode opcode) {
+  switch (opcode) {
+    case Opcode::select:
+    case Opcode::advance:
+    case Opcode::fire_candidate:
+    case Opcode::repeat:
+    case Opcode::fire:
+    case Opcode::load_time: return true;
+    default: return false;
   }
-  return traits;
 }
-constexpr auto operand_traits = traits_of_all();
+
+// The fourth operand alone is a target.
+constexpr bool has_target_elsewhere(const InstructionInfo& instruction) {
+  return std::find(instruction.operands, instruction.operands + 3, Operand::target) !=
+         instruction.operands + 3;
+}
+static_assert(std::none_of(std::begin(instruction_set), std::end(instruction_set),
+                           has_target_elsewhere));
+
+consteval std::array<Questions, opcode_count> all_questions() {
+  std::array<Questions, opcode_count> all{};
+  for (std::size_t opcode = 0; opcode < opcode_count; ++opcode) {
+    const InstructionInfo& instruction = instruction_set[opcode];
+    Questions& questions = all[opcode];
+    for (std::size_t place = 0; place < 4; ++place) {
+      const Rest rest = rest_of(instruction.operands[place]);
+      questions.kinds[place] = rest.is_kind ? static_cast<std::uint8_t>(rest.kind) : image::none8;
+      questions.asks_more |= rest.is_more || (rest.is_kind && place >= 2);
+    }
+    questions.jumps = instruction.operands[3] == Operand::target;
+    questions.masks = instruction.mask == Mask::tests ? 0xfe : 0x01;  // a bit for each Truth, or 0
+    questions.is_special = is_special(static_cast<Opcode>(opcode));
+  }
+  return all;
+}
+constexpr auto questions_of = all_questions();
 
 }  // namespace
 
@@ -82,28 +118,69 @@ bool Verifier::check_programs() {
   return fail(FaultKind::image_program, Section::instructions, next);
 }
 
+// All four operands at a time, with what stands before `a` in the first word: each is below its
+// limit if the word is.
+inline bool Verifier::is_below_limits(const InstructionRow& row) const {
+  Words words;
+  static_assert(sizeof words == sizeof row);
+  std::memcpy(&words, &row, sizeof words);
+  const auto below = words < limits_[row.opcode];
+  std::uint64_t halves[2];
+  std::memcpy(halves, &below, sizeof halves);
+  return (halves[0] & halves[1]) == ~std::uint64_t{0};
+}
+
+// False if that changes nothing, since they were known.
+bool Verifier::learn_limits(std::uint8_t opcode) {
+  if (limits_[opcode][0] != 0) return false;
+  const auto bound = [&](std::size_t place) { return bound_of(info(opcode).operands[place]); };
+  static_assert(limits::max_registers <= 0xffff);
+  const std::uint32_t first = std::min(bound(0), std::uint32_t{0xffff}) << 16;
+  limits_[opcode] = Words{first, bound(1), bound(2), bound(3)};
+  return first != 0;
+}
+
+inline bool Verifier::is_sound(const InstructionRow& row, std::uint32_t number, std::uint32_t end,
+                               const ProgramRow& program) {
+  if (row.opcode >= opcode_count) return false;
+  const Questions& questions = questions_of[row.opcode];
+  if (row.mask >= 8 || (questions.masks >> row.mask & 1) == 0) return false;
+  if (!is_below_limits(row) && !(learn_limits(row.opcode) && is_below_limits(row))) return false;
+  const auto has_kind = [&](std::uint32_t value, std::size_t place) {
+    const std::uint8_t kind = questions.kinds[place];
+    return kind == image::none8 || kind_of(value) == static_cast<Kind>(kind);
+  };
+  if (!has_kind(row.a, 0) || !has_kind(row.b, 1)) return false;
+  if (questions.jumps && (row.d <= number || row.d >= end)) return false;
+  return !questions.asks_more || are_operands(row, number, program);
+}
+
 bool Verifier::check_program(const ProgramRow& program) {
-  for (std::size_t i = 0; i < operand_count; ++i) {
-    bounds_[i] = bound_of(static_cast<Operand>(i), program);
-  }
   const std::uint32_t end = program.first_instruction + program.instruction_count;
   const bool has_index = program.index != image::none;
   std::uint32_t fired = 0;
   std::uint32_t select = image::none;
-  InstructionRow row{};
+  const auto* const rows =
+      reinterpret_cast<const InstructionRow*>(image_.start(Section::instructions));
   for (std::uint32_t i = program.first_instruction; i < end; ++i) {
-    row = image_.row<InstructionRow>(Section::instructions, i);
+    const InstructionRow& row = rows[i];
+    if (!is_sound(row, i, end, program)) {
+      return fail(FaultKind::image_instruction, Section::instructions, i);
+    }
+    if (!questions_of[row.opcode].is_special) continue;
     const auto opcode = static_cast<Opcode>(row.opcode);
     // Only once, and not in a loop.
     const bool again = (opcode == Opcode::select && select != image::none) ||
                        (opcode == Opcode::repeat && select != image::none && row.d <= select);
-    if (!is_sound(row, i, program) || again || (uses_index(opcode) && !has_index)) {
+    if (again || (uses_index(opcode) && !has_index) ||
+        (opcode == Opcode::load_time && !is_time(row))) {
       return fail(FaultKind::image_instruction, Section::instructions, i);
     }
     if (opcode == Opcode::fire) ++fired;
     if (opcode == Opcode::select) select = i;
   }
-  if (static_cast<Opcode>(row.opcode) != Opcode::end || has_index != (select != image::none)) {
+  if (static_cast<Opcode>(rows[end - 1].opcode) != Opcode::end ||
+      has_index != (select != image::none)) {
     return fail(FaultKind::image_program, Section::instructions, end - 1);
   }
   std::uint64_t most = fired;
@@ -115,24 +192,15 @@ bool Verifier::check_program(const ProgramRow& program) {
   return fail(FaultKind::image_program, Section::instructions, end - 1);
 }
 
-bool Verifier::is_sound(const InstructionRow& row, std::uint32_t number,
-                        const ProgramRow& program) const {
-  if (row.opcode >= opcode_count) return false;
-  const InstructionInfo& instruction = info(row.opcode);
-  const bool is_test = instruction.mask == Mask::tests;
-  if (is_test ? row.mask == 0 || row.mask > last_mask : row.mask != 0) return false;
+bool Verifier::are_operands(const InstructionRow& row, std::uint32_t number,
+                            const ProgramRow& program) const {
   const auto values = operands(row);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto operand = static_cast<std::size_t>(instruction.operands[i]);
-    if (values[i] >= bounds_[operand]) return false;
-    const OperandTraits traits = operand_traits[operand];
-    if (traits.rest == Rest::nothing) continue;
-    const bool is_sound = traits.rest == Rest::kind ? kind_of(values[i]) == traits.kind
-                                                    : is_operand(instruction.operands[i], values[i],
-                                                                 row, number, program);
-    if (!is_sound) return false;
+    const std::uint8_t kind = questions_of[row.opcode].kinds[i];
+    if (kind != image::none8 && kind_of(values[i]) != static_cast<Kind>(kind)) return false;
+    if (!is_operand(info(row.opcode).operands[i], values[i], row, number, program)) return false;
   }
-  return static_cast<Opcode>(row.opcode) != Opcode::load_time || is_time(row);
+  return true;
 }
 
 // Durations lie between the first and the last timestamp too. What is computed with a time relies
@@ -143,8 +211,8 @@ bool Verifier::is_time(const InstructionRow& row) const {
   return is_timestamp({image_.integer(row.b), static_cast<std::uint32_t>(nanoseconds)});
 }
 
-// What an operand must be less than.
-std::uint32_t Verifier::bound_of(Operand operand, const ProgramRow& program) const {
+// What an operand must be less than, whatever the program.
+std::uint32_t Verifier::bound_of(Operand operand) const {
   switch (operand) {
     case Operand::none: return 1;
     case Operand::flag: return 2;
@@ -175,13 +243,13 @@ std::uint32_t Verifier::bound_of(Operand operand, const ProgramRow& program) con
     case Operand::length: return limits::max_random_characters + 1;
     case Operand::level: return limits::max_loop_levels;
     case Operand::back:
-    case Operand::target: return program.first_instruction + program.instruction_count;
+    case Operand::target: return image_.count(Section::instructions);
   }
   return 0;  // never: each kind of operand has its case
 }
 
-// The rest of an operand, if it is more than its kind. Operand a is checked first: `same`, `count`
-// and `value_kind` may rely on it.
+// The rest of an operand, if it is more than its kind. Operand a is checked first:
+// `same`, `count` and `value_kind` may rely on it.
 bool Verifier::is_operand(Operand operand, std::uint32_t value, const InstructionRow& row,
                           std::uint32_t number, const ProgramRow& program) const {
   switch (operand) {
@@ -193,8 +261,7 @@ bool Verifier::is_operand(Operand operand, std::uint32_t value, const Instructio
     case Operand::length: return value >= 1;
     case Operand::back:
       return value >= program.first_instruction && value < number && is_next(value);
-    case Operand::target: return value > number;
-    default: return false;  // never: of the others, no more is asked
+    default: return true;  // of the others, no more is asked
   }
 }
 

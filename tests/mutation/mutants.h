@@ -69,9 +69,10 @@ LINTEL_MUTATION_UNARY(negated, -)
 LINTEL_MUTATION_UNARY(complement, ~)
 #undef LINTEL_MUTATION_UNARY
 
+// Vectors are compared element by element, to a vector.
 #define LINTEL_MUTATION_COMPARISON(name, operation, other, opposite)             \
   template <typename A, typename B>                                              \
-  constexpr bool name(std::uint32_t first, A a, B b) {                           \
+  constexpr auto name(std::uint32_t first, A a, B b) {                           \
     const std::uint32_t mutant = pick(first);                                    \
     return mutant == 0 ? a other b : mutant == 1 ? a opposite b : a operation b; \
   }

@@ -29,12 +29,14 @@ class Fence {
   Fence(const Fence&) = delete;
   Fence& operator=(const Fence&) = delete;
 
-  // Copies of a text, until the next call: nothing can be read before it, or behind it.
+  // Copies of a text, until the next call: nothing can be read before it, or behind it. Gives up
+  // if there is no room for it.
   std::string_view behind(std::string_view text) { return put(begin_, text); }
   std::string_view before(std::string_view text) { return put(begin_ + size_ - text.size(), text); }
 
  private:
-  static std::string_view put(char* to, std::string_view text) {
+  std::string_view put(char* to, std::string_view text) const {
+    if (text.size() > size_) std::abort();
     if (!text.empty()) std::memcpy(to, text.data(), text.size());
     return {to, text.size()};
   }
