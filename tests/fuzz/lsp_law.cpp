@@ -209,7 +209,7 @@ void check_document(std::string_view input) {
   Editor editor(imported, text, encoding);
   editor.open(text);
   const Json findings = editor.findings();
-  constexpr std::size_t places = 16;
+  constexpr std::size_t places = 6;
   const std::size_t step = text.size() / places + 1;
   for (std::size_t at = text.size() % step; at <= text.size(); at += step)
     for (const char* method :
