@@ -132,7 +132,7 @@ void add_field(Entries& entries, std::string_view word, const schema::FieldRow& 
 }
 
 std::string action_form(const schema::ResponseRow& row) {
-  const std::string name(row.action);
+  std::string name(row.action);
   switch (row.form) {
     case schema::Form::flag:
     case schema::Form::denial: return name;

@@ -27,8 +27,10 @@ Json workspace_edit(const FixIt& fix, const Checked& checked) {
 bool wants_fixes(const Json& only) {
   if (!only.is_array()) return true;
   // A kind stands for those below it as well, and the empty one for all.
-  return std::any_of(only.begin(), only.end(),
-                     [](const Json& kind) { return kind == quick_fix || kind == ""; });
+  return std::any_of(only.begin(), only.end(), [](const Json& kind) {
+    const auto* name = kind.get_ptr<const std::string*>();
+    return name != nullptr && (name->empty() || *name == quick_fix);
+  });
 }
 
 Json code_actions(const Checked& checked, Bytes bytes, bool related) {

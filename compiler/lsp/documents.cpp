@@ -57,7 +57,7 @@ Imported Documents::OpenFiles::read_below(const std::string& folder, const std::
   return documents_.files_.read_below(folder, path);
 }
 
-void Documents::open(const std::string& uri, std::int64_t version, Text text) {
+void Documents::open(const std::string& uri, std::int64_t version, Text&& text) {
   documents_.erase(uri);
   const auto [place, made] = documents_.try_emplace(uri, uri, version, std::move(text));
   text_changed(place->second);

@@ -77,7 +77,7 @@ class Documents {
   Documents& operator=(const Documents&) = delete;
 
   // Takes the place of an open one of that URI.
-  void open(const std::string& uri, std::int64_t version, Text text);
+  void open(const std::string& uri, std::int64_t version, Text&& text);
   void close(const std::string& uri);
 
   // Null if it is not open.

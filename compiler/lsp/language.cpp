@@ -86,7 +86,7 @@ std::optional<Entry> entry_of(const Document& document, const Context& context,
 std::optional<std::string> imported_path(std::string_view text, Bytes import) {
   const std::string_view literal = part(text, import);
   const std::size_t quote = literal.find_first_of("\"'");
-  if (quote == std::string_view::npos || quote > 0) return {};
+  if (quote != 0) return {};
   const std::string_view path = literal.substr(1, literal.find(literal[quote], 1) - 1);
   const bool is_plain = path.size() + 2 <= literal.size() && !path.empty() &&
                         path.find_first_of("\\\n$") == std::string_view::npos;

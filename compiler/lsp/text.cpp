@@ -86,13 +86,9 @@ std::size_t Text::offset(Position position) const {
       column = *(past - 1);
     }
   }
-  // A character may have begun before the block.
-  std::size_t character = at;
   for (; at < end; ++at) {
     const std::uint32_t more = units(static_cast<unsigned char>(bytes_[at]));
-    if (more == 0) continue;
-    character = at;
-    if (column + more > position.character) return character;
+    if (more > 0 && column + more > position.character) return at;
     column += more;
   }
   return end;
