@@ -37,9 +37,11 @@ class NewFile : public Output {
 class Input {
  public:
   virtual ~Input() = default;
-  virtual bool read_line(std::string& line) = 0;  // without its LF; false: at the end, or an error
-  virtual bool line_waiting() const = 0;          // true if read_line() would not wait
-  virtual int descriptor() const { return -1; }   // to wait for what comes; -1: it never waits
+  virtual bool read_line(std::string& line) = 0;   // without its LF; false: at the end, or an error
+  virtual bool line_waiting() const = 0;           // true if read_line() would not wait
+  virtual bool read_some(std::string& bytes) = 0;  // appends what there is; waits if that is
+                                                   // nothing; false: at the end, or an error
+  virtual int descriptor() const { return -1; }    // to wait for what comes; -1: it never waits
   virtual std::string read_all() = 0;
   virtual const std::string& error() const = 0;
 };

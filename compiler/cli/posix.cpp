@@ -135,6 +135,13 @@ bool DescriptorInput::read_line(std::string& line) {
   return error_.empty() && !line.empty();
 }
 
+bool DescriptorInput::read_some(std::string& bytes) {
+  if (used_ == buffer_.size() && !fill()) return false;
+  bytes.append(buffer_, used_);
+  used_ = buffer_.size();
+  return true;
+}
+
 std::string DescriptorInput::read_all() {
   while (fill()) {
   }

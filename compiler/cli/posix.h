@@ -42,6 +42,7 @@ class DescriptorInput final : public Input {
 
   bool read_line(std::string& line) override;
   bool line_waiting() const override;
+  bool read_some(std::string& bytes) override;
   int descriptor() const override { return descriptor_; }
   std::string read_all() override;
   const std::string& error() const override { return error_; }

@@ -26,6 +26,12 @@ constexpr std::string_view repairable = "on PreSignUp\nwhen userName = \"x\" the
 constexpr std::string_view untidy = "on PreSignUp\nthen   autoConfirm\n";
 constexpr std::string_view event =
     R"({"triggerSource":"PreSignUp_SignUp","userName":"jo","request":{"userAttributes":{"email":"jo@example.com"}},"response":{}})";
+// What an editor sends that opens a document, asks for its fixes and leaves.
+constexpr std::string_view editor_messages[] = {
+    R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}})",
+    R"({"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///x.rules","languageId":"lintel","version":1,"text":"on PreSignUp\nthen autoConfrim\n"}}})",
+    R"({"jsonrpc":"2.0","id":2,"method":"textDocument/codeAction","params":{"textDocument":{"uri":"file:///x.rules"},"range":{"start":{"line":1,"character":5},"end":{"line":1,"character":5}},"context":{"diagnostics":[]}}})",
+    R"({"jsonrpc":"2.0","id":3,"method":"shutdown"})", R"({"jsonrpc":"2.0","method":"exit"})"};
 constexpr std::string_view old = "what stood here before\n";
 
 // Of a file that an example writes.
@@ -56,6 +62,16 @@ void use_server(const Running& server) {
     }
   }
   server.signal(SIGTERM);
+}
+
+std::string editor_session() {
+  std::string session;
+  for (const std::string_view content : editor_messages)
+    session.append("Content-Length: ")
+        .append(std::to_string(content.size()))
+        .append("\r\n\r\n")
+        .append(content);
+  return session;
 }
 
 std::string packed_function() {
@@ -95,6 +111,7 @@ const std::vector<Example>& examples() {
        {},
        false,
        true},
+      {Command::lsp, {"lsp"}, {}, editor_session(), true, true},
       {Command::explain, {"explain", "E0401"}},
       {Command::help, {"help"}},
       {Command::help, {"help", "run"}},

@@ -13,10 +13,12 @@ namespace {
 
 class Signals : public ::testing::TestWithParam<Example> {};
 
-// `serve` and `invoke` heed signals while they serve and wait: commands.def says how they end.
+// `serve`, `lsp` and `invoke` heed signals while they serve and wait: commands.def says how they
+// end.
 std::vector<int> endings(const Example& example, int signal) {
   std::vector<int> codes = {128 + signal};
-  if (example.command == cli::Command::serve) codes.push_back(0);
+  if (example.command == cli::Command::serve || example.command == cli::Command::lsp)
+    codes.push_back(0);
   if (example.command == cli::Command::invoke) codes.push_back(1);
   return codes;
 }

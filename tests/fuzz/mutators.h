@@ -22,6 +22,9 @@ std::string mutated_events(std::string_view input, generator::Dice& dice);
 // Parts, each a head and a body: bytes of them changed, lines and parts moved, lengths put right.
 std::string mutated_messages(std::string_view input, generator::Dice& dice);
 
+// A session of an editor: rules that it asks about, messages, or their bytes.
+std::string mutated_sessions(std::string_view input, generator::Dice& dice);
+
 // An image: some rows changed, copied, moved or taken away, many of them still sound.
 std::string mutated_image(std::string_view input, generator::Dice& dice);
 

@@ -16,6 +16,7 @@ Seeds event_seeds();    // of Cognito, and of rules/
 Seeds pattern_seeds();  // of people
 Seeds text_seeds();     // numbers, times, addresses, JSON
 Seeds message_seeds();  // of HTTP
+Seeds session_seeds();  // of editors
 Seeds effect_seeds();   // with answers to them
 
 // The files of tests/fuzz/corpus/TARGET and tests/fuzz/found/TARGET.

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/cli/cli.h"
@@ -47,6 +48,10 @@ class FakeInput final : public cli::Input {
     return true;
   }
   bool line_waiting() const override { return text.find('\n') != std::string::npos; }
+  bool read_some(std::string& bytes) override {
+    bytes += text;
+    return !std::exchange(text, {}).empty();
+  }
   std::string read_all() override { return std::move(text); }
   const std::string& error() const override { return failure_; }
 

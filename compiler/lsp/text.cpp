@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/lsp/text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lintel::lsp {
+namespace {
+
+constexpr std::size_t block_bytes = 1024;
+
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+}  // namespace
+
+Text::Text(std::string bytes, Encoding encoding) : bytes_(std::move(bytes)), encoding_(encoding) {
+  index();
+}
+
+// Counted where a character starts, so that no count is taken apart by the border of a block.
+std::uint32_t Text::units(unsigned char byte) const {
+  if ((byte & 0xc0) == 0x80) return 0;
+  if (encoding_ == Encoding::utf16) return byte >= 0xf0 ? 2 : 1;
+  if (byte >= 0xf0) return 4;
+  if (byte >= 0xe0) return 3;
+  return byte >= 0xc0 ? 2 : 1;
+}
+
+void Text::index() {
+  starts_.assign(1, 0);
+  columns_.clear();
+  std::uint32_t column = 0;
+  for (std::size_t i = 0; i < bytes_.size(); ++i) {
+    if (i % block_bytes == 0) columns_.push_back(column);
+    const char c = bytes_[i];
+    column += units(static_cast<unsigned char>(c));
+    if (c == '\n' || (c == '\r' && (i + 1 == bytes_.size() || bytes_[i + 1] != '\n'))) {
+      starts_.push_back(i + 1);
+      column = 0;
+    }
+  }
+}
+
+std::size_t Text::line_end(std::size_t line) const {
+  std::size_t end = line + 1 < starts_.size() ? starts_[line + 1] : bytes_.size();
+  const std::size_t begin = starts_[line];
+  if (end > begin && bytes_[end - 1] == '\n') --end;
+  if (end > begin && bytes_[end - 1] == '\r') --end;
+  return end;
+}
+
+Position Text::position(std::size_t offset) const {
+  offset = std::min(offset, bytes_.size());
+  const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
+  const auto line = static_cast<std::size_t>(after - starts_.begin()) - 1;
+  offset = std::min(offset, line_end(line));
+  while (offset > starts_[line] && offset < bytes_.size() && continues(bytes_[offset])) --offset;
+  std::size_t at = starts_[line];
+  std::uint32_t column = 0;
+  if (const std::size_t block = offset / block_bytes; block * block_bytes > at) {
+    // There is one if any byte follows it.
+    const std::size_t known = std::min(block, columns_.size() - 1);
+    if (known * block_bytes > at) {
+      at = known * block_bytes;
+      column = columns_[known];
+    }
+  }
+  for (; at < offset; ++at) column += units(static_cast<unsigned char>(bytes_[at]));
+  return {static_cast<std::uint32_t>(line), column};
+}
+
+std::size_t Text::offset(Position position) const {
+  if (position.line >= starts_.size()) return bytes_.size();
+  const std::size_t end = line_end(position.line);
+  std::size_t at = starts_[position.line];
+  std::uint32_t column = 0;
+  // The last block of the line that is not past the place.
+  const std::size_t first = at / block_bytes + 1;
+  const std::size_t last = std::min((end + block_bytes - 1) / block_bytes, columns_.size());
+  if (first < last) {
+    const auto begin = columns_.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto past = std::upper_bound(begin, columns_.begin() + static_cast<std::ptrdiff_t>(last),
+                                       position.character);
+    if (past != begin) {
+      at = static_cast<std::size_t>(past - 1 - columns_.begin()) * block_bytes;
+      column = *(past - 1);
+    }
+  }
+  for (; at < end; ++at) {
+    const std::uint32_t more = units(static_cast<unsigned char>(bytes_[at]));
+    if (more > 0 && column + more > position.character) return at;
+    column += more;
+  }
+  return end;
+}
+
+void Text::replace(std::size_t begin, std::size_t end, std::string_view replacement) {
+  bytes_.replace(begin, end - begin, replacement);
+  index();
+}
+
+}  // namespace lintel::lsp
