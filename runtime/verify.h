@@ -70,7 +70,7 @@ class Verifier {
   bool is_sound(const image::InstructionRow& row, std::uint32_t number, std::uint32_t end,
                 const image::ProgramRow& program);
   bool is_below_limits(const image::InstructionRow& row) const;
-  [[gnu::noinline]] bool learn_limits(std::uint8_t opcode);
+  [[gnu::noinline]] void learn_limits(std::uint8_t opcode);
   [[gnu::noinline]] bool are_operands(const image::InstructionRow& row, std::uint32_t number,
                                       const image::ProgramRow& program) const;
   std::uint32_t bound_of(Operand operand) const;

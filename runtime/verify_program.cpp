@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs: every instruction by its row of opcodes.def, and the trace rows that explain tests.
-#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -73,13 +72,18 @@ consteval bool is_special(Opcode opcode) {
   }
 }
 
-// The fourth operand alone is a target.
-constexpr bool has_target_elsewhere(const InstructionInfo& instruction) {
-  return std::find(instruction.operands, instruction.operands + 3, Operand::target) !=
-         instruction.operands + 3;
+// The first operand has half a word, which is enough for a register; the fourth alone is a target.
+consteval bool are_in_place() {
+  for (const InstructionInfo& instruction : instruction_set) {
+    const Operand first = instruction.operands[0];
+    if (first != Operand::none && !is_register(first)) return false;
+    for (std::size_t place = 0; place < 3; ++place) {
+      if (instruction.operands[place] == Operand::target) return false;
+    }
+  }
+  return true;
 }
-static_assert(std::none_of(std::begin(instruction_set), std::end(instruction_set),
-                           has_target_elsewhere));
+static_assert(are_in_place());
 
 consteval std::array<Questions, opcode_count> all_questions() {
   std::array<Questions, opcode_count> all{};
@@ -130,14 +134,10 @@ inline bool Verifier::is_below_limits(const InstructionRow& row) const {
   return (halves[0] & halves[1]) == ~std::uint64_t{0};
 }
 
-// False if that changes nothing, since they were known.
-bool Verifier::learn_limits(std::uint8_t opcode) {
-  if (limits_[opcode][0] != 0) return false;
+void Verifier::learn_limits(std::uint8_t opcode) {
   const auto bound = [&](std::size_t place) { return bound_of(info(opcode).operands[place]); };
   static_assert(limits::max_registers <= 0xffff);
-  const std::uint32_t first = std::min(bound(0), std::uint32_t{0xffff}) << 16;
-  limits_[opcode] = Words{first, bound(1), bound(2), bound(3)};
-  return first != 0;
+  limits_[opcode] = Words{bound(0) << 16, bound(1), bound(2), bound(3)};
 }
 
 inline bool Verifier::is_sound(const InstructionRow& row, std::uint32_t number, std::uint32_t end,
@@ -145,7 +145,10 @@ inline bool Verifier::is_sound(const InstructionRow& row, std::uint32_t number, 
   if (row.opcode >= opcode_count) return false;
   const Questions& questions = questions_of[row.opcode];
   if (row.mask >= 8 || (questions.masks >> row.mask & 1) == 0) return false;
-  if (!is_below_limits(row) && !(learn_limits(row.opcode) && is_below_limits(row))) return false;
+  if (!is_below_limits(row)) {
+    learn_limits(row.opcode);
+    if (!is_below_limits(row)) return false;
+  }
   const auto has_kind = [&](std::uint32_t value, std::size_t place) {
     const std::uint8_t kind = questions.kinds[place];
     return kind == image::none8 || kind_of(value) == static_cast<Kind>(kind);

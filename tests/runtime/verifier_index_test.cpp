@@ -132,6 +132,19 @@ TEST(VerifierIndex, GroupsLookInListsOfTheirKind) {
   EXPECT_EQ(verdict(image), bad(image, Section::index_nodes, 0));
 }
 
+// Behind the registers stand zeros, which are the kind of texts.
+TEST(VerifierIndex, GroupsLookUpRegisters) {
+  const Bytes image = two_indexes();
+  const Number count = image::View(image).count(Section::registers);
+  ASSERT_NE(count % 8, 0U);
+  const auto with_key = [&](Number key) {
+    return verdict(with<IndexGroupRow>(image, Section::index_groups, 0, [&](auto& group) {
+      group.key = static_cast<std::uint16_t>(key);
+    }));
+  };
+  EXPECT_EQ(with_key(count), bad(image, Section::index_nodes, 0));
+}
+
 TEST(VerifierIndex, GroupsHaveTheirOwnPostings) {
   for (const Number missing : {0U, 1U, 2U}) {
     IndexSketch sketch(2);

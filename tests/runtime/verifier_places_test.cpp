@@ -82,6 +82,17 @@ TEST(VerifierPlaces, StringsEndBetweenCharacters) {
   EXPECT_EQ(part(image::none - row.offset, 1), bad);
 }
 
+TEST(VerifierPlaces, TheFirstStringBeginsWithACharacter) {
+  ImageSketch sketch;
+  const Number text = sketch.builder.string("é");
+  const Bytes image = sketch.finish();
+  ASSERT_EQ(image::View(image).row<image::StringRow>(Section::strings, text).offset, 0U);
+  const Bytes other = with<image::StringRow>(image, Section::strings, 0, [](auto& string) {
+    string = {1, 0};
+  });
+  EXPECT_EQ(verdict(other), refused(image, FaultKind::image_string, Section::strings, 0));
+}
+
 TEST(VerifierPlaces, ListsHoldValuesOfTheirKind) {
   const auto list = [](Kind kind, std::vector<Number> values) {
     ImageSketch sketch;
