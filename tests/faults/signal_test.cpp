@@ -19,6 +19,9 @@ std::vector<int> endings(const Example& example, int signal) {
   std::vector<int> codes = {128 + signal};
   if (example.command == cli::Command::serve || example.command == cli::Command::lsp)
     codes.push_back(0);
+  // The SIGTERM that usually ends the server may come when another signal has, and nothing is left
+  // for it to do but to exit: it heeds none any more.
+  if (example.command == cli::Command::serve) codes.push_back(128 + SIGTERM);
   if (example.command == cli::Command::invoke) codes.push_back(1);
   return codes;
 }
