@@ -88,7 +88,7 @@ TEST(VerifierPlaces, TheFirstStringBeginsWithACharacter) {
   const Bytes image = sketch.finish();
   ASSERT_EQ(image::View(image).row<image::StringRow>(Section::strings, text).offset, 0U);
   const Bytes other = with<image::StringRow>(image, Section::strings, 0, [](auto& string) {
-    string = {1, 0};
+    string = {1, 1};
   });
   EXPECT_EQ(verdict(other), refused(image, FaultKind::image_string, Section::strings, 0));
 }
