@@ -13,6 +13,7 @@
 #include "runtime/time.h"
 #include "tests/exhaustive/instruction_sketch.h"
 #include "tests/exhaustive/scale.h"
+#include "tests/support/wanted_kind.h"
 
 namespace lintel::exhaustive {
 namespace {
@@ -28,22 +29,6 @@ struct Trial {
 
 std::vector<Trial> up_to(std::uint32_t last) {
   return {{0, true}, {last, true}, {last + 1, false}, {largest, false}};
-}
-
-std::optional<Kind> kind_wanted(Operand operand) {
-  switch (operand) {
-    case Operand::text: return Kind::text;
-    case Operand::integer: return Kind::integer;
-    case Operand::boolean: return Kind::boolean;
-    case Operand::table: return Kind::table;
-    case Operand::object: return Kind::object;
-    case Operand::array: return Kind::array;
-    case Operand::number: return Kind::number;
-    case Operand::time: return Kind::time;
-    case Operand::list: return Kind::list;
-    case Operand::map: return Kind::map;
-    default: return std::nullopt;
-  }
 }
 
 // The field kinds of InstructionSketch, in its order, that an instruction may name: one letter each
@@ -117,7 +102,7 @@ std::vector<Trial> trials(Operand operand, const InstructionSketch& sketch, Opco
       return all;
     default: break;
   }
-  const std::optional<Kind> wanted = kind_wanted(operand);
+  const std::optional<Kind> wanted = test::wanted_kind(operand);
   for (Number i = 0; i < InstructionSketch::register_count; ++i) {
     const Kind kind = InstructionSketch::kind_of(i);
     bool fits = wanted == kind || operand == Operand::any;

@@ -14,28 +14,13 @@
 #include "tests/exhaustive/bench.h"
 #include "tests/exhaustive/scale.h"
 #include "tests/exhaustive/twin.h"
+#include "tests/support/wanted_kind.h"
 
 namespace lintel::exhaustive {
 namespace {
 
-std::optional<Kind> kind_of(Operand operand) {
-  switch (operand) {
-    case Operand::text: return Kind::text;
-    case Operand::integer: return Kind::integer;
-    case Operand::boolean: return Kind::boolean;
-    case Operand::table: return Kind::table;
-    case Operand::object: return Kind::object;
-    case Operand::array: return Kind::array;
-    case Operand::number: return Kind::number;
-    case Operand::time: return Kind::time;
-    case Operand::list: return Kind::list;
-    case Operand::map: return Kind::map;
-    default: return std::nullopt;
-  }
-}
-
 std::vector<Kind> kinds_of(Operand operand) {
-  if (const auto kind = kind_of(operand)) return {*kind};
+  if (const auto kind = test::wanted_kind(operand)) return {*kind};
   if (operand == Operand::sequence) return {Kind::list, Kind::map};
   std::vector<Kind> kinds;
   for (std::uint8_t i = 0; i < image::kind_count; ++i) kinds.push_back(static_cast<Kind>(i));

@@ -2,12 +2,12 @@
 // Instructions: every register of every one, and every mask.
 #include <gtest/gtest.h>
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "tests/runtime/changed_image.h"
 #include "tests/runtime/image_sketch.h"
+#include "tests/support/wanted_kind.h"
 
 namespace lintel::test {
 namespace {
@@ -19,23 +19,6 @@ using runtime::Operand;
 
 constexpr Number registers = image::kind_count;  // register i is of Kind i
 constexpr std::size_t places = 4;
-
-// The kind that the register in an operand must have; nothing for other operands.
-std::optional<Kind> kind_of(Operand operand) {
-  switch (operand) {
-    case Operand::text: return Kind::text;
-    case Operand::integer: return Kind::integer;
-    case Operand::boolean: return Kind::boolean;
-    case Operand::table: return Kind::table;
-    case Operand::object: return Kind::object;
-    case Operand::array: return Kind::array;
-    case Operand::number: return Kind::number;
-    case Operand::time: return Kind::time;
-    case Operand::list: return Kind::list;
-    case Operand::map: return Kind::map;
-    default: return {};
-  }
-}
 
 // An image with one instruction, its operands, and everything that they may refer to.
 Bytes image_of(std::size_t opcode, const Number (&values)[places], std::uint8_t mask) {
@@ -62,7 +45,7 @@ void choose(const InstructionInfo& instruction, Number field, Number (&values)[p
   for (std::size_t i = 0; i < places; ++i) {
     const Operand operand = instruction.operands[i];
     values[i] = 0;
-    if (const auto kind = kind_of(operand)) values[i] = static_cast<Number>(*kind);
+    if (const auto kind = wanted_kind(operand)) values[i] = static_cast<Number>(*kind);
     if (operand == Operand::sequence) values[i] = static_cast<Number>(Kind::list);
     if (operand == Operand::same || operand == Operand::value_kind) values[i] = values[0];
     if (operand == Operand::field) values[i] = field;
@@ -92,7 +75,7 @@ TEST(VerifierOperands, RegistersAreOfTheirKind) {
       continue;
     }
     for (std::size_t i = 0; i < places; ++i) {
-      const auto kind = kind_of(instruction.operands[i]);
+      const auto kind = wanted_kind(instruction.operands[i]);
       if (!kind && instruction.operands[i] != Operand::any) continue;
       const Number sound = values[i];
       // One of `any` kind goes with the others; the kind of none is no kind at all.
