@@ -17,6 +17,20 @@ inline std::uint64_t load_letters(const char* at) {
   return bytes;
 }
 
+// The bytes of a text of less than eight, and zeros behind them: two loads that overlap, where the
+// bytes that both have are the same.
+inline std::uint64_t load_short(std::string_view text) {
+  const auto both_ends = [text](auto word) -> std::uint64_t {
+    auto end = word;
+    std::memcpy(&word, text.data(), sizeof word);
+    std::memcpy(&end, text.data() + text.size() - sizeof end, sizeof end);
+    return word | std::uint64_t{end} << (8 * (text.size() - sizeof end));
+  };
+  if (text.size() >= sizeof(std::uint32_t)) return both_ends(std::uint32_t{});
+  if (text.size() >= sizeof(std::uint16_t)) return both_ends(std::uint16_t{});
+  return text.empty() ? 0 : both_ends(std::uint8_t{});
+}
+
 // 0x20, the bit between an upper and a lower case letter, in each byte that is from `first` to
 // `last`, which are ASCII.
 constexpr std::uint64_t case_bits(std::uint64_t bytes, char first, char last) {
@@ -40,13 +54,7 @@ struct Upper {
 // returns whether it never did.
 template <typename Visit>
 bool each_word(std::string_view text, Visit visit) {
-  if (text.size() < letters_bytes) {
-    std::uint64_t bytes = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      bytes |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
-    }
-    return visit(std::size_t{0}, bytes);
-  }
+  if (text.size() < letters_bytes) return visit(std::size_t{0}, load_short(text));
   const std::size_t last = text.size() - letters_bytes;
   for (std::size_t i = 0; i < last; i += letters_bytes) {
     if (!visit(i, load_letters(text.data() + i))) return false;

@@ -13,6 +13,14 @@
 namespace lintel::runtime {
 namespace {
 
+constexpr std::uint64_t each_byte = 0x0101010101010101;
+
+// Whether one of eight bytes is this one, which is not zero.
+constexpr bool has_byte(std::uint64_t bytes, char byte) {
+  const std::uint64_t differ = bytes ^ static_cast<unsigned char>(byte) * each_byte;
+  return ((differ - each_byte) & ~differ & 0x80 * each_byte) != 0;
+}
+
 // Unicode's property White_Space.
 constexpr bool is_white_space(char32_t code) {
   return (code >= 0x09 && code <= 0x0d) || code == 0x20 || code == 0x85 || code == 0xa0 ||
@@ -191,18 +199,17 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 bool is_plain_html(std::string_view text) {
-  constexpr std::uint64_t references = [] {
-    std::uint64_t bits = 0;
-    for (const char c : {'&', '<', '>', '"', '\''}) bits |= std::uint64_t{1} << c;
-    return bits;
-  }();
-  return std::none_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 64 && (references >> c & 1) != 0;
+  // & and ', and < and >, differ in one bit each.
+  return each_word(text, [](std::size_t, std::uint64_t bytes) {
+    return !has_byte(bytes, '"') && !has_byte(bytes | 0x01 * each_byte, '\'') &&
+           !has_byte(bytes | 0x02 * each_byte, '>');
   });
 }
 
 bool is_single_line(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; });
+  return each_word(text, [](std::size_t, std::uint64_t bytes) {
+    return !has_byte(bytes, '\r') && !has_byte(bytes, '\n');
+  });
 }
 
 std::size_t escape_html(std::string_view text, char* out) {

@@ -94,8 +94,7 @@ bool Machine::concat(InstructionRow row) {
 
 bool Machine::concat_constant(InstructionRow row) {
   bool fits = true;
-  from_one(row,
-           [&](Cell& a, const Cell& b) { fits = set_joined(a, b.text(), image_.string(row.c)); });
+  from_one(row, [&](Cell& a, const Cell& b) { fits = set_joined(a, b.text(), string(row.c)); });
   return fits;
 }
 
@@ -105,8 +104,11 @@ bool Machine::set_joined(Cell& a, std::string_view left, std::string_view right)
   char* out = work_.texts.take(extends ? right.size() : left.size() + right.size());
   if (out == nullptr) return no_room();
   const char* const begin = extends ? left.data() : out;
-  if (!extends) out = std::copy(left.begin(), left.end(), out);
-  std::copy(right.begin(), right.end(), out);
+  if (!extends) {
+    copy_bytes(out, left.data(), left.size());
+    out += left.size();
+  }
+  copy_bytes(out, right.data(), right.size());
   a.set_text({begin, left.size() + right.size()});
   return true;
 }

@@ -16,7 +16,9 @@
 namespace lintel::test {
 namespace {
 
-constexpr std::string_view edges("\0\x1f !\"#/09:@ABYZ[\\]`abyz{~\x7f\x80\xff", 27);
+using namespace std::string_view_literals;
+constexpr std::string_view edges =
+    "\0\t\n\v\f\r\x0e\x1f !\"#%&'(/09:;<=>?@ABYZ[\\]`abyz{~\x7f\x80\xa6\xff"sv;
 constexpr std::size_t most = 40;
 
 // Texts of `around` with one of the edges at each place: of less than one block, and of a few.
@@ -98,6 +100,34 @@ TEST(ByteEdges, AreToldFromOthers) {
     wrong += runtime::equal(text, plain + "x") ? 1 : 0;
   });
   EXPECT_EQ(wrong, 0);
+}
+
+TEST(ByteEdges, AreReferencesInHtmlAndBreaksOfLines) {
+  int wrong = 0;
+  for (const char around : {'x', '%', '\x0f'}) {
+    each_text(around, [&](std::string_view text) {
+      const bool is_plain = text.find_first_of("&<>\"'") == std::string_view::npos;
+      const bool is_single = text.find_first_of("\r\n") == std::string_view::npos;
+      wrong += runtime::is_plain_html(text) == is_plain ? 0 : 1;
+      wrong += runtime::is_single_line(text) == is_single ? 0 : 1;
+    });
+  }
+  EXPECT_EQ(wrong, 0);
+}
+
+// Sizes on both sides of those from which on it is done in another way.
+TEST(ByteEdges, AreCopiedToThePlaceAlone) {
+  constexpr std::size_t largest = 300;
+  Fence from(largest);
+  Fence to(largest);
+  for (std::size_t size = 0; size <= largest; ++size) {
+    std::string text(size, ' ');
+    for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>(i * 37 + size);
+    const std::string_view before = to.before("<" + std::string(size, '?'));
+    char* const out = const_cast<char*>(before.data()) + 1;
+    runtime::copy_bytes(out, from.before(text).data(), size);
+    ASSERT_EQ(before, "<" + text) << size;
+  }
 }
 
 template <typename Letters, typename Change>
