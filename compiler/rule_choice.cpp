@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "runtime/utf8.h"
+
 namespace lintel::compiler {
 namespace {
 
@@ -184,7 +186,7 @@ class Chooser {
   static bool cuts_well(Lookup lookup, std::string_view text, std::size_t length) {
     if (length >= text.size()) return length == text.size();
     const char first = text[lookup == Lookup::prefix ? length : text.size() - length];
-    return (static_cast<unsigned char>(first) & 0xc0) != 0x80;
+    return !runtime::is_continuation(first);
   }
 
   // The lengths, and what each constant needs so that one of them cuts no character of it: a few

@@ -2,6 +2,7 @@
 // Characters: UTF-8, and the escapes of string literals.
 #include "grammar/escapes.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include <fmt/format.h>
@@ -41,12 +42,17 @@ std::optional<CodePoint> first_code_point(std::string_view text) {
   if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return std::nullopt;
   char32_t value = lead & (0x7fu >> size);
   for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return std::nullopt;
+    if (!is_continuation(text[i])) return std::nullopt;
     value = value << 6 | (byte(i) & 0x3fu);
   }
   constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
   if (value < smallest[size] || value > last_code_point || is_surrogate(value)) return std::nullopt;
   return CodePoint{value, size};
+}
+
+std::size_t count_characters(std::string_view text) {
+  return text.size() -
+         static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_continuation));
 }
 
 void append_utf8(std::string& to, char32_t c) {

@@ -17,6 +17,14 @@ struct CodePoint {
 };
 std::optional<CodePoint> first_code_point(std::string_view text);
 
+// Whether a byte goes on with a character that an earlier one has begun.
+constexpr bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
+
+// The characters of `text`; of bytes that are no UTF-8, those that begin one.
+std::size_t count_characters(std::string_view text);
+
 // `code_point` is one that UTF-8 can hold.
 void append_utf8(std::string& to, char32_t code_point);
 

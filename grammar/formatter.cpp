@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "grammar/escapes.h"
 #include "grammar/keywords.h"
 #include "grammar/tokens.h"
 
@@ -86,12 +87,6 @@ struct Line {
   std::string code;  // with its indentation; has line feeds if a string in it has
   std::string_view comment;
 };
-
-std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
-}
 
 std::size_t width(const Line& line) {
   return count_characters(std::string_view(line.code).substr(line.code.rfind('\n') + 1));

@@ -60,13 +60,6 @@ struct ShownLine {
   std::vector<std::size_t> columns;
 };
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
-
-std::size_t characters(std::string_view text) {
-  return text.size() -
-         static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_continuation));
-}
-
 ShownLine show(std::string_view line) {
   ShownLine result;
   for (std::size_t i = 0; i < line.size();) {
@@ -267,7 +260,7 @@ class Renderer {
     std::uint32_t last_line = table.position(span.end).line;
     const auto line_begin = static_cast<std::size_t>(table.line(first_line).data() - text.data());
     std::size_t at = line_begin + reach_back(text.substr(line_begin), span.begin - line_begin);
-    const std::size_t column = characters(text.substr(at, span.begin - at));
+    const std::size_t column = count_characters(text.substr(at, span.begin - at));
     std::string result;
     std::size_t i = first;
     for (; i < edits.size(); ++i) {

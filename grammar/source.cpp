@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "grammar/escapes.h"
+
 namespace lintel::grammar {
 
 namespace {
@@ -36,10 +38,9 @@ Position LineTable::position(std::uint32_t offset) const {
 
 void LineTable::advance(Position& position, std::uint32_t from, std::uint32_t to) const {
   for (const char c : text_.substr(from, to - from)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xc0) == 0x80) continue;
+    if (is_continuation(c)) continue;
     ++position.column;
-    position.column_utf16 += byte >= 0xf0 ? 2 : 1;
+    position.column_utf16 += static_cast<unsigned char>(c) >= 0xf0 ? 2 : 1;
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "compiler/lsp/places.h"
 #include "compiler/written.h"
+#include "runtime/utf8.h"
 
 namespace lintel::lsp {
 namespace {
@@ -32,7 +33,7 @@ std::string shown(std::string_view written) {
   std::string line = compiler::on_one_line(written);
   std::size_t size = 0;
   for (std::size_t i = 0; i < line.size(); ++i) {
-    if ((static_cast<unsigned char>(line[i]) & 0xc0) == 0x80) continue;
+    if (runtime::is_continuation(line[i])) continue;
     if (size++ < most_shown) continue;
     line.resize(i);
     return line.append("...");

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/utf8.h"
+
 namespace lintel::lsp {
 namespace {
 
 constexpr std::size_t block_bytes = 1024;
-
-bool continues(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
 }  // namespace
 
@@ -18,8 +18,9 @@ Text::Text(std::string bytes, Encoding encoding) : bytes_(std::move(bytes)), enc
 }
 
 // Counted where a character starts, so that no count is taken apart by the border of a block.
-std::uint32_t Text::units(unsigned char byte) const {
-  if ((byte & 0xc0) == 0x80) return 0;
+std::uint32_t Text::units(char c) const {
+  if (runtime::is_continuation(c)) return 0;
+  const auto byte = static_cast<unsigned char>(c);
   if (encoding_ == Encoding::utf16) return byte >= 0xf0 ? 2 : 1;
   if (byte >= 0xf0) return 4;
   if (byte >= 0xe0) return 3;
@@ -33,7 +34,7 @@ void Text::index() {
   for (std::size_t i = 0; i < bytes_.size(); ++i) {
     if (i % block_bytes == 0) columns_.push_back(column);
     const char c = bytes_[i];
-    column += units(static_cast<unsigned char>(c));
+    column += units(c);
     if (c == '\n' || (c == '\r' && (i + 1 == bytes_.size() || bytes_[i + 1] != '\n'))) {
       starts_.push_back(i + 1);
       column = 0;
@@ -54,7 +55,9 @@ Position Text::position(std::size_t offset) const {
   const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
   const auto line = static_cast<std::size_t>(after - starts_.begin()) - 1;
   offset = std::min(offset, line_end(line));
-  while (offset > starts_[line] && offset < bytes_.size() && continues(bytes_[offset])) --offset;
+  while (offset > starts_[line] && offset < bytes_.size() &&
+         runtime::is_continuation(bytes_[offset]))
+    --offset;
   std::size_t at = starts_[line];
   std::uint32_t column = 0;
   if (const std::size_t block = offset / block_bytes; block * block_bytes > at) {
@@ -65,7 +68,7 @@ Position Text::position(std::size_t offset) const {
       column = columns_[known];
     }
   }
-  for (; at < offset; ++at) column += units(static_cast<unsigned char>(bytes_[at]));
+  for (; at < offset; ++at) column += units(bytes_[at]);
   return {static_cast<std::uint32_t>(line), column};
 }
 
@@ -87,7 +90,7 @@ std::size_t Text::offset(Position position) const {
     }
   }
   for (; at < end; ++at) {
-    const std::uint32_t more = units(static_cast<unsigned char>(bytes_[at]));
+    const std::uint32_t more = units(bytes_[at]);
     if (more > 0 && column + more > position.character) return at;
     column += more;
   }

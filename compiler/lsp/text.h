@@ -44,7 +44,7 @@ class Text {
  private:
   void index();
   std::size_t line_end(std::size_t line) const;  // without CR and LF
-  std::uint32_t units(unsigned char byte) const;
+  std::uint32_t units(char c) const;
 
   std::string bytes_;
   Encoding encoding_;
