@@ -75,8 +75,9 @@ Document* Documents::find(std::string_view uri) {
 }
 
 const Document* Documents::find_path(std::string_view path) const {
+  const std::string name = plain_path(path);
   const auto found = std::find_if(documents_.begin(), documents_.end(), [&](const auto& entry) {
-    return entry.second.is_file() && entry.second.name() == path;
+    return entry.second.is_file() && entry.second.name() == name;
   });
   return found == documents_.end() ? nullptr : &found->second;
 }

@@ -130,7 +130,7 @@ Json definition(const Document& document, std::size_t offset) {
   if (context.import) {
     const auto path = imported_path(text.bytes(), *context.import);
     if (!path || !document.is_file()) return {};
-    return location(uri_of(compiler::import_path(document.name(), *path)),
+    return location(uri_of(plain_path(compiler::import_path(document.name(), *path))),
                     range(Text("", text.encoding()), {}));
   }
   const std::string_view word = part(text.bytes(), context.word);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/lsp/uri.h"
 
+#include <filesystem>
+
 namespace lintel::lsp {
 namespace {
 
@@ -42,6 +44,10 @@ std::optional<std::string> path_of(std::string_view uri) {
     path += c;
   }
   return path;
+}
+
+std::string plain_path(std::string_view path) {
+  return std::filesystem::path(path).lexically_normal().string();
 }
 
 std::string uri_of(std::string_view path) {

@@ -12,6 +12,9 @@ namespace lintel::lsp {
 // have.
 std::optional<std::string> path_of(std::string_view uri);
 
+// The path without its `.` and `..`, as editors name the file.
+std::string plain_path(std::string_view path);
+
 // The file: URI of an absolute path.
 std::string uri_of(std::string_view path);
 

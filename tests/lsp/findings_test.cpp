@@ -127,6 +127,24 @@ TEST(Imports, LieBesideTheDocument) {
   EXPECT_EQ(codes(told.back()["params"]["diagnostics"]), "E0601");
 }
 
+TEST(Imports, OfOpenFilesCountHoweverTheirPathsAreWritten) {
+  for (const char* path : {"./names.txt", "a/../names.txt", "../w/names.txt", "/w/names.txt"}) {
+    Editor editor(true);
+    editor.start();
+    editor.open("names.txt", "jo\n");
+    editor.open("x.rules", std::string("on PreSignUp\nlet names = lines(\"") + path +
+                               "\")\nwhen userName in names then autoConfirm\n");
+    EXPECT_EQ(codes(editor.diagnostics("x.rules")), "") << path;
+  }
+  Editor editor;
+  editor.start();
+  editor.open("names.txt", "jo\n");
+  editor.open("x.rules",
+              "on PreSignUp\nlet names = lines(\"./names.txt\")\nwhen userName in names then "
+              "autoConfirm\n");
+  EXPECT_EQ(codes(editor.diagnostics("x.rules")), "");
+}
+
 TEST(Imports, LeaveTheFolderOnlyIfTheyMay) {
   const std::string text =
       "on PreSignUp\nlet names = lines(\"../names.txt\")\nwhen userName in names then "

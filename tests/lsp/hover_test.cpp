@@ -134,6 +134,7 @@ TEST(Definition, OfLets) {
 TEST(Definition, OfImports) {
   EXPECT_EQ(definition("let a = lines(\"na|mes.txt\")"), uri("names.txt"));
   EXPECT_EQ(definition("let a = csv('b/a c.c|sv')"), "file:///w/b/a%20c.csv");
+  EXPECT_EQ(definition("let a = lines(\"./b/../na|mes.txt\")"), uri("names.txt"));
   EXPECT_EQ(definition("let a = json(|\"x.json\")"), "");
   EXPECT_EQ(definition("on PreSignUp test \"a\" given \"e|.json\""), uri("e.json"));
   EXPECT_EQ(definition("on PreSignUp test \"a|\" given \"e.json\""), "");

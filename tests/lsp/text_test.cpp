@@ -110,6 +110,7 @@ TEST(Uris, BecomePathsAndBack) {
   EXPECT_EQ(path_of("file:///a%x4"), std::nullopt);
   EXPECT_EQ(path_of("file:///a%4x"), std::nullopt);
   EXPECT_EQ(uri_of("/a b/\xc3\xa9?.rules"), "file:///a%20b/%C3%A9%3F.rules");
+  EXPECT_EQ(plain_path("/a/./b/../c.rules"), "/a/c.rules");
   EXPECT_EQ(path_of(uri_of("/a b/\xc3\xa9?.rules")), "/a b/\xc3\xa9?.rules");
 }
 
