@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/lsp/places.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace lintel::lsp {
@@ -9,8 +10,9 @@ namespace {
 // What is larger than any text means its end.
 std::optional<std::uint32_t> coordinate(const Json& value, std::string_view name) {
   const auto number = integer(value, name);
-  if (!number || *number < 0 || *number > std::numeric_limits<std::uint32_t>::max()) return {};
-  return static_cast<std::uint32_t>(*number);
+  if (!number || *number < 0) return {};
+  constexpr std::int64_t largest = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::min(*number, largest));
 }
 
 Json place(const Position& position) {

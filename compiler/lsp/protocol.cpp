@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/lsp/protocol.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -31,8 +32,8 @@ std::optional<std::int64_t> integer(const Json& value, std::string_view name) {
   const Json* found = member(value, name);
   if (found == nullptr) return {};
   if (const auto* natural = found->get_ptr<const Json::number_unsigned_t*>()) {
-    if (*natural > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) return {};
-    return static_cast<std::int64_t>(*natural);
+    constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(*natural, largest));
   }
   const auto* number = found->get_ptr<const Json::number_integer_t*>();
   return number == nullptr ? std::nullopt : std::optional<std::int64_t>(*number);

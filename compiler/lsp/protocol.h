@@ -31,7 +31,7 @@ struct Failure {
 using Answer = std::variant<Json, Failure>;
 
 // Parts of what a client has sent, which may be anything. Null or nothing if `value` is no object,
-// has no such member, or one of another type.
+// has no such member, or one of another type. An integer that is too large is the largest there is.
 const Json* member(const Json& value, std::string_view name);
 const std::string* text(const Json& value, std::string_view name);
 std::optional<std::int64_t> integer(const Json& value, std::string_view name);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <set>
 #include <string>
 
@@ -209,6 +211,20 @@ TEST(Completion, OfARequestThatIsWrongIsRefused) {
     editor.open("x.rules", "on PreSignUp");
     EXPECT_EQ(editor.ask(method, {{"textDocument", {{"uri", uri("x.rules")}}}})["error"]["code"],
               -32602);
+  }
+}
+
+TEST(Completion, PastTheEndIsAtTheEnd) {
+  Editor editor;
+  editor.start();
+  editor.open("x.rules", "on PreSignUp\nwhen true ");
+  for (const std::uint64_t large :
+       {std::uint64_t{5}, std::uint64_t{1} << 32, std::numeric_limits<std::uint64_t>::max()}) {
+    const Json items = editor.ask("textDocument/completion",
+                                  {{"textDocument", {{"uri", uri("x.rules")}}},
+                                   {"position", {{"line", large}, {"character", 0}}}})["result"];
+    ASSERT_EQ(items.size(), 2u) << large;
+    EXPECT_EQ(items[0]["label"], "then");
   }
 }
 
