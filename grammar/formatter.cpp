@@ -61,14 +61,15 @@ std::vector<Start> starts_of(std::string_view text, std::span<const Token> token
     return static_cast<std::size_t>(tokens[i].text.data() - text.data());
   };
   std::size_t at = 0;
+  const auto token_from = [&](std::size_t begin) {
+    while (at < tokens.size() && offset(at) < begin) ++at;
+    return at;
+  };
   for (const Item& item : file.items) {
-    while (at < tokens.size() && offset(at) < item.span.begin) ++at;
-    const std::size_t first = at;
-    while (at < tokens.size() && offset(at) < item.span.end) ++at;
-    if (first == at) continue;
+    const std::size_t first = token_from(item.span.begin);
+    const std::size_t size = token_from(item.span.end) - first;
     starts[first] = Start::item;
-    mark_clauses(item.kind, tokens.subspan(first, at - first),
-                 std::span(starts).subspan(first, at - first));
+    mark_clauses(item.kind, tokens.subspan(first, size), std::span(starts).subspan(first, size));
   }
   // The line `language 1` is no item of the tree.
   for (std::size_t i = 0; i < tokens.size(); ++i)
@@ -152,7 +153,7 @@ class Formatter {
     const bool ends_choice =
         token.text == ":" && !choices_.empty() && choices_.back() == brackets_.size();
     const Role role = role_of(token);
-    if (lines_.empty() || token.line_feeds > 0 || start != Start::nothing || after_comment_) {
+    if (lines_.empty() || token.line_feeds > 0 || start != Start::nothing) {
       open_line(token, closes ? brackets_.back() : indentation(start), closes);
     } else if (has_space(token, role, closes, ends_choice)) {
       lines_.back().code += ' ';

@@ -19,10 +19,9 @@ namespace lintel::grammar {
 // - One space stands between tokens, none inside of brackets, before commas and behind names that
 //   are called. Comments behind the code of lines that follow each other start in one column.
 // - At most one empty line stands between two others, none at either end of the text or of
-// brackets.
-// - Lines end in LF alone, the last one too, and no blanks stand before that. There is no byte
-// order
-//   mark.
+//   brackets.
+// - Lines end in LF alone, the last one too, and no blanks stand before that. No byte order mark
+//   is left.
 //
 // format(format(t)) is format(t).
 std::string format(std::string_view text, const File& file);

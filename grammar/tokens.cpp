@@ -10,11 +10,6 @@ namespace {
 
 // ---- The strings of a tree ---------------------------------------------------------------------
 
-// A piece of a template lies inside of it, and has no quotes of its own.
-bool is_piece(const Expr& expr) {
-  return expr.kind == ExprKind::string_literal && expr.name_span.end == 0;
-}
-
 class Strings {
  public:
   explicit Strings(const File& file) {
@@ -55,10 +50,9 @@ class Strings {
 
   void add(const Expr* expr) {
     if (expr == nullptr) return;
-    if (expr->kind == ExprKind::text_template || expr->kind == ExprKind::string_literal) {
-      if (!is_piece(*expr)) add(expr->span);
-      return;
-    }
+    // What stands in a template lies within its quotes.
+    if (expr->kind == ExprKind::text_template || expr->kind == ExprKind::string_literal)
+      return add(expr->span);
     for (const Expr* child : expr->children) add(child);
   }
 
@@ -72,7 +66,9 @@ class Strings {
 
 // ---- Characters --------------------------------------------------------------------------------
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+constexpr std::string_view blanks = " \t\r\n";
+
+bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -80,17 +76,20 @@ bool is_word(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+bool is_sign(char c) { return c == '+' || c == '-'; }
+
+bool begins_fraction(std::string_view text) {
+  return text.size() > 1 && text[0] == '.' && is_digit(text[1]);
+}
+
 // Nothing is so near to another number or name that they would have to be told apart.
 std::size_t number_size(std::string_view text) {
-  const bool is_hexadecimal = text.size() > 1 && text[0] == '0' && text[1] == 'x';
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const char c = text[size];
-    const bool after_exponent =
-        !is_hexadecimal && size > 0 && (text[size - 1] == 'e' || text[size - 1] == 'E');
-    const bool is_point = c == '.' && size + 1 < text.size() && is_digit(text[size + 1]);
-    if (!is_word(c) && !is_point && !(after_exponent && (c == '+' || c == '-'))) break;
-    ++size;
+  const bool is_decimal = !text.starts_with("0x");
+  std::size_t size = 1;
+  for (; size < text.size(); ++size) {
+    const char before = text[size - 1];
+    const bool in_exponent = is_decimal && (before == 'e' || before == 'E') && is_sign(text[size]);
+    if (!is_word(text[size]) && !begins_fraction(text.substr(size)) && !in_exponent) break;
   }
   return size;
 }
@@ -103,8 +102,7 @@ std::size_t symbol_size(std::string_view text) {
 }
 
 std::string_view without_blanks_behind(std::string_view text) {
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
+  return text.substr(0, text.find_last_not_of(blanks) + 1);
 }
 
 }  // namespace
@@ -129,7 +127,7 @@ std::vector<Token> tokens(std::string_view text, const File& file) {
       add(TokenKind::literal, behind - at);
     } else if (rest.starts_with("//")) {
       add(TokenKind::comment, without_blanks_behind(rest.substr(0, rest.find('\n'))).size());
-    } else if (is_digit(rest[0]) || (rest[0] == '.' && rest.size() > 1 && is_digit(rest[1]))) {
+    } else if (is_digit(rest[0]) || begins_fraction(rest)) {
       add(TokenKind::literal, number_size(rest));
     } else if (is_word(rest[0])) {
       const auto end = std::find_if_not(rest.begin(), rest.end(), is_word);

@@ -16,29 +16,17 @@ using compiler::TypeKind;
 using schema::FieldType;
 using schema::Trigger;
 
-enum class MeaningKind : std::uint8_t { keyword, function, method, value };
-
 struct MeaningRow {
   std::string_view word;
-  MeaningKind kind;
+  EntryKind kind;
   std::string_view form;
   std::string_view meaning;
 };
 constexpr MeaningRow meaning_rows[] = {
-#define LINTEL_MEANING(word, kind, form, meaning) {word, MeaningKind::kind, form, meaning},
+#define LINTEL_MEANING(word, kind, form, meaning) {word, EntryKind::kind, form, meaning},
 #include "compiler/lsp/words.def"
 #undef LINTEL_MEANING
 };
-
-EntryKind kind_of(MeaningKind kind) {
-  switch (kind) {
-    case MeaningKind::keyword: return EntryKind::keyword;
-    case MeaningKind::function: return EntryKind::function;
-    case MeaningKind::method: return EntryKind::method;
-    case MeaningKind::value: return EntryKind::value;
-  }
-  return EntryKind::value;
-}
 
 // Adds what a word means, to what it means anyway if it is there.
 void add(Entries& entries, std::string_view word, EntryKind kind, std::string form,
@@ -53,9 +41,13 @@ void add(Entries& entries, std::string_view word, EntryKind kind, std::string fo
   if (same->meaning.find(meaning) == std::string::npos) same->meaning.append("; ").append(meaning);
 }
 
-void add_words(Entries& entries, MeaningKind kind) {
+void add(Entries& entries, const MeaningRow& row) {
+  add(entries, row.word, row.kind, std::string(row.form), row.meaning);
+}
+
+void add_words(Entries& entries, EntryKind kind) {
   for (const MeaningRow& row : meaning_rows)
-    if (row.kind == kind) add(entries, row.word, kind_of(kind), std::string(row.form), row.meaning);
+    if (row.kind == kind) add(entries, row);
 }
 
 // Types of tables, without what their parts are.
@@ -159,13 +151,14 @@ std::string effect_form(std::string_view effect) {
   return form += ')';
 }
 
+// What reject() does; empty where it is no action.
 std::string_view rejection(schema::Rejection rejection) {
   switch (rejection) {
     case schema::Rejection::rejects: return "the call fails, and the user sees the text";
     case schema::Rejection::too_late: return "comes too late here: what it would stop is done";
     case schema::Rejection::by_answer:
       return "fails the call; the trigger's own answer denies, too";
-    case schema::Rejection::never: break;
+    case schema::Rejection::never: return {};
   }
   return {};
 }
@@ -204,8 +197,7 @@ Entries keywords_at(Place place) {
 Entries keyword(std::string_view word) {
   Entries entries;
   for (const MeaningRow& row : meaning_rows)
-    if (row.kind == MeaningKind::keyword && row.word == word)
-      add(entries, row.word, EntryKind::keyword, std::string(row.form), row.meaning);
+    if (row.kind == EntryKind::keyword && row.word == word) add(entries, row);
   return entries;
 }
 
@@ -237,8 +229,8 @@ Entries sources_of(Trigger trigger) {
 
 Entries actions_of(Trigger trigger) {
   Entries entries;
-  if (const auto how = schema::row(trigger).rejection; how != schema::Rejection::never)
-    add(entries, schema::reject_action, EntryKind::function, "reject(text)", rejection(how));
+  if (const auto meaning = rejection(schema::row(trigger).rejection); !meaning.empty())
+    add(entries, schema::reject_action, EntryKind::function, "reject(text)", meaning);
   for (const schema::ResponseRow& row : schema::responses())
     if (row.trigger == trigger)
       add(entries, row.action, EntryKind::function, action_form(row), row.meaning);
@@ -279,7 +271,7 @@ Entries names_of(Trigger trigger) {
               .append(type_name(attribute->type)),
           std::string(attribute->meaning).append("; may be absent"));
   }
-  add_words(entries, MeaningKind::value);
+  add_words(entries, EntryKind::value);
   return entries;
 }
 
@@ -288,7 +280,7 @@ Entries functions() {
   for (const BuiltinRow& row : compiler::builtin_rows())
     if (is_called(row))
       add(entries, row.spelling, EntryKind::function, form_of(row, false), row.meaning);
-  add_words(entries, MeaningKind::function);
+  add_words(entries, EntryKind::function);
   return entries;
 }
 
@@ -333,9 +325,8 @@ Entries members_of(const Meaning& value) {
                             value.kind == TypeKind::event_map || value.kind == TypeKind::unknown;
   const bool is_text = compiler::is_text(&type) || value.kind == TypeKind::unknown;
   for (const MeaningRow& row : meaning_rows) {
-    if (row.kind != MeaningKind::method || (row.word == "matches" ? !is_text : !has_elements))
-      continue;
-    add(entries, row.word, EntryKind::method, std::string(row.form), row.meaning);
+    const bool is_member = row.word == "matches" ? is_text : has_elements;
+    if (row.kind == EntryKind::method && is_member) add(entries, row);
   }
   return entries;
 }

@@ -98,9 +98,8 @@ class ContextReader {
   bool is_name(std::size_t i) const {
     return i < words().size() && words()[i].kind == WordKind::name;
   }
-  bool is_text(std::size_t i) const {
-    return i < words().size() && words()[i].kind == WordKind::text;
-  }
+  // There is such a word.
+  bool is_text(std::size_t i) const { return words()[i].kind == WordKind::text; }
   bool is_last(std::string_view word) const {
     return is_name(words().size() - 1) && words().back().spelling == word;
   }

@@ -32,8 +32,8 @@ std::string event_path(std::string_view expression) {
 bool is_attributes(std::string_view path) {
   if (path.starts_with("request.")) path.remove_prefix(std::string_view("request.").size());
   const schema::AliasRow* alias = schema::find_alias(path);
-  return alias != nullptr ? alias->attribute.empty() && alias->field == "userAttributes"
-                          : path == "userAttributes";
+  const bool is_field = alias != nullptr && alias->attribute.empty();
+  return (is_field ? alias->field : path) == "userAttributes";
 }
 
 Entries members_at(const Document& document, const Context& context,
@@ -77,7 +77,7 @@ Context context_of(const Document& document, std::size_t offset) {
   Context context = context_at(document.text().bytes(), offset);
   if (context.trigger) return context;
   for (const grammar::Item& item : document.tree().items) {
-    if (item.kind != ItemKind::on || item.on.empty()) continue;
+    if (item.kind != ItemKind::on) continue;
     if (const auto* trigger = schema::find_trigger(item.on.front().name))
       context.trigger = trigger->trigger;
     else if (const auto* source = schema::find_source(item.on.front().name))
@@ -108,9 +108,8 @@ Entries entries_at(const Document& document, const Context& context,
                    const CompileOptions& options) {
   Entries entries;
   switch (context.place) {
-    case Place::nowhere: return entries;
-    case Place::member: return members_at(document, context, options);
-    case Place::on: return triggers_and_sources();
+    case Place::member: append(entries, members_at(document, context, options)); break;
+    case Place::on: append(entries, triggers_and_sources()); break;
     case Place::source:
       if (context.trigger) append(entries, sources_of(*context.trigger));
       break;

@@ -21,14 +21,11 @@ std::string_view part(std::string_view text, Bytes bytes) {
   return text.substr(bytes.begin, bytes.end - bytes.begin);
 }
 
-bool is_at(const Span& span, Bytes bytes) {
-  return span.begin == bytes.begin && span.end == bytes.end;
-}
-
 // The let whose own name is the word; null if it is none.
 const grammar::Let* declared(const grammar::File& file, Bytes word) {
   for (const grammar::Item& item : file.items)
-    if (item.kind == grammar::ItemKind::let && is_at(item.let->name_span, word)) return item.let;
+    if (item.kind == grammar::ItemKind::let && item.let->name_span.begin == word.begin)
+      return item.let;
   return nullptr;
 }
 

@@ -51,8 +51,8 @@ std::string response(const Json& id, Answer answer) {
   Json json = {{"jsonrpc", "2.0"}, {"id", id}};
   if (auto* failure = std::get_if<Failure>(&answer))
     json["error"] = {{"code", static_cast<int>(failure->code)}, {"message", failure->message}};
-  else if (auto* result = std::get_if<Json>(&answer))
-    json["result"] = std::move(*result);
+  else
+    json["result"] = std::move(std::get<Json>(answer));
   return message(json);
 }
 

@@ -75,9 +75,7 @@ class Scanner {
   // How many letters say what kind of text follows; if none follows, whatever.
   std::size_t marks_of_text() const {
     std::size_t marks = 0;
-    while (marks < 2 && std::string_view("rRbB").find(at(marks)) != std::string_view::npos &&
-           at(marks) != '\0')
-      ++marks;
+    while (marks < 2 && std::string_view("rRbB").find(at(marks)) != std::string_view::npos) ++marks;
     return marks;
   }
 

@@ -191,8 +191,8 @@ void Server::closed(const Json& params) {
 void Server::saved(const Json&) { documents_.files_changed(); }
 
 void Server::work() {
-  if (!has_work()) return;
-  Document* document = documents_.take_due();
+  Document* document = state_ == State::running ? documents_.take_due() : nullptr;
+  if (document == nullptr) return;
   output_ += notification("textDocument/publishDiagnostics",
                           published(*document, documents_.check(*document), shows_related_));
 }

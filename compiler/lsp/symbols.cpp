@@ -60,7 +60,6 @@ class Outline {
 
   // `name_span` lies in `whole`.
   Json symbol(std::string name, Kind kind, Bytes whole, const Span& name_span) const {
-    if (name.empty()) name = "\"\"";
     return {{"name", std::move(name)},
             {"kind", static_cast<int>(kind)},
             {"range", range(text_, whole)},

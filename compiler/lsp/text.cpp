@@ -60,13 +60,11 @@ Position Text::position(std::size_t offset) const {
     --offset;
   std::size_t at = starts_[line];
   std::uint32_t column = 0;
-  if (const std::size_t block = offset / block_bytes; block * block_bytes > at) {
-    // There is one if any byte follows it.
-    const std::size_t known = std::min(block, columns_.size() - 1);
-    if (known * block_bytes > at) {
-      at = known * block_bytes;
-      column = columns_[known];
-    }
+  // From where the last block up to there begins, if that is in the line. An empty text has none.
+  const std::size_t block = std::min(offset / block_bytes, columns_.size() - 1);
+  if (block * block_bytes > at) {
+    at = block * block_bytes;
+    column = columns_[block];
   }
   for (; at < offset; ++at) column += units(bytes_[at]);
   return {static_cast<std::uint32_t>(line), column};
