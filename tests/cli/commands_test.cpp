@@ -85,6 +85,27 @@ TEST_F(Commands, AFixThatCannotBeWrittenIsTold) {
   EXPECT_EQ(world_.files.content["bad.rules"], bad_rules);
 }
 
+TEST_F(Commands, AFormattedFileThatCannotBeWrittenIsTold) {
+  world_.files.commit_failure = "disk on fire";
+  world_.files.content["long.rules"] = "on   PreSignUp\n";
+  EXPECT_EQ(world_.carry_out({"fmt", "long.rules"}), ExitCode::internal);
+  EXPECT_EQ(world_.err.text, "lintel: cannot write `long.rules`: disk on fire\n");
+  EXPECT_EQ(world_.files.content["long.rules"], "on   PreSignUp\n");
+}
+
+TEST_F(Commands, LspServesASessionThatNeverWaits) {
+  world_.in = FakeInput(
+      "Content-Length: 58\r\n\r\n"
+      R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{}})"
+      "Content-Length: 44\r\n\r\n"
+      R"({"jsonrpc":"2.0","id":2,"method":"shutdown"})"
+      "Content-Length: 33\r\n\r\n"
+      R"({"jsonrpc":"2.0","method":"exit"})");
+  EXPECT_EQ(world_.carry_out({"lsp"}), ExitCode::ok) << world_.err.text;
+  EXPECT_TRUE(world_.out.text.ends_with(R"({"id":2,"jsonrpc":"2.0","result":null})"))
+      << world_.out.text;
+}
+
 TEST_F(Commands, AReadThatFailsIsTold) {
   world_.files.read_failure = "bad sector";
   EXPECT_EQ(world_.carry_out({"check", "good.rules"}), ExitCode::usage);

@@ -73,6 +73,16 @@ TEST(PosixStreams, WhatInterruptsReadingIsTriedAgain) {
   }
 }
 
+TEST(PosixStreams, WhatIsLeftOfALineIsReadWithoutWaiting) {
+  const Pipe pipe;
+  DescriptorInput input(pipe.ends[0], false);
+  ASSERT_EQ(::write(pipe.ends[1], "line\nmore", 9), 9);
+  std::string text;
+  EXPECT_TRUE(input.read_line(text));
+  EXPECT_TRUE(input.read_some(text));
+  EXPECT_EQ(text, "linemore");
+}
+
 TEST(PosixStreams, AnErrorSticks) {
   const Pipe pipe;
   DescriptorInput input(pipe.ends[0], false);

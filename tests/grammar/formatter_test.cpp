@@ -46,6 +46,8 @@ TEST(Formatter, PutsOneSpaceBetweenTokens) {
 TEST(Formatter, LeavesLiteralsAsTheyAre) {
   EXPECT_EQ(formatted("when a == 'x  y' then f(\"${ a+b  ?? \"c  // d\" }\",0x1F,1.5e+3,.5 )"),
             "when a == 'x  y' then f(\"${ a+b  ?? \"c  // d\" }\", 0x1F, 1.5e+3, .5)\n");
+  EXPECT_EQ(formatted("let a=.5E-3-1e5-2E+1+0xE-1+b"),
+            "let a = .5E-3 - 1e5 - 2E+1 + 0xE - 1 + b\n");
   EXPECT_EQ(formatted("when a==\"${\"then f(r'\\',0x1e+1)"),
             "when a == \"${\" then f(r'\\', 0x1e + 1)\n");
   EXPECT_EQ(formatted("then f('''a  \n\n\n   b''',\nc)"), "then f('''a  \n\n\n   b''',\n  c)\n");
@@ -56,6 +58,11 @@ TEST(Formatter, StartsItemsOnLinesOfTheirOwn) {
                       "test 'y' given A{} with {} expect exactly f,not g"),
             "language 1\npool {verifyBy: \"code\"}\nlet a = 1\non A, B\nrule \"x\" when a then f\n"
             "test 'y' given A {} with {} expect exactly f, not g\n");
+}
+
+TEST(Formatter, StartsTheLanguageOnALineOfItsOwn) {
+  EXPECT_EQ(formatted("//c\nlanguage 1 let a=b.language"), "//c\nlanguage 1\nlet a = b.language\n");
+  EXPECT_EQ(formatted("language\n1"), "language\n  1\n");
 }
 
 TEST(Formatter, StartsThePartsOfLongItemsOnLinesOfTheirOwn) {

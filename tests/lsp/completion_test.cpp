@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <set>
 #include <string>
 
@@ -58,6 +59,8 @@ TEST(Completion, OfItems) {
   EXPECT_EQ(offered("on PreSignUp rule \"a\" |"), (Words{"when", "then"}));
   EXPECT_EQ(offered("on PreSignUp when userName == \"a\" |"), (Words{"then", "in"}));
   EXPECT_EQ(offered("on PreSignUp when (userName |"), (Words{"in"}));
+  EXPECT_EQ(offered("on PreSignUp when attr.when |"), (Words{"then", "in"}));
+  EXPECT_EQ(offered("on PreSignUp when given |"), (Words{"then", "in"}));
 }
 
 TEST(Completion, IsSilentWhereTheWriterIsFree) {
@@ -83,7 +86,17 @@ TEST(Completion, IsSilentWhereTheWriterIsFree) {
                            "let a = \"\"\" \" |",
                            "let a = \"x\\\"|",
                            "pool |{",
-                           "let a = \"${b} c\".|"})
+                           "let a = \"${b} c\".|",
+                           "let f(a = |",
+                           "let a = br\"\\|",
+                           "pool {} pool |",
+                           "on PreSignUp test \"a\" given {} with { |",
+                           "let a = \"\"\"x\n|",
+                           "let a = \"\"\"x\"\" |",
+                           "let a = \"x\\|",
+                           "let a = \"$1|",
+                           "[1].exists(x, |",
+                           ".a.exists(x, |"})
     EXPECT_EQ(offered(text), Words()) << text;
 }
 
@@ -99,6 +112,7 @@ TEST(Completion, OfActions) {
   EXPECT_EQ(offered("on PreSignUp then |"), sign_up);
   EXPECT_EQ(offered("on PreSignUp_SignUp\nwhen true\nthen autoConfirm, auto|"), sign_up);
   EXPECT_EQ(offered("on PreSignUp test \"a\" given {} expect not |"), with(sign_up, {"not"}));
+  EXPECT_EQ(offered("on PreSignUp test \"a\" given {} expect exactly |"), with(sign_up, {"not"}));
   EXPECT_EQ(offered("on PreSignUp test \"a\" given {} expect exactly autoConfirm, |"),
             with(sign_up, {"not"}));
   EXPECT_EQ(offered("on PreSignUp test \"a\" given {} expect |"),
@@ -111,6 +125,7 @@ TEST(Completion, OfTests) {
   EXPECT_EQ(offered("on PreSignUp test \"a\" |"), (Words{"given"}));
   EXPECT_EQ(offered("on PreSignUp test \"a\" given |"),
             (Words{"PreSignUp_SignUp", "PreSignUp_AdminCreateUser", "PreSignUp_ExternalProvider"}));
+  EXPECT_EQ(offered("test \"a\" given |"), Words());
   EXPECT_EQ(offered("on PreSignUp test \"a\" given {} |"), (Words{"with", "expect"}));
   EXPECT_EQ(offered("on PreSignUp test \"a\" given {} with {} |"), (Words{"expect"}));
   EXPECT_EQ(offered("on PreSignUp test \"a\" given {} expect nothing |"), at_item);
@@ -124,9 +139,14 @@ TEST(Completion, OfValues) {
         "on PreSignUp then reject(|", "on PreSignUp let a = f(x, |", "on PreSignUp let a = !|",
         "on PreSignUp when true && |\nrule \"b\" then autoConfirm",
         "on PreSignUp then reject(\"a ${|", "let a = |\non PreSignUp", "on PreSignUp when 1 < |",
-        "on PreSignUp let a = \"${\"\nlet b = |", "on PreSignUp then reject(\"\"\"${|"})
+        "on PreSignUp then reject(\"${{'a': 'b'}['a'] + |",
+        "on PreSignUp let a = \"${\"\nlet b = |", "on PreSignUp then reject(\"\"\"${|",
+        "on PreSignUp let a = \"x\nlet b = |", "on PreSignUp let a = \"\"\"x\"\"\"\nlet b = |",
+        "on PreSignUp when attr.all(|"})
     EXPECT_TRUE(all_in(some, offered(text))) << text;
   EXPECT_EQ(offered("on DefineAuthChallenge when |").count("session"), 1u);
+  EXPECT_EQ(offered("on DefineAuthChallenge, PreSignUp when |").count("session"), 1u);
+  EXPECT_EQ(offered("on Elsewhere, DefineAuthChallenge when |").count("session"), 1u);
   EXPECT_EQ(offered("on PreSignUp when |").count("session"), 0u);
   EXPECT_EQ(offered("on PreSignUp when |").count("contains"), 0u);
   // Above all sections, those of the first.
@@ -138,6 +158,7 @@ TEST(Completion, OfArgumentsOfEffects) {
   const Words words = {"to", "subject", "onFailure"};
   EXPECT_TRUE(all_in(words, offered("on PostConfirmation then sendEmail(|")));
   EXPECT_TRUE(all_in(words, offered("on PostConfirmation then log, sendEmail(to: email, |")));
+  EXPECT_TRUE(all_in(words, offered("on PostConfirmation test \"a\" given {} expect sendEmail(|")));
   EXPECT_EQ(offered("on PreSignUp then reject(|").count("onFailure"), 0u);
 }
 
@@ -152,6 +173,20 @@ TEST(Completion, OfNamesOfTheDocument) {
   EXPECT_EQ(offered(text + "1\nwhen |").count("p"), 0u);
   EXPECT_TRUE(
       all_in({"x", "y"}, offered("on PreSignUp when attr.exists(x, clientMetadata.all(y, |")));
+  for (const char* loop : {"all(x, |", "attr.all(x |", "attr.all(\"x\", |"})
+    EXPECT_EQ(offered(std::string("on PreSignUp when ") + loop).count("x"), 0u) << loop;
+}
+
+TEST(Completion, ShowsHowLetsAreWrittenUnlessThatIsLong) {
+  Editor editor;
+  editor.start();
+  const std::string ours = "let ours = \"" + std::string(180, 'a') + "\"";
+  editor.open("x.rules", ours + "\nlet others = \"" + std::string(190, 'b') + "\"\nlet last = |");
+  std::map<std::string, std::string> details;
+  for (const Json& item : editor.at_cursor("textDocument/completion"))
+    details[item["label"]] = item["detail"];
+  EXPECT_EQ(details["ours"], ours);
+  EXPECT_EQ(details["others"], "let others");
 }
 
 TEST(Completion, BehindADot) {
@@ -161,10 +196,11 @@ TEST(Completion, BehindADot) {
     return offered("on PreSignUp\nlet names = lines(\"names.txt\")\nlet ours = [\"a\"]\nwhen " +
                    expression + ".|");
   };
-  for (const char* text : {"userName", "\"a\"", "attr.custom_x", "attr[\"a.b\"]",
-                           "(userName + \"a\")", "userName.lowerAscii()", "string(1)", "ours[0]",
-                           "email.domain", "request . userAttributes.x", "!userName",
-                           "1 == userName", "\"a\".replace(\"b\", string(1))"})
+  for (const char* text :
+       {"userName", "\"a\"", "attr.custom_x", "attr[\"a.b\"]", "(userName + \"a\")",
+        "userName.lowerAscii()", "string(1)", "ours[0]", "email.domain",
+        "request . userAttributes.x", "!userName", "1 == userName", "1 == (userName)",
+        "\"a\".replace(\"b\", string(1))", "\"\"", "{\"a\": \"b\"}[\"a\"]"})
     EXPECT_TRUE(all_in(of_text, behind(text))) << text;
   EXPECT_TRUE(all_in({"domain", "local", "size"}, behind("email")));
   EXPECT_TRUE(all_in({"domain", "local"}, behind("attr.email")));
@@ -176,11 +212,19 @@ TEST(Completion, BehindADot) {
   EXPECT_EQ(behind("ours").count("contains"), 0u);
   EXPECT_TRUE(all_in({"email", "phone_number", "email_verified", "size"}, behind("attr")));
   EXPECT_TRUE(all_in({"email"}, behind("request.userAttributes")));
+  EXPECT_TRUE(all_in({"email"}, behind("request\t.\r\nuserAttributes")));
   EXPECT_EQ(behind("request"), (Words{"userAttributes", "validationData", "clientMetadata"}));
   EXPECT_EQ(behind("callerContext"), (Words{"awsSdkVersion", "clientId"}));
+  EXPECT_EQ(offered("on PreTokenGeneration when request.|").count("groupConfiguration"), 1u);
+  EXPECT_EQ(offered("on PreTokenGeneration when request.groupConfiguration.|"),
+            (Words{"groupsToOverride", "iamRolesToOverride", "preferredRole"}));
   EXPECT_TRUE(all_in({"getFullYear"}, behind("now")));
+  EXPECT_TRUE(all_in({"size", "exists", "all"}, behind("{\"a\": 1}")));
+  EXPECT_EQ(behind("{\"a\": 1}").count("matches"), 0u);
   // Of what nobody knows, everything.
-  EXPECT_TRUE(all_in(with(of_text, of_list), behind("unknown")));
+  for (const char* text : {"unknown", "(1 +)"})
+    EXPECT_TRUE(all_in(with(of_text, of_list), behind(text))) << text;
+  EXPECT_TRUE(all_in(with(of_text, of_list), offered("on PreSignUp let f(p) = p.|")));
 }
 
 TEST(Completion, BehindADotInLoops) {
@@ -195,6 +239,10 @@ TEST(Completion, BehindADotInLoops) {
   EXPECT_TRUE(all_in({"startsWith"}, behind("attr.all(a, session.exists(s, a")));
   EXPECT_TRUE(all_in({"startsWith"}, behind("session.map(s, s.challengeName).exists(n, n")));
   EXPECT_TRUE(all_in({"startsWith"}, behind("1.exists(n, n")));
+  EXPECT_TRUE(all_in({"startsWith"}, behind("{\"a\": 1}.exists(k, k")));
+  EXPECT_EQ(behind("{\"a\": 1}.exists(k, k").count("exists"), 0u);
+  // What cannot be gone through has elements that nobody knows.
+  EXPECT_TRUE(all_in({"startsWith", "exists"}, behind("userName.exists(n, n")));
 }
 
 TEST(Completion, BehindADotAboveAllSections) {
@@ -209,8 +257,12 @@ TEST(Completion, OfARequestThatIsWrongIsRefused) {
        {"textDocument/completion", "textDocument/hover", "textDocument/definition"}) {
     EXPECT_EQ(editor.ask(method)["error"]["code"], -32602);
     editor.open("x.rules", "on PreSignUp");
-    EXPECT_EQ(editor.ask(method, {{"textDocument", {{"uri", uri("x.rules")}}}})["error"]["code"],
-              -32602);
+    Json params = {{"textDocument", {{"uri", uri("x.rules")}}}};
+    EXPECT_EQ(editor.ask(method, params)["error"]["code"], -32602);
+    for (const Json& place : {Json{{"line", 0}}, Json{{"line", "0"}, {"character", 0}}}) {
+      params["position"] = place;
+      EXPECT_EQ(editor.ask(method, params)["error"]["code"], -32602) << place;
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 // Documents, their findings, and the fixes for these.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 
 #include "tests/lsp/editor.h"
@@ -55,6 +56,16 @@ TEST(Findings, FollowTheChanges) {
   EXPECT_EQ(editor.diagnostics("y.rules"), Json());
 }
 
+TEST(Findings, AreErrorsWarningsAndNotes) {
+  Editor editor;
+  editor.start();
+  editor.open("x.rules",
+              "on PreSignUp\nwhen email.domain == \"A.org\" then autoConfirm, autoConfirm, no\n");
+  std::map<std::string, int> severities;
+  for (const Json& one : editor.diagnostics("x.rules")) severities[one["code"]] = one["severity"];
+  EXPECT_EQ(severities, (std::map<std::string, int>{{"E0501", 1}, {"W0721", 2}, {"N0313", 3}}));
+}
+
 TEST(Findings, WaitUntilThereIsNothingElseToDo) {
   Editor editor;
   editor.start();
@@ -66,6 +77,42 @@ TEST(Findings, WaitUntilThereIsNothingElseToDo) {
   EXPECT_FALSE(editor.server.has_work());
   editor.server.work();
   EXPECT_EQ(editor.server.take_output(), "");
+}
+
+TEST(Findings, AreOfNoUseAfterShutdown) {
+  Editor editor;
+  editor.start();
+  editor.open("x.rules", wrong);
+  editor.ask("shutdown");
+  editor.server.work();
+  EXPECT_EQ(editor.server.take_output(), "");
+}
+
+TEST(Findings, AreNotOfWhatIsNoDocument) {
+  Editor editor;
+  editor.start();
+  for (const Json& document : {Json(7), Json{{"uri", uri("x.rules")}}, Json{{"text", wrong}},
+                               Json{{"uri", 1}, {"text", wrong}}})
+    editor.tell("textDocument/didOpen", {{"textDocument", document}});
+  editor.tell("textDocument/didOpen");
+  EXPECT_FALSE(editor.server.has_work());
+}
+
+TEST(Findings, StayAfterWhatIsNoChange) {
+  Editor editor;
+  editor.start();
+  editor.open("x.rules", wrong);
+  const Json before = editor.diagnostics("x.rules");
+  const Json document = {{"uri", uri("x.rules")}, {"version", 7}};
+  editor.tell("textDocument/didChange", {{"textDocument", document}});
+  editor.tell("textDocument/didChange",
+              {{"textDocument", document}, {"contentChanges", {{"text", ""}}}});
+  EXPECT_FALSE(editor.server.has_work());
+  // A change without a version leaves the last one.
+  editor.tell("textDocument/didChange",
+              {{"textDocument", {{"uri", uri("x.rules")}}}, {"contentChanges", Json::array()}});
+  EXPECT_EQ(editor.diagnostics("x.rules"), before);
+  EXPECT_EQ(editor.told.back()["params"]["version"], 1);
 }
 
 TEST(Findings, GoAwayWithTheirDocument) {
@@ -90,6 +137,15 @@ TEST(Findings, NameOtherPlacesIfTheEditorShowsThem) {
   EXPECT_EQ(related[0]["location"]["uri"], uri("x.rules"));
   EXPECT_EQ(related[0]["location"]["range"], range(1, 4, 1, 5));
   EXPECT_FALSE(related[0]["message"].get<std::string>().empty());
+  for (const Json& shows :
+       {Json::object(), Json{{"relatedInformation", false}}, Json{{"relatedInformation", "yes"}}}) {
+    Editor other;
+    other.start({{"textDocument", {{"publishDiagnostics", shows}}}});
+    other.open("x.rules", "on PreSignUp\nlet a = 1\nlet a = 2\nwhen a == 1 then autoConfirm\n");
+    const Json found = other.diagnostics("x.rules");
+    EXPECT_FALSE(found.empty());
+    for (const Json& one : found) EXPECT_FALSE(one.contains("relatedInformation")) << shows;
+  }
 }
 
 TEST(Findings, CountInTheEncodingThatWasAgreedOn) {
@@ -125,6 +181,9 @@ TEST(Imports, LieBesideTheDocument) {
   const auto told = messages_in(editor.server.take_output());
   ASSERT_FALSE(told.empty());
   EXPECT_EQ(codes(told.back()["params"]["diagnostics"]), "E0601");
+  // Nobody shows it any more, so it counts as it was saved.
+  editor.tell("textDocument/didClose", {{"textDocument", {{"uri", uri("names.txt")}}}});
+  EXPECT_EQ(codes(editor.diagnostics("x.rules")), "");
 }
 
 TEST(Imports, OfOpenFilesCountHoweverTheirPathsAreWritten) {
@@ -215,6 +274,39 @@ TEST(Fixes, AreOfferedWhereTheFindingIs) {
   EXPECT_EQ(actions(editor, range(0, 0, 9, 0), {{"only", {"source", "quickfix"}}})["result"].size(),
             1u);
   EXPECT_EQ(actions(editor, range(0, 0, 9, 0), {{"only", {""}}})["result"].size(), 1u);
+  EXPECT_EQ(actions(editor, range(0, 0, 9, 0), {{"only", {7}}})["result"], Json::array());
+  // What is no list of kinds leaves none out.
+  EXPECT_EQ(actions(editor, range(0, 0, 9, 0), {{"only", "refactor"}})["result"].size(), 1u);
+}
+
+TEST(Fixes, ThatAreGuessesOrOneOfManyAreNotPreferred) {
+  Editor editor;
+  editor.start();
+  editor.open("x.rules", "on PreSignUp\nwhen email.endsWith(\"a.org\") then autoConfirm\n");
+  const Json everywhere = range(0, 0, 9, 0);
+  const Json guess = actions(editor, everywhere)["result"];
+  ASSERT_EQ(guess.size(), 1u);
+  EXPECT_FALSE(guess[0].contains("isPreferred"));
+  editor.open("x.rules", "on PreSignUp\nwhen attr.locale == \"x\" then reject(\"no\")\n");
+  const Json two = actions(editor, everywhere)["result"];
+  ASSERT_EQ(two.size(), 2u);
+  for (const Json& one : two) EXPECT_FALSE(one.contains("isPreferred")) << one;
+  // The context may be left out.
+  EXPECT_EQ(editor.ask("textDocument/codeAction", {{"textDocument", {{"uri", uri("x.rules")}}},
+                                                   {"range", everywhere}})["result"],
+            two);
+}
+
+TEST(Fixes, OfRulesAreNotOfferedInTheirTests) {
+  Editor editor;
+  editor.start();
+  editor.open("x.rules", "on PreSignUp\nwhen userName = \"jo\" then autoConfirm\n");
+  editor.open("x.test.rules", tests);
+  EXPECT_EQ(actions(editor, range(0, 0, 9, 0))["result"].size(), 1u);
+  EXPECT_EQ(editor.ask("textDocument/codeAction", {{"textDocument", {{"uri", uri("x.test.rules")}}},
+                                                   {"range", range(0, 0, 9, 0)},
+                                                   {"context", Json::object()}})["result"],
+            Json::array());
 }
 
 TEST(Fixes, OfARequestThatIsWrongAreRefused) {
@@ -223,6 +315,12 @@ TEST(Fixes, OfARequestThatIsWrongAreRefused) {
   editor.open("x.rules", wrong);
   EXPECT_EQ(actions(editor, 7)["error"]["code"], -32602);
   EXPECT_EQ(actions(editor, range(1, 0, 0, 0))["error"]["code"], -32602);
+  const Json start = {{"line", 0}, {"character", 0}};
+  EXPECT_EQ(actions(editor, {{"start", start}})["error"]["code"], -32602);
+  EXPECT_EQ(actions(editor, {{"start", start}, {"end", 1}})["error"]["code"], -32602);
+  EXPECT_EQ(editor.ask("textDocument/codeAction",
+                       {{"textDocument", {{"uri", uri("x.rules")}}}})["error"]["code"],
+            -32602);
   EXPECT_EQ(
       actions(editor, {{"start", {{"line", -1}, {"character", 0}}}, {"end", 1}})["error"]["code"],
       -32602);

@@ -27,6 +27,8 @@ TEST(Formatting, ReplacesTheLinesThatDiffer) {
   EXPECT_EQ(edits("on PreSignUp\n\n\n\nthen autoConfirm\n"), one(range(2, 0, 4, 0), ""));
   EXPECT_EQ(edits("on  PreSignUp\nlet a = 1\n"), one(range(0, 0, 1, 0), "on PreSignUp\n"));
   EXPECT_EQ(edits("on PreSignUp\nlet a = 1"), one(range(1, 0, 1, 9), "let a = 1\n"));
+  EXPECT_EQ(edits(" on PreSignUp\n"), one(range(0, 0, 1, 0), "on PreSignUp\n"));
+  EXPECT_EQ(edits("when true &&\ntrue\nthen f\n"), one(range(1, 0, 2, 0), "  true\n"));
   EXPECT_EQ(edits("on PreSignUp\r\nlet a = 1\r\n"),
             one(range(0, 0, 2, 0), "on PreSignUp\nlet a = 1\n"));
 }

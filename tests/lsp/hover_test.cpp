@@ -63,6 +63,8 @@ TEST(Hover, ExplainsActionsTriggersFunctionsAndWords) {
   EXPECT_TRUE(has(hover("on PreSignUp when userName i|n [\"a\"]"), "has the element"));
   EXPECT_TRUE(
       has(hover("on PreSignUp when userName == \"a\" &&\nrule \"b\" wh|en true"), "condition"));
+  EXPECT_TRUE(has(hover("on PreSignUp when ru|le"), "a name for a rule"));
+  EXPECT_EQ(hover("on PreSignUp when fo|r"), "");  // kept free, and of no meaning
   EXPECT_EQ(hover("on PreSignUp when nobo|dy"), "");
   EXPECT_EQ(hover("on PreSignUp |\n"), "");
   EXPECT_EQ(hover("on PreSignUp when 1|2 == 3"), "");
@@ -98,6 +100,12 @@ TEST(Hover, IsInMarkdownIfTheEditorShowsThat) {
   EXPECT_TRUE(result["contents"]["value"].get<std::string>().starts_with(
       "```lintel\nautoConfirm\n```\n\n"));
   EXPECT_EQ(result["range"], range(0, 18, 0, 29));
+  for (const Json& formats : {Json::array({"plaintext"}), Json("markdown")}) {
+    Editor other;
+    other.start({{"textDocument", {{"hover", {{"contentFormat", formats}}}}}});
+    other.open("x.rules", "on PreSignUp then auto|Confirm");
+    EXPECT_EQ(other.at_cursor("textDocument/hover")["contents"]["kind"], "plaintext") << formats;
+  }
 }
 
 // The line and column of the definition, or why there is none.
@@ -122,10 +130,12 @@ TEST(Definition, OfLets) {
   EXPECT_EQ(definition(text + "when f|(b) == 1 then autoConfirm"), "5:4");
   EXPECT_EQ(definition(text + "then reject(\"a ${b|}\")"), "4:4");
   EXPECT_EQ(definition("on PreSignUp\nlet f(p) = |p"), "1:6");
+  EXPECT_EQ(definition("on PreSignUp\nlet f(p, q) = |q"), "1:9");
   EXPECT_EQ(definition("on PreSignUp\nlet a|bc = 1"), "1:4");
   EXPECT_EQ(definition("let a = a|"), "0:4");  // itself, which is what the finding says
   EXPECT_EQ(definition("on PreSignUp\nwhen attr.exists(k, k| == \"a\")"), "1:17");
   EXPECT_EQ(definition("on PreSignUp\nwhen attr.exists(k, attr.all(k, k|"), "1:29");
+  EXPECT_EQ(definition("on PreSignUp\nlet b = 1\nwhen attr.exists(k, b|"), "1:4");
   EXPECT_EQ(definition("on PreSignUp\nwhen user|Name"), "");
   EXPECT_EQ(definition("on PreSignUp\nlet a = 1\nwhen attr.a| == \"\""), "");
   EXPECT_EQ(definition("on PreSignUp |"), "");
@@ -137,6 +147,8 @@ TEST(Definition, OfImports) {
   EXPECT_EQ(definition("let a = lines(\"./b/../na|mes.txt\")"), uri("names.txt"));
   EXPECT_EQ(definition("let a = json(|\"x.json\")"), "");
   EXPECT_EQ(definition("on PreSignUp test \"a\" given \"e|.json\""), uri("e.json"));
+  EXPECT_EQ(definition("on PreSignUp test \"a\" given {\"e|.json\""), "");
+  EXPECT_EQ(definition("on PreSignUp let a = (\"e|.json\")"), "");
   EXPECT_EQ(definition("on PreSignUp test \"a|\" given \"e.json\""), "");
   EXPECT_EQ(definition("let a = lines(\"a|\\n\")"), "");
   EXPECT_EQ(definition("let a = lines(\"a|"), "");

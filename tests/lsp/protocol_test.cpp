@@ -67,6 +67,7 @@ TEST(Session, TakesTheEncodingThatTheEditorLikesBest) {
   EXPECT_EQ(agreed("utf-8"), "utf-16");
   Editor editor;
   EXPECT_EQ(editor.start({{"general", 1}})["positionEncoding"], "utf-16");
+  EXPECT_EQ(Editor().ask("initialize")["result"]["capabilities"]["positionEncoding"], "utf-16");
 }
 
 TEST(Messages, ThatAreUnknownAreRefusedOrIgnored) {
@@ -107,6 +108,7 @@ TEST(Messages, ThatAreWrongAreAnsweredAndLeftBehind) {
   EXPECT_EQ(answered(R"({"id":"a","method":"x"})")["id"], "a");
   EXPECT_EQ(answered(R"({"jsonrpc":"2.0","id":-7})")["id"], -7);
   EXPECT_EQ(code(answered(R"({"jsonrpc":"2.0","id":3,"method":"x","params":1})")), -32601);
+  EXPECT_EQ(code(answered(R"({"jsonrpc":"2.0","id":3,"method":"textDocument/hover"})")), -32602);
 }
 
 TEST(Messages, ThatAnswerNothingAreIgnored) {
@@ -124,6 +126,15 @@ TEST(Messages, CanBeAsDeepAsTheyLike) {
       R"({"jsonrpc":"2.0","id":1,"method":"textDocument/codeAction","params":)" + deep + "}"));
   ASSERT_EQ(answers.size(), 1u);
   EXPECT_EQ(code(answers.front()), -32602);
+}
+
+TEST(Frames, MayComeInParts) {
+  Editor editor;
+  const std::string message = request(1, "initialize");
+  EXPECT_TRUE(editor.send(message.substr(0, message.size() - 1)).empty());
+  EXPECT_TRUE(editor.server.is_inside_message());
+  EXPECT_EQ(editor.send(message.substr(message.size() - 1)).size(), 1u);
+  EXPECT_FALSE(editor.server.is_inside_message());
 }
 
 TEST(Frames, ThatAreBrokenEndTheSession) {

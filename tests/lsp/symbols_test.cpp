@@ -52,6 +52,13 @@ TEST(Symbols, HaveNamesThatFitAList) {
             "on PreSignUp [rule \"\" then reject(\"" + std::string(39, 'a') + "...]");
 }
 
+TEST(Symbols, CountCharacters) {
+  std::string letters;
+  for (int i = 0; i < 60; ++i) letters += "\xc3\xa9";
+  EXPECT_EQ(names(outline("on PreSignUp\nthen reject(\"" + letters + "\")")),
+            "on PreSignUp [then reject(\"" + letters.substr(0, 2 * 47) + "...]");
+}
+
 TEST(Symbols, AreThereInSpiteOfErrors) {
   EXPECT_EQ(names(outline("on PreSignUp\nrule \"a\" when (\nrule \"b\" then autoConfirm\n")),
             "on PreSignUp [b]");

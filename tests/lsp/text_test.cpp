@@ -52,6 +52,7 @@ TEST(Text, KnowsAllLineEnds) {
   EXPECT_EQ(text.offset({1, 7}), 4u);
   EXPECT_EQ(text.offset({3, 7}), 7u);
   EXPECT_EQ(text.offset({4, 7}), 9u);
+  EXPECT_EQ(Text("a\r", Encoding::utf16).position(2), (Position{1, 0}));
   EXPECT_EQ(Text("", Encoding::utf16).position(0), (Position{0, 0}));
   EXPECT_EQ(Text("", Encoding::utf16).offset({0, 1}), 0u);
 }
@@ -90,6 +91,12 @@ TEST(Text, CountsLongLinesAsShortOnes) {
   }
 }
 
+TEST(Text, CountsToTheEndOfABlock) {
+  const Text text(std::string(1024, 'a'), Encoding::utf16);
+  EXPECT_EQ(text.position(1024), (Position{0, 1024}));
+  EXPECT_EQ(text.offset({0, 1024}), 1024u);
+}
+
 TEST(Text, IsEdited) {
   Text text("one\ntwo\n", Encoding::utf16);
   text.replace(text.offset({0, 3}), text.offset({1, 1}), "\nT");
@@ -109,7 +116,12 @@ TEST(Uris, BecomePathsAndBack) {
   EXPECT_EQ(path_of("file:///a%4"), std::nullopt);
   EXPECT_EQ(path_of("file:///a%x4"), std::nullopt);
   EXPECT_EQ(path_of("file:///a%4x"), std::nullopt);
+  EXPECT_EQ(path_of("file:///a%4/"), std::nullopt);
+  EXPECT_EQ(path_of("file:///a%4?0"), std::nullopt);
+  EXPECT_EQ(path_of("file:///a%4="), std::nullopt);
   EXPECT_EQ(uri_of("/a b/\xc3\xa9?.rules"), "file:///a%20b/%C3%A9%3F.rules");
+  EXPECT_EQ(uri_of("/AZ09.-_~az"), "file:///AZ09.-_~az");
+  EXPECT_EQ(uri_of("/@[`{:"), "file:///%40%5B%60%7B%3A");
   EXPECT_EQ(plain_path("/a/./b/../c.rules"), "/a/c.rules");
   EXPECT_EQ(path_of(uri_of("/a b/\xc3\xa9?.rules")), "/a b/\xc3\xa9?.rules");
 }
