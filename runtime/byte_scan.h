@@ -68,18 +68,20 @@ inline std::uint64_t escaped_bits(const char* at) {
   return static_cast<std::uint32_t>(_mm_movemask_epi8(found));
 }
 
+// Of the bytes from `first` to `last`, which are ASCII: moved so that `last` becomes the largest
+// signed number, they alone are larger than what `first` became less one.
+inline __m128i is_within(__m128i block, char first, char last) {
+  const __m128i moved = _mm_add_epi8(block, _mm_set1_epi8(static_cast<char>(0x7f - last)));
+  return _mm_cmpgt_epi8(moved, _mm_set1_epi8(static_cast<char>(first - 1 + 0x7f - last)));
+}
+
 inline std::uint64_t unprintable_bits(const char* at) {
-  const __m128i block = load_block(at);
-  const __m128i printable = _mm_cmpgt_epi8(block, _mm_set1_epi8(' '));  // signed: nor high
-  const __m128i found = _mm_andnot_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)), printable);
-  return static_cast<std::uint32_t>(_mm_movemask_epi8(found)) ^ 0xffff;
+  const __m128i printable = is_within(load_block(at), '!', '~');
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(printable)) ^ 0xffff;
 }
 
 inline std::uint64_t upper_bits(const char* at) {
-  const __m128i block = load_block(at);
-  const __m128i from_a = _mm_cmpgt_epi8(block, _mm_set1_epi8('A' - 1));
-  const __m128i to_z = _mm_cmpgt_epi8(_mm_set1_epi8('Z' + 1), block);
-  return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_and_si128(from_a, to_z)));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(is_within(load_block(at), 'A', 'Z')));
 }
 
 inline std::uint64_t equal_bits(const char* at, char byte) {

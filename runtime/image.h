@@ -359,6 +359,12 @@ class View {
     return load<Row>(start(section) + std::size_t{number} * sizeof(Row));
   }
 
+  // Where it stands: an image is aligned, and so is each of its sections.
+  template <typename Row>
+  const Row& row_in_place(Section section, std::uint32_t number) const {
+    return reinterpret_cast<const Row*>(start(section))[number];
+  }
+
   std::string_view string(std::uint32_t number) const {
     const auto ref = row<StringRow>(Section::strings, number);
     return {reinterpret_cast<const char*>(start(Section::string_bytes)) + ref.offset, ref.size};

@@ -32,21 +32,28 @@ inline std::uint64_t load_short(std::string_view text) {
 }
 
 // 0x20, the bit between an upper and a lower case letter, in each byte that is from `first` to
-// `last`, which are ASCII.
-constexpr std::uint64_t case_bits(std::uint64_t bytes, char first, char last) {
+// `last`, which are ASCII. Words: one, or a vector of some.
+template <typename Words>
+constexpr Words case_bits(Words bytes, char first, char last) {
   constexpr std::uint64_t ones = 0x0101010101010101;
   constexpr std::uint64_t high = 0x80 * ones;
-  const std::uint64_t low = bytes & ~high;
-  const std::uint64_t from_first = low + (0x80 - static_cast<std::uint64_t>(first)) * ones;
-  const std::uint64_t behind_last = low + (0x7f - static_cast<std::uint64_t>(last)) * ones;
+  const Words low = bytes & ~high;
+  const Words from_first = low + (0x80 - static_cast<std::uint64_t>(first)) * ones;
+  const Words behind_last = low + (0x7f - static_cast<std::uint64_t>(last)) * ones;
   return (from_first & ~behind_last & ~bytes & high) >> 2;
 }
 
 struct Lower {
-  static constexpr std::uint64_t bits(std::uint64_t bytes) { return case_bits(bytes, 'A', 'Z'); }
+  template <typename Words>
+  static constexpr Words bits(Words bytes) {
+    return case_bits(bytes, 'A', 'Z');
+  }
 };
 struct Upper {
-  static constexpr std::uint64_t bits(std::uint64_t bytes) { return case_bits(bytes, 'a', 'z'); }
+  template <typename Words>
+  static constexpr Words bits(Words bytes) {
+    return case_bits(bytes, 'a', 'z');
+  }
 };
 
 // Calls visit(offset, bytes) for words that cover `text`, the last one maybe overlapping the one
@@ -69,25 +76,10 @@ bool has_letters(std::string_view text) {
                     [](std::size_t, std::uint64_t bytes) { return Letters::bits(bytes) == 0; });
 }
 
-// Writes the text with its letters changed to `out`, which is none of the text and has room for
-// `room` bytes, all of which may be written. Whether a letter was changed.
+// As change_letters(), word by word.
 template <typename Letters>
-bool change_letters(std::string_view text, char* out, std::size_t room) {
+bool change_each_word(std::string_view text, char* out) {
   std::uint64_t all_bits = 0;
-  // Two words are written at once: what is then read across the bound of two that were written one
-  // after the other has to wait for both.
-  constexpr std::size_t pair_bytes = 2 * letters_bytes;
-  if (text.size() > letters_bytes && text.size() <= pair_bytes && room >= pair_bytes) {
-    using Pair [[gnu::vector_size(pair_bytes)]] = std::uint64_t;
-    const std::uint64_t first = load_letters(text.data());
-    const std::uint64_t last = load_letters(text.data() + text.size() - letters_bytes);
-    const std::uint64_t second = last >> (8 * (pair_bytes - text.size()));
-    const std::uint64_t first_bits = Letters::bits(first);
-    const std::uint64_t second_bits = Letters::bits(second);
-    const Pair changed = {first ^ first_bits, second ^ second_bits};
-    std::memcpy(out, &changed, pair_bytes);
-    return (first_bits | second_bits) != 0;
-  }
   each_word(text, [&](std::size_t offset, std::uint64_t bytes) {
     const std::uint64_t bits = Letters::bits(bytes);
     const std::uint64_t changed = bytes ^ bits;
@@ -101,6 +93,34 @@ bool change_letters(std::string_view text, char* out, std::size_t room) {
     return true;
   });
   return all_bits != 0;
+}
+
+// Whether change_pair() may be used on a text where there is room for `room` bytes.
+constexpr bool is_pair(std::string_view text, std::size_t room) {
+  return text.size() > letters_bytes && text.size() <= 2 * letters_bytes &&
+         room >= 2 * letters_bytes;
+}
+
+// As change_letters(). Two words are written at once: what is then read across the bound of two
+// that were written one after the other has to wait for both.
+template <typename Letters>
+bool change_pair(std::string_view text, char* out) {
+  using Pair [[gnu::vector_size(2 * letters_bytes)]] = std::uint64_t;
+  const std::uint64_t first = load_letters(text.data());
+  const std::uint64_t last = load_letters(text.data() + text.size() - letters_bytes);
+  const Pair both = {first, last >> (8 * (sizeof both - text.size()))};
+  const Pair bits = Letters::bits(both);
+  const Pair changed = both ^ bits;
+  std::memcpy(out, &changed, sizeof changed);
+  return (bits[0] | bits[1]) != 0;
+}
+
+// Writes the text with its letters changed to `out`, which is none of the text and has room for
+// `room` bytes, all of which may be written. Whether a letter was changed.
+template <typename Letters>
+bool change_letters(std::string_view text, char* out, std::size_t room) {
+  return is_pair(text, room) ? change_pair<Letters>(text, out)
+                             : change_each_word<Letters>(text, out);
 }
 
 }  // namespace lintel::runtime

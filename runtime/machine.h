@@ -58,9 +58,9 @@ class Machine {
     const auto ref = image::load<image::StringRow>(strings_ + number * sizeof(image::StringRow));
     return {string_bytes_ + ref.offset, ref.size};
   }
-  image::TableRow table(const Cell& cell) const {
-    return image_.row<image::TableRow>(image::Section::tables,
-                                       static_cast<std::uint32_t>(cell.number));
+  const image::TableRow& table(const Cell& cell) const {
+    return image_.row_in_place<image::TableRow>(image::Section::tables,
+                                                static_cast<std::uint32_t>(cell.number));
   }
 
   // a = compute(a, b), or absent if b is.
@@ -125,6 +125,8 @@ class Machine {
   bool set_joined(Cell& a, std::string_view left, std::string_view right);
   template <typename Letters>
   bool set_letters(Cell& a, std::string_view text);
+  template <typename Letters>
+  [[gnu::noinline]] bool set_any_letters(Cell& a, std::string_view text);
   [[gnu::noinline]] bool domain(InstructionRow row);
   [[gnu::noinline]] bool count_names(InstructionRow row);
   [[gnu::noinline]] Truth test_member(InstructionRow row);

@@ -47,12 +47,22 @@ bool has_white_space_or_control(std::string_view text) {
 // nearly all addresses are.
 struct UsualAddress {
   const char* sign;  // null: it is no such text
-  bool is_lower;     // no letter is in upper case
+  bool is_lower;     // no letter behind the '@' is in upper case
 };
 
-UsualAddress parse_usual_address(const char* at, const char* end) {
-  if (static_cast<std::size_t>(end - at) < block_bytes) return {};
-  const char* const last = end - block_bytes;
+// Of one block or two, where a word has a bit for each byte of both: without a loop.
+constexpr bool fit_a_word = 2 * block_bytes * bits_per_byte <= 64;
+UsualAddress parse_short_address(const char* at, const char* last) {
+  const auto bits = [&](auto of_block) { return of_block(at) | of_block(last) << (last - at); };
+  if ((unprintable_bits(at) | unprintable_bits(last)) != 0) return {};
+  const std::uint64_t signs = bits([](const char* block) { return equal_bits(block, '@'); });
+  if (!std::has_single_bit(signs)) return {};
+  const int sign = std::countr_zero(signs);
+  return {at + sign, bits(upper_bits) >> sign == 0};
+}
+
+// Of a block or more, block by block.
+[[gnu::noinline]] UsualAddress parse_usual_address(const char* at, const char* last) {
   const char* found = nullptr;
   std::uint64_t upper = 0;
   for (;;) {
@@ -71,12 +81,30 @@ UsualAddress parse_usual_address(const char* at, const char* end) {
   }
 }
 
+UsualAddress parse_usual_address(std::string_view text) {
+  if (text.size() < block_bytes) return {};
+  const char* const last = text.data() + text.size() - block_bytes;
+  if (fit_a_word && text.size() <= 2 * block_bytes) return parse_short_address(text.data(), last);
+  return parse_usual_address(text.data(), last);
+}
+
 // Whether `local` is one quoted string: quotes around it, and none inside without a backslash.
 bool is_quoted(std::string_view local) {
   if (local.size() < 2 || local.front() != '"') return false;
   std::size_t at = 1;
   while (at < local.size() && local[at] != '"') at += local[at] == '\\' ? 2 : 1;
   return at == local.size() - 1;
+}
+
+[[gnu::noinline]] std::optional<Address> parse_unusual_address(std::string_view text) {
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const char* const at = find_last_byte(begin, end, '@');
+  if (at == end || at == begin || at + 1 == end) return std::nullopt;
+  const std::string_view local(begin, static_cast<std::size_t>(at - begin));
+  if (has_white_space_or_control(text)) return std::nullopt;
+  if (find_byte(begin, at, '@') != at && !is_quoted(local)) return std::nullopt;
+  return Address{local, {at + 1, static_cast<std::size_t>(end - at - 1)}, false};
 }
 
 // The text that stands for `c` in HTML; empty: itself.
@@ -108,18 +136,13 @@ constexpr std::string_view short_json_escape(char c) {
 }  // namespace
 
 std::optional<Address> parse_address(std::string_view text) {
-  const char* const begin = text.data();
-  const char* const end = begin + text.size();
-  const UsualAddress usual = parse_usual_address(begin, end);
-  const bool is_usual = usual.sign != nullptr;
-  const char* const at = is_usual ? usual.sign : find_last_byte(begin, end, '@');
-  if (at == end || at == begin || at + 1 == end) return std::nullopt;
-  const std::string_view local(begin, static_cast<std::size_t>(at - begin));
-  if (!is_usual) {
-    if (has_white_space_or_control(text)) return std::nullopt;
-    if (find_byte(begin, at, '@') != at && !is_quoted(local)) return std::nullopt;
-  }
-  return Address{local, {at + 1, static_cast<std::size_t>(end - at - 1)}, usual.is_lower};
+  const UsualAddress usual = parse_usual_address(text);
+  const char* const at = usual.sign;
+  if (at == nullptr) return parse_unusual_address(text);
+  const auto before = static_cast<std::size_t>(at - text.data());
+  const std::size_t behind = text.size() - before - 1;
+  if (before == 0 || behind == 0) return std::nullopt;
+  return Address{{text.data(), before}, {at + 1, behind}, usual.is_lower};
 }
 
 std::string_view trim(std::string_view text) {

@@ -352,8 +352,8 @@ at_test_ends_constant:
   LINTEL_TEST(test_one(*row, [=, this](auto& a) { return ends_with(a.text(), string(row->b)); }));
 at_test_text_listed:
   LINTEL_TEST(test_one(*row, [=, this](auto& a) {
-    return image::find(image_, image_.row<image::TableRow>(Section::tables, row->b), a.text()) !=
-           image::none;
+    const auto& listed = image_.row_in_place<image::TableRow>(Section::tables, row->b);
+    return image::find(image_, listed, a.text()) != image::none;
   }));
 at_test_integer_is:
   LINTEL_TEST(test_one(*row, [=, this](auto& a) { return a.number == image_.integer(row->b); }));

@@ -16,18 +16,24 @@ bool Machine::set_new_text(Cell& a, std::string_view text) {
   return true;
 }
 
-// What needs no change is not copied.
+// What needs no change stays where it is.
 template <typename Letters>
 bool Machine::set_letters(Cell& a, std::string_view text) {
-  const std::size_t before = work_.texts.used();
-  char* const out = work_.texts.take(text.size());
-  if (out == nullptr && has_letters<Letters>(text)) return no_room();
-  if (out != nullptr && change_letters<Letters>(text, out, text.size() + work_.texts.left())) {
-    a.set_text({out, text.size()});
-  } else {
-    work_.texts.give_back_to(before);
-    a.set_text(text);
-  }
+  const std::span<char> room = work_.texts.scratch();
+  if (!is_pair(text, room.size())) return set_any_letters<Letters>(a, text);
+  const bool changes = change_pair<Letters>(text, room.data());
+  a.set_text(changes ? std::string_view(work_.texts.take(text.size()), text.size()) : text);
+  return true;
+}
+
+template <typename Letters>
+bool Machine::set_any_letters(Cell& a, std::string_view text) {
+  const std::span<char> room = work_.texts.scratch();
+  const bool fits = text.size() <= room.size();
+  const bool changes =
+      fits ? change_letters<Letters>(text, room.data(), room.size()) : has_letters<Letters>(text);
+  if (changes && !fits) return no_room();
+  a.set_text(changes ? std::string_view(work_.texts.take(text.size()), text.size()) : text);
   return true;
 }
 
