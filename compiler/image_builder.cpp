@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <span>
 #include <unordered_set>
 
@@ -55,18 +56,22 @@ class Layout {
 }  // namespace
 
 std::uint32_t ImageBuilder::string(std::string_view text) {
-  const auto [place, is_new] = string_numbers_.try_emplace(std::string(text), size32(strings_));
-  if (is_new) {
+  const std::uint32_t number =
+      string_numbers_.find_or_add(std::hash<std::string_view>{}(text), size32(strings_),
+                                  [&](std::uint32_t known) { return this->text(known) == text; });
+  if (number == strings_.size()) {
     strings_.push_back({size32(string_bytes_), size32(text)});
     string_bytes_ += text;
   }
-  return place->second;
+  return number;
 }
 
 std::uint32_t ImageBuilder::integer(std::int64_t value) {
-  const auto [place, is_new] = integer_numbers_.try_emplace(value, size32(integers_));
-  if (is_new) integers_.push_back(value);
-  return place->second;
+  const std::uint32_t number =
+      integer_numbers_.find_or_add(image::key_hash(value), size32(integers_),
+                                   [&](std::uint32_t known) { return integers_[known] == value; });
+  if (number == integers_.size()) integers_.push_back(value);
+  return number;
 }
 
 std::uint32_t ImageBuilder::variable(std::string_view name) {

@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "compiler/number_index.h"
 #include "compiler/regex/automaton.h"
 #include "runtime/image.h"
 
@@ -78,10 +78,10 @@ class ImageBuilder {
                       const std::vector<std::uint32_t>& values, bool hashed = true);
   void index(image::TableRow& row, const std::vector<std::uint32_t>& keys);
 
-  std::unordered_map<std::string, std::uint32_t> string_numbers_;
+  NumberIndex string_numbers_;
   std::vector<image::StringRow> strings_;
   std::string string_bytes_;
-  std::unordered_map<std::int64_t, std::uint32_t> integer_numbers_;
+  NumberIndex integer_numbers_;
   std::vector<std::int64_t> integers_;
   std::vector<std::uint32_t> words_;
   std::vector<image::TableRow> tables_;

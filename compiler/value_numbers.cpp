@@ -10,10 +10,7 @@
 namespace lintel::compiler {
 namespace {
 
-constexpr std::uint32_t free_slot = ~0U;
-constexpr std::size_t fewest_slots = 1024;
-
-std::uint32_t hash_of(const Typed& node) {
+std::size_t hash_of(const Typed& node) {
   std::uint64_t hash = std::hash<std::string_view>{}(node.text);
   const auto mix = [&](std::uint64_t part) {
     hash = (hash ^ part) * 0x9e3779b97f4a7c15U;
@@ -24,7 +21,7 @@ std::uint32_t hash_of(const Typed& node) {
   mix(node.nanoseconds);
   mix(reinterpret_cast<std::uintptr_t>(node.field));
   for (const Typed* operand : node.operands) mix(operand->value);
-  return static_cast<std::uint32_t>(hash);
+  return hash;
 }
 
 bool equal(const Typed& a, const Typed& b) {
@@ -37,26 +34,11 @@ bool equal(const Typed& a, const Typed& b) {
 }  // namespace
 
 std::uint32_t ValueNumbers::of(const Typed& node) {
-  if (slots_.size() <= 2 * firsts_.size()) grow();
-  const std::uint32_t hash = hash_of(node);
-  std::size_t at = hash & (slots_.size() - 1);
-  for (; slots_[at].number != free_slot; at = (at + 1) & (slots_.size() - 1))
-    if (slots_[at].hash == hash && equal(*firsts_[slots_[at].number], node))
-      return slots_[at].number;
-  slots_[at] = {hash, static_cast<std::uint32_t>(firsts_.size())};
-  firsts_.push_back(&node);
-  return slots_[at].number;
-}
-
-void ValueNumbers::grow() {
-  std::vector<Slot> before(std::max(fewest_slots, 2 * slots_.size()), Slot{0, free_slot});
-  before.swap(slots_);
-  for (const Slot& slot : before) {
-    if (slot.number == free_slot) continue;
-    std::size_t at = slot.hash & (slots_.size() - 1);
-    while (slots_[at].number != free_slot) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = slot;
-  }
+  const auto next = static_cast<std::uint32_t>(firsts_.size());
+  const std::uint32_t number = index_.find_or_add(
+      hash_of(node), next, [&](std::uint32_t known) { return equal(*firsts_[known], node); });
+  if (number == next) firsts_.push_back(&node);
+  return number;
 }
 
 }  // namespace lintel::compiler

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "compiler/number_index.h"
+
 namespace lintel::compiler {
 
 struct Typed;
@@ -18,15 +20,7 @@ class ValueNumbers {
   std::uint32_t of(const Typed& node);
 
  private:
-  // Open addressing. The hash stands here as well, so that what differs is seldom looked at.
-  struct Slot {
-    std::uint32_t hash;
-    std::uint32_t number;
-  };
-
-  void grow();
-
-  std::vector<Slot> slots_;           // a power of two, at most half of them taken
+  NumberIndex index_;
   std::vector<const Typed*> firsts_;  // the first node of each number
 };
 

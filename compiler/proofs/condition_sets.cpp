@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <iterator>
+#include <utility>
 
 #include "compiler/proofs/context.h"
 
@@ -11,6 +12,19 @@ namespace lintel::compiler::proofs {
 namespace {
 
 constexpr std::size_t all_subsets_up_to = 6;
+
+std::size_t hash_of(std::uint32_t part) {
+  std::uint64_t hash = (part + std::uint64_t{1}) * 0x9e3779b97f4a7c15U;
+  hash = (hash ^ hash >> 32) * 0xd6e8feb86659fd93U;
+  return hash ^ hash >> 32;
+}
+
+// The sum of those of the parts, so that it takes one step to leave a part out.
+std::size_t hash_of(const ConditionSet& set) {
+  std::size_t sum = 0;
+  for (const auto part : set) sum += hash_of(part);
+  return sum;
+}
 
 }  // namespace
 
@@ -39,7 +53,7 @@ bool contradicts_itself(const Typed& condition) {
   if (condition.kind != Kind::all_of) return false;
   std::vector<std::uint32_t> yes;
   std::vector<std::uint32_t> no;
-  std::unordered_map<std::uint32_t, std::uint32_t> equal_to;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> equal_to;  // a value, and a constant
   for (const Typed* part : conjuncts(condition)) {
     if (part->kind == Kind::invert)
       no.push_back(part->operands[0]->value);
@@ -52,50 +66,62 @@ bool contradicts_itself(const Typed& condition) {
     const Typed* constant = part->operands[1];
     if (is_literal(*value)) std::swap(value, constant);
     if (!is_literal(*constant)) continue;
-    const auto [known, is_new] = equal_to.emplace(value->value, constant->value);
-    if (!is_new && known->second != constant->value) return true;
+    equal_to.emplace_back(value->value, constant->value);
   }
+  std::sort(equal_to.begin(), equal_to.end());
+  const auto differ = [](const auto& a, const auto& b) {
+    return a.first == b.first && a.second != b.second;
+  };
+  if (std::adjacent_find(equal_to.begin(), equal_to.end(), differ) != equal_to.end()) return true;
   std::sort(yes.begin(), yes.end());
   return std::any_of(no.begin(), no.end(), [&](std::uint32_t value) {
     return std::binary_search(yes.begin(), yes.end(), value);
   });
 }
 
-std::size_t KnownConditions::Hash::of(std::uint32_t value) {
-  std::uint64_t hash = (value + 1) * 0x9e3779b97f4a7c15U;
-  hash = (hash ^ hash >> 32) * 0xd6e8feb86659fd93U;
-  return hash ^ hash >> 32;
-}
-
-std::size_t KnownConditions::Hash::operator()(const ConditionSet& set) const {
-  std::size_t sum = 0;
-  for (const auto value : set) sum += of(value);
-  return sum;
-}
-
-bool KnownConditions::Equal::operator()(const Part& part, const ConditionSet& set) const {
-  const auto& all = part.set;
-  const auto left_out = static_cast<std::ptrdiff_t>(part.left_out);
-  return set.size() + 1 == all.size() &&
-         std::equal(set.begin(), set.begin() + left_out, all.begin()) &&
-         std::equal(set.begin() + left_out, set.end(), all.begin() + left_out + 1);
-}
-
 void KnownConditions::add(const std::vector<ConditionSet>& alternatives, std::uint32_t number) {
   for (const auto& set : alternatives) {
-    if (!known_.emplace(set, number).second) continue;
+    const auto next = static_cast<std::uint32_t>(known_.size());
+    const std::uint32_t found = sets_.find_or_add(hash_of(set), next, [&](std::uint32_t known) {
+      const auto parts = parts_of(known_[known]);
+      return std::equal(parts.begin(), parts.end(), set.begin(), set.end());
+    });
+    if (found != next) continue;
+    known_.push_back({parts_.size(), set.size(), number});
+    parts_.insert(parts_.end(), set.begin(), set.end());
     if (!knows_size(set.size())) sizes_.resize(std::max(sizes_.size(), set.size() + 1));
     sizes_[set.size()] = true;
-    if (set.empty()) continue;
-    if (set.back() >= parts_.size()) parts_.resize(2 * std::size_t{set.back()} + 1);
-    for (const auto part : set) parts_[part] = true;
+    for (const auto part : set)
+      known_parts_.find_or_add(hash_of(part), part,
+                               [=](std::uint32_t known) { return known == part; });
   }
 }
 
-template <typename Set>
-std::uint32_t KnownConditions::find(const Set& set) const {
-  const auto found = known_.find(set);
-  return found == known_.end() ? none : found->second;
+bool KnownConditions::knows_part(std::uint32_t part) const {
+  return known_parts_.find(hash_of(part), [=](std::uint32_t known) { return known == part; }) !=
+         NumberIndex::none;
+}
+
+template <typename IsEqual>
+std::uint32_t KnownConditions::find(std::size_t hash, IsEqual is_equal) const {
+  const std::uint32_t found =
+      sets_.find(hash, [&](std::uint32_t known) { return is_equal(parts_of(known_[known])); });
+  return found == NumberIndex::none ? none : known_[found].number;
+}
+
+std::uint32_t KnownConditions::find(const ConditionSet& set) const {
+  return find(hash_of(set), [&](std::span<const std::uint32_t> known) {
+    return std::equal(known.begin(), known.end(), set.begin(), set.end());
+  });
+}
+
+std::uint32_t KnownConditions::find_without(const ConditionSet& set, std::size_t left_out,
+                                            std::size_t hash) const {
+  const auto place = set.begin() + static_cast<std::ptrdiff_t>(left_out);
+  return find(hash - hash_of(*place), [&](std::span<const std::uint32_t> known) {
+    return known.size() + 1 == set.size() && std::equal(set.begin(), place, known.begin()) &&
+           std::equal(place + 1, set.end(), known.begin() + (place - set.begin()));
+  });
 }
 
 std::uint32_t KnownConditions::find_subset(const ConditionSet& all) const {
@@ -120,15 +146,14 @@ std::uint32_t KnownConditions::find_subset(const ConditionSet& all) const {
   const bool singles = knows_size(1);
   const bool all_but_one = knows_size(size - 1);
   if (!singles && !all_but_one) return none;
-  const std::size_t hash = Hash()(set);
+  const std::size_t hash = hash_of(set);
   for (std::size_t i = 0; i < size; ++i) {
     if (singles) {
       part.assign(1, set[i]);
       if (const auto found = find(part); found != none) return found;
     }
     if (all_but_one)
-      if (const auto found = find(Part{set, i, hash - Hash::of(set[i])}); found != none)
-        return found;
+      if (const auto found = find_without(set, i, hash); found != none) return found;
   }
   return none;
 }

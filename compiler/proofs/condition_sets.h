@@ -4,9 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <unordered_map>
+#include <span>
 #include <vector>
 
+#include "compiler/number_index.h"
 #include "compiler/typed.h"
 
 namespace lintel::compiler::proofs {
@@ -28,7 +29,7 @@ bool contradicts_itself(const Typed& condition);
 // one.
 class KnownConditions {
  public:
-  static constexpr std::uint32_t none = ~0U;
+  static constexpr std::uint32_t none = NumberIndex::none;
 
   // Keeps what was known for an equal alternative.
   void add(const std::vector<ConditionSet>& alternatives, std::uint32_t number);
@@ -38,35 +39,29 @@ class KnownConditions {
   std::uint32_t implied_by(const std::vector<ConditionSet>& alternatives) const;
 
  private:
-  // A set without one of its parts. The hash is the sum of those of the parts, so that it
-  // takes one step to leave a part out.
-  struct Part {
-    const ConditionSet& set;
-    std::size_t left_out;  // its place in the set
-    std::size_t hash;
-  };
-  struct Hash {
-    using is_transparent = void;
-    static std::size_t of(std::uint32_t value);
-    std::size_t operator()(const ConditionSet& set) const;
-    std::size_t operator()(const Part& part) const { return part.hash; }
-  };
-  struct Equal {
-    using is_transparent = void;
-    bool operator()(const ConditionSet& a, const ConditionSet& b) const { return a == b; }
-    bool operator()(const Part& part, const ConditionSet& set) const;
-    bool operator()(const ConditionSet& set, const Part& part) const { return (*this)(part, set); }
+  struct Known {
+    std::size_t begin;  // in parts_
+    std::size_t size;
+    std::uint32_t number;
   };
 
   bool knows_size(std::size_t size) const { return size < sizes_.size() && sizes_[size]; }
-  template <typename Set>
-  std::uint32_t find(const Set& set) const;
+  bool knows_part(std::uint32_t part) const;
+  std::span<const std::uint32_t> parts_of(const Known& known) const {
+    return std::span(parts_).subspan(known.begin, known.size);
+  }
+  // The number of a known set with this hash for whose parts is_equal() says so, or none.
+  template <typename IsEqual>
+  std::uint32_t find(std::size_t hash, IsEqual is_equal) const;
+  std::uint32_t find(const ConditionSet& set) const;
+  std::uint32_t find_without(const ConditionSet& set, std::size_t left_out, std::size_t hash) const;
   std::uint32_t find_subset(const ConditionSet& set) const;
-  bool knows_part(std::uint32_t part) const { return part < parts_.size() && parts_[part]; }
 
-  std::unordered_map<ConditionSet, std::uint32_t, Hash, Equal> known_;
-  std::vector<bool> sizes_;  // those that some known set has
-  std::vector<bool> parts_;  // likewise, by value number
+  std::vector<Known> known_;
+  std::vector<std::uint32_t> parts_;  // of all known sets
+  NumberIndex sets_;                  // in known_
+  NumberIndex known_parts_;           // value numbers, each its own number
+  std::vector<bool> sizes_;           // those that some known set has
 };
 
 }  // namespace lintel::compiler::proofs

@@ -2,9 +2,10 @@
 // Proof: every rule matters. A rule that cannot fire, a condition that is always true, and an
 // action that another rule always forestalls are mistakes or leftovers.
 #include <algorithm>
-#include <map>
-#include <string>
+#include <functional>
+#include <string_view>
 
+#include "compiler/number_index.h"
 #include "compiler/proofs/condition_sets.h"
 #include "compiler/proofs/room.h"
 
@@ -53,19 +54,52 @@ bool sets_field(const TypedAction& action) {
   return action.response != nullptr && !is_denial(action);
 }
 
-// What only the first rule that fires sets: a field, or a key of a map. Empty for what collects.
-std::string place_of(const TypedAction& action) {
+// What only the first rule that fires sets: a field, or a key of a map. No name for what collects.
+struct Place {
+  std::string_view name;
+  const Typed* key = nullptr;
+
+  friend bool operator==(const Place& a, const Place& b) {
+    return a.name == b.name && (a.key == nullptr) == (b.key == nullptr) &&
+           (a.key == nullptr || a.key->value == b.key->value);
+  }
+};
+
+Place place_of(const TypedAction& action) {
   switch (action.kind) {
     case TypedAction::Kind::set_flag:
-    case TypedAction::Kind::set_text: return std::string(action.response->field);
+    case TypedAction::Kind::set_text: return {action.response->field};
     case TypedAction::Kind::set_entry:
       if (action.key->kind != Kind::text) return {};
-      return fmt::format("{} {}", action.response->action, action.key->text);
+      return {action.response->action, action.key};
     case TypedAction::Kind::reject:
-    case TypedAction::Kind::deny: return "a denial";
+    case TypedAction::Kind::deny: return {"a denial"};
     default: return {};
   }
 }
+
+// Places by numbers, from 0 on.
+class Places {
+ public:
+  static constexpr std::uint32_t none = NumberIndex::none;
+
+  std::uint32_t number_of(const Place& place) {
+    if (place.name.empty()) return none;
+    std::size_t hash = std::hash<std::string_view>{}(place.name);
+    if (place.key != nullptr) hash ^= (place.key->value + std::size_t{1}) * 0x9e3779b97f4a7c15U;
+    const auto next = static_cast<std::uint32_t>(places_.size());
+    const std::uint32_t number = index_.find_or_add(
+        hash, next, [&](std::uint32_t known) { return places_[known] == place; });
+    if (number == next) places_.push_back(place);
+    return number;
+  }
+
+  std::size_t size() const { return places_.size(); }
+
+ private:
+  NumberIndex index_;
+  std::vector<Place> places_;
+};
 
 // Which actions of the rules of one trigger are always forestalled.
 class Forestalled {
@@ -75,7 +109,8 @@ class Forestalled {
       if (rule.section->trigger == trigger)
         for (const auto& action : rule.rule->actions)
           if (sets_field(action) || is_denial(action))
-            entries_.push_back({&rule, &action, 0, 0, nullptr, 0, false});
+            entries_.push_back(
+                {&rule, &action, places_.number_of(place_of(action)), 0, 0, nullptr, 0, false});
   }
 
   void check() {
@@ -88,6 +123,7 @@ class Forestalled {
   struct Entry {
     const RuleCases* rule;
     const TypedAction* action;
+    std::uint32_t place;   // in places_
     std::uint32_t fires;   // for how many sources
     std::uint32_t beaten;  // for how many of them something else comes first
     const Entry* by;       // what comes first; of the last source
@@ -128,7 +164,7 @@ class Forestalled {
           entries_[i].hash = hash_of(when);
           denials.add(when, i);
         }
-    std::map<std::string, KnownConditions> earlier;
+    std::vector<KnownConditions> earlier(places_.size());
     for (std::uint32_t i = 0; i < entries_.size(); ++i) {
       auto& entry = entries_[i];
       const Case* one = case_of(entry, source);
@@ -137,19 +173,18 @@ class Forestalled {
       const auto when = alternatives(one->condition);
       entry.hash = hash_of(when);
       const bool sets = sets_field(*entry.action);
-      const auto place = place_of(*entry.action);
+      const bool has_place = entry.place != Places::none;
       auto by = sets ? denials.implied_by(when) : KnownConditions::none;
-      if (by == KnownConditions::none && !place.empty()) by = earlier[place].implied_by(when);
+      if (by == KnownConditions::none && has_place) by = earlier[entry.place].implied_by(when);
       if (by != KnownConditions::none) {
         ++entry.beaten;
         entry.by = &entries_[by];
         const Case* other = case_of(*entry.by, source);
         // Taken apart again only where it is worth it: many may be beaten by a long condition.
         entry.same = entry.by->hash == entry.hash && alternatives(other->condition) == when;
-      } else if (place.empty()) {
-        continue;
-      } else if (entry.action->value == nullptr || is_certain(*entry.action->value)) {
-        earlier[place].add(when, i);
+      } else if (has_place &&
+                 (entry.action->value == nullptr || is_certain(*entry.action->value))) {
+        earlier[entry.place].add(when, i);
       }
     }
   }
@@ -177,6 +212,7 @@ class Forestalled {
   }
 
   Context& context_;
+  Places places_;
   std::vector<Entry> entries_;
 };
 

@@ -154,6 +154,11 @@ const Family families[] = {
        return section(repeated(
            n, "when has(attr.a#) && attr.a# == \"x\" && userName != \"#\" then autoConfirm\n"));
      }},
+    {"many claims", Input::rules, 3000,
+     [](Size n) {
+       return "on PreTokenGeneration\n" +
+              repeated(n, "when userName == \"#\" then addClaim(\"c#\", \"x\")\n");
+     }},
     {"many prefixes", Input::rules, 300,
      [](Size n) {
        return section(repeated(n, "when userName.startsWith(\"a#\") then autoConfirm\n"));
