@@ -254,7 +254,7 @@ std::size_t single_line(std::string_view text, char* out) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool breaks = text[i] == '\r' || text[i] == '\n';
     result.add(breaks ? std::string_view(" ") : std::string_view(&text[i], 1));
-    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
+    if (slice(text, i, 2) == "\r\n") ++i;
   }
   return result.size();
 }

@@ -28,12 +28,13 @@ bool Machine::set_letters(Cell& a, std::string_view text) {
 
 template <typename Letters>
 bool Machine::set_any_letters(Cell& a, std::string_view text) {
-  const std::span<char> room = work_.texts.scratch();
-  const bool fits = text.size() <= room.size();
-  const bool changes =
-      fits ? change_letters<Letters>(text, room.data(), room.size()) : has_letters<Letters>(text);
-  if (changes && !fits) return no_room();
-  a.set_text(changes ? std::string_view(work_.texts.take(text.size()), text.size()) : text);
+  if (has_letters<Letters>(text)) {
+    char* const out = work_.texts.take(text.size());
+    if (out == nullptr) return no_room();
+    change_letters<Letters>(text, out, text.size());
+    text = {out, text.size()};
+  }
+  a.set_text(text);
   return true;
 }
 

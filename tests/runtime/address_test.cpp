@@ -114,23 +114,25 @@ TEST_F(Addresses, WithAnyByteOfAsciiBesideTheSign) {
   EXPECT_GT(accepted_, 10'000);
 }
 
-// Of a usual address it is known at once.
+// Of a usual address it is known at once, wherever its sign is.
 TEST_F(Addresses, InLowerCaseAndNot) {
   for (std::size_t size = 16; size <= 70; ++size) {
-    std::string text(size, 'x');
-    text[size / 2] = '@';
-    ASSERT_TRUE(runtime::parse_address(text)->is_lower) << text;
-    for (std::size_t place = 0; place < size; ++place) {
-      if (text[place] == '@') continue;
-      for (const char byte : {'A', 'M', 'Z'}) {
-        std::string other = text;
-        other[place] = byte;
-        check(other);
-      }
-      for (const char byte : {'?', '[', '`', 'a', 'z'}) {
-        std::string other = text;
-        other[place] = byte;
-        ASSERT_TRUE(runtime::parse_address(other)->is_lower) << other;
+    for (const std::size_t sign : {std::size_t{1}, size / 2, size - 10, size - 2}) {
+      std::string text(size, 'x');
+      text[sign] = '@';
+      ASSERT_TRUE(runtime::parse_address(text)->is_lower) << text;
+      for (std::size_t place = 0; place < size; ++place) {
+        if (text[place] == '@') continue;
+        for (const char byte : {'A', 'M', 'Z'}) {
+          std::string other = text;
+          other[place] = byte;
+          check(other);
+        }
+        for (const char byte : {'?', '[', '`', 'a', 'z'}) {
+          std::string other = text;
+          other[place] = byte;
+          ASSERT_TRUE(runtime::parse_address(other)->is_lower) << other;
+        }
       }
     }
   }

@@ -75,12 +75,14 @@ TEST(RoomForLetters, IsNeededWhereOneChanges) {
 // What one that does not change has taken for a while, is there for the next one.
 TEST(RoomForLetters, IsGivenBackWhereNoneChanges) {
   for (const Row& row : rows) {
-    const std::string kept(20, row.kept);
-    const std::string changed(20, row.changed);
-    const std::string into(20, row.into);
-    Engine engine = changing(row.opcode, {kept, kept, changed, kept, changed, kept});
-    EXPECT_EQ(engine.logs(event_leaving(40)), (Texts{kept, kept, into, kept, into, kept}));
-    EXPECT_EQ(engine.logs(event_leaving(39)), no_room);
+    for (const std::size_t size : {5U, 12U, 16U, 20U}) {
+      const std::string kept(size, row.kept);
+      const std::string changed(size, row.changed);
+      const std::string into(size, row.into);
+      Engine engine = changing(row.opcode, {kept, kept, changed, kept, changed, kept});
+      EXPECT_EQ(engine.logs(event_leaving(2 * size)), (Texts{kept, kept, into, kept, into, kept}));
+      EXPECT_EQ(engine.logs(event_leaving(2 * size - 1)), no_room);
+    }
   }
 }
 
