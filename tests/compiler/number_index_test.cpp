@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Numbers of things whose hashes are all different, mostly equal, or equal in half of their bits.
 #include "compiler/number_index.h"
 
 #include <gtest/gtest.h>
