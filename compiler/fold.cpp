@@ -213,7 +213,7 @@ const Typed* fold_pair(TypedTree& tree, Kind kind, const Typed& a, const Typed& 
 std::optional<Folded> fold_builtin(Builtin builtin, std::span<const Typed* const> operands) {
   for (const Typed* operand : operands)
     if (operand->kind == Kind::absent) return Folded{};
-  if (const auto folded = fold_library(builtin, operands)) return folded;
+  if (auto folded = fold_library(builtin, operands)) return folded;
   if (operands.size() == 1) return fold_one(builtin, *operands[0]);
   if (operands.size() > 2) return std::nullopt;
   const Typed& a = *operands[0];

@@ -73,7 +73,7 @@ struct StringRow {
 // A constant list or map, found by value or key through a perfect hash (table.h), if it has one.
 // A value is a string, an index into integers (of a number: the bits of the double), 0 or 1, or an
 // earlier table, by value_kind.
-struct TableRow {
+struct [[gnu::packed, gnu::may_alias]] TableRow {
   std::uint8_t is_map;      // 0: list, 1: map
   std::uint8_t key_kind;    // what can be looked up: Kind text or integer; for a map: text.
                             // Of a list of other things: `none8`, and no index
@@ -359,9 +359,10 @@ class View {
     return load<Row>(start(section) + std::size_t{number} * sizeof(Row));
   }
 
-  // Where it stands: an image is aligned, and so is each of its sections.
+  // Where it stands, which is anywhere: for rows that are packed.
   template <typename Row>
   const Row& row_in_place(Section section, std::uint32_t number) const {
+    static_assert(alignof(Row) == 1);
     return reinterpret_cast<const Row*>(start(section))[number];
   }
 
